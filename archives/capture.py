@@ -1,0 +1,84 @@
+"""A capture: what one exchange brought, as every reader gets it, live or from a WARC file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from archives.decode import decode_content
+from archives.records import Pointer
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a capture is in its event: said by the live run in a metadata record, so that re-reading groups alike."""
+
+    event: str | None = None
+    """Id of the archival event (one article with all its pages)."""
+    name: str = "page"
+    """`page`, `comment-page`, `article-page`, `requisite`, `feed`, `sitemap`, `robots`, `section`, `api`."""
+    number: int | None = None
+    """N of comment page N or article page N."""
+    article: str | None = None
+    """URL of the article's first page, for every further page of it."""
+    reason: str | None = None
+    """Why it was fetched: `asked`, `comment-page`, `requisite`, `sitemap` …"""
+    discovered_by: str | None = None
+    """The source that found it: `sitemap:URL`, `feed:URL` …"""
+    run: str | None = None
+    """The run that fetched it: re-reading the WARC gives the same `run` again."""
+    time_zone: str | None = None
+    """IANA name of the site's zone as the sources file states it: for dates that state none."""
+    via: tuple[str, ...] = ()
+    """URLs that redirected here, the asked one first."""
+    robots: str | None = None
+    """What robots.txt said: `allowed`, `denied`, `ignored`, or null where it was not asked."""
+
+
+@dataclass(frozen=True)
+class Capture:
+    """Bytes in: everything a reader may look at.
+
+    `headers` are the response's fields as received, in order, names' case kept, bytes read as Latin-1.
+    `payload` is the body after transfer decoding and before content decoding.
+    `date` is the WARC-Date, aware, UTC: the only clock of a reader.
+    """
+
+    url: str
+    date: datetime
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    payload: bytes
+    pointer: Pointer | None = None
+    truncated: str | None = None
+    """WARC-Truncated's reason: `length`, `time`, `disconnect` or `unspecified`."""
+    role: Role = field(default_factory=Role)
+    seconds: float | None = None
+    """From the request's first byte to the answer's last, where the archive says it."""
+    error: str | None = None
+    """Why the exchange failed, where it did: `kind: detail`. Without an answer `status` is 0."""
+    kind: str = "response"
+    """`response`, `revisit` (identical payload), `not-modified` (304), `resource`, `conversion` (text rendering), or
+    `failure` (no response bytes, no pointer)."""
+    problems: tuple[str, ...] = ()
+    """What was wrong with the HTTP message: a line without colon, a body cut short …"""
+    unresolved: bool = False
+    """A revisit whose original is not at hand: the payload is empty for that reason alone."""
+
+    def header(self, name: str) -> str | None:
+        """The first field of that name, any case."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), None)
+
+    @property
+    def media_type(self) -> str | None:
+        """Lower-case media type of Content-Type, without parameters."""
+        value = self.header("content-type")
+        return value.split(";")[0].strip().lower() or None if value else None
+
+    @cached_property
+    def content(self) -> bytes:
+        """The payload after content decoding (gzip, deflate, br, zstd); what decodes of a damaged one."""
+        encodings = [value for key, value in self.headers if key.lower() == "content-encoding"]
+        return decode_content(self.payload, ",".join(encodings))

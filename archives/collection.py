@@ -1,0 +1,260 @@
+"""A collection on disk: its folders, its lock, its opening (recovery) and its closing (sealing, index, manifest)."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from archives.cdxj import write_index
+from archives.datapackage import write_datapackage
+from archives.errors import ArchiveError, CollectionBusyError, ledger_error, write_error
+from archives.ledger import Ledger
+from archives.rebuild import Fingerprint, rebuild
+from archives.record_files import RecordFiles
+from archives.recovery import Recovery, recover_records, recover_warcs
+from archives.schema import write_schemas
+from archives.warc_writer import WarcWriter
+
+
+class Collection:
+    """Paths of a collection; nothing is made before `open`.
+
+    Args:
+        root: folder of the collections.
+        name: of this one; also the prefix of its WARC files.
+    """
+
+    def __init__(self, root: str | Path, name: str) -> None:
+        self.name = name
+        self.path = Path(root) / name
+        self.archive = self.path / "archive"
+        self.records = self.path / "records"
+        self.indexes = self.path / "indexes"
+        self.logs = self.path / "logs"
+        self.runs = self.path / "runs"
+        self.schema = self.path / "schema"
+        self.spool = self.path / "spool"
+        """Large blocks on their way into the archive; emptied on opening."""
+        self.ledger_path = self.path / "ledger.sqlite"
+        self.datapackage = self.path / "datapackage.json"
+        self._lock_path = self.path / "lock"
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is anything of it on disk."""
+        return self.path.is_dir()
+
+    def open(
+        self,
+        run: str,
+        *,
+        info: Mapping[str, str] | None = None,
+        redact: bool = False,
+        host: str | None = None,
+        max_warc_bytes: int = 1_000_000_000,
+        max_warc_seconds: float = 86_400,
+        max_record_bytes: int = 256 * 1024 * 1024,
+        fingerprint: Fingerprint | None = None,
+    ) -> OpenCollection:
+        """Lock the collection, recover what a dead run left, and open it for one run.
+
+        Args:
+            run: id of the run; with the id of an interrupted one its record files go on.
+            info, redact, host, max_warc_bytes, max_warc_seconds: see `WarcWriter`.
+            max_record_bytes: size at which record files rotate.
+            fingerprint: for rebuilding a lost ledger (see `archives.rebuild`).
+
+        Raises:
+            CollectionBusyError: a living process has it open.
+            ArchiveWriteError: a folder or file cannot be written (`ArchiveFullError`: no room).
+            LedgerError: the ledger is of another format.
+        """
+        try:
+            for folder in (self.archive, self.records, self.indexes, self.logs, self.runs, self.spool):
+                folder.mkdir(parents=True, exist_ok=True)
+            lock = CollectionLock(self._lock_path)
+            for left in self.spool.iterdir():  # by a process that was killed
+                left.unlink()
+        except OSError as error:
+            if isinstance(error, ArchiveError):
+                raise
+            raise write_error(error, self.path) from error
+        try:
+            with _ledger_errors(self.ledger_path):
+                ledger, recovery = self._recover(run, fingerprint)
+        except BaseException:
+            lock.release()
+            raise
+        warc = WarcWriter(
+            self.archive,
+            self.name,
+            ledger,
+            info={"isPartOf": self.name, **(info or {})},
+            host=host,
+            max_bytes=max_warc_bytes,
+            max_seconds=max_warc_seconds,
+            redact=redact,
+            spool=self.spool,
+        )
+        lines = RecordFiles(self.records, run, max_record_bytes, ledger.record_positions())
+        return OpenCollection(self, run, ledger, warc, lines, recovery, lock)
+
+    def _recover(self, run: str, fingerprint: Fingerprint | None) -> tuple[Ledger, Recovery]:
+        lost = not self.ledger_path.exists()
+        ledger = Ledger(self.ledger_path)
+        recovery = Recovery()
+        try:
+            recover_warcs(self.archive, ledger, recovery)
+            if lost and any(self.records.glob("*.jsonl*")):
+                rebuild(self.archive, self.records, ledger, fingerprint)
+            recover_records(self.records, ledger, recovery, run)
+        except BaseException:
+            ledger.close()
+            raise
+        return ledger, recovery
+
+
+class OpenCollection:
+    """A collection that one run works on. Close it, also after errors: it seals what is whole."""
+
+    def __init__(
+        self,
+        collection: Collection,
+        run: str,
+        ledger: Ledger,
+        warc: WarcWriter,
+        lines: RecordFiles,
+        recovery: Recovery,
+        lock: CollectionLock,
+    ) -> None:
+        self.collection = collection
+        self.run = run
+        self.ledger = ledger
+        self.warc = warc
+        """Exchanges go here."""
+        self.lines = lines
+        """Records go here, inside `unit`."""
+        self.recovery = recovery
+        """What was found on opening."""
+        self._lock = lock
+        self._closed = False
+
+    @contextmanager
+    def unit(self) -> Iterator[None]:
+        """Record lines and what the ledger says of them: all or nothing. Units within it join it.
+
+            with collection.unit():
+                collection.lines.append(record)
+                collection.ledger.mark_emitted(...)
+
+        Raises:
+            ArchiveFullError: no room; neither a line nor a row of the unit is kept.
+            ArchiveWriteError: another write error, likewise.
+        """
+        if self.ledger.connection.in_transaction:
+            yield
+            return
+        mark = self.lines.mark()
+        try:
+            with _ledger_errors(self.collection.ledger_path), self.ledger.transaction():
+                yield
+                self.lines.flush()
+                self.ledger.put_record_positions(self.lines.take_positions())
+        except BaseException:
+            self.lines.roll_back(mark)
+            raise
+
+    def sync(self) -> None:
+        """All on the disk, in this order: WARC, lines, ledger. Call it every few seconds (fsync in groups)."""
+        self.warc.sync()
+        self.lines.sync()
+        self.ledger.sync()
+
+    def close(self) -> None:
+        """Seal, note positions, index, write manifest and schemas, unlock. A second call does nothing.
+
+        Raises:
+            ArchiveFullError: no room for index or manifest; WARC and record files are sealed all the same.
+        """
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            self._seal()
+            with contextlib.suppress(
+                OSError
+            ):  # not empty while somebody still reads a block; emptied on opening
+                self.collection.spool.rmdir()
+            write_index(self.collection.archive, self.ledger, self.collection.indexes / "index.cdxj")
+            write_schemas(self.collection.schema)
+            write_datapackage(self.collection.path, self.collection.name, self.ledger)
+        except sqlite3.Error as error:
+            raise ledger_error(error, str(self.collection.path)) from error
+        except OSError as error:
+            if isinstance(error, ArchiveError):
+                raise
+            raise write_error(error, self.collection.path) from error
+        finally:
+            self.ledger.close()
+            self._lock.release()
+
+    def _seal(self) -> None:
+        self.warc.close()
+        self.lines.close()
+        with self.ledger.transaction():
+            self.ledger.put_record_positions(self.lines.take_positions())
+            for name in self.warc.sealed:
+                self.ledger.put_warc_size(name, (self.collection.archive / name).stat().st_size)
+        self.ledger.sync()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            self.close()
+        finally:
+            if isinstance(error, sqlite3.Error):
+                raise ledger_error(error, str(self.collection.path)) from error
+            if isinstance(error, OSError) and not isinstance(error, ArchiveError):
+                raise write_error(error, Path(error.filename or self.collection.path)) from error
+
+
+class CollectionLock:
+    """One living process a collection. The system frees the lock of a dead one at once."""
+
+    def __init__(self, path: Path) -> None:
+        self._fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        try:
+            fcntl.flock(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = os.read(self._fd, 32).decode("ascii", "replace").strip() or "another process"
+            os.close(self._fd)
+            raise CollectionBusyError(
+                f"{path.parent} is in use by process {holder}: wait for it or stop it"
+            ) from None
+        os.ftruncate(self._fd, 0)
+        os.pwrite(self._fd, f"{os.getpid()}\n".encode(), 0)
+
+    def release(self) -> None:
+        """Free the lock; the file stays, so that nobody locks a file that is no more."""
+        if self._fd >= 0:
+            os.close(self._fd)
+            self._fd = -1
+
+
+@contextmanager
+def _ledger_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise ledger_error(error, str(path)) from error

@@ -1,0 +1,150 @@
+"""Content decoding (RFC 9110 section 8.4): the one decoder of live captures and of WARC files.
+
+Damaged streams give what decodes of them; a body that was never encoded (its tool decoded it and kept the field)
+is given back as it stands. Output is bounded, because a kilobyte of gzip or brotli can name gigabytes.
+"""
+
+from __future__ import annotations
+
+import io
+import zlib
+from collections.abc import Callable, Generator, Iterator
+
+import brotli
+import zstandard
+
+MAX_DECODED = 256 * 1024 * 1024
+"""Most bytes that one body may decode to; the rest is cut. Four times the default limit of a download (64 MiB)."""
+MAX_CODINGS = 5
+"""Most codings stacked on one body that are undone; real servers send one, broken proxies two."""
+
+_SLICE = 16 * 1024
+_ZSTD_WINDOW = 128 * 1024 * 1024
+_GZIP_MAGIC = b"\x1f\x8b"
+
+
+def decode_content(payload: bytes, encodings: str, limit: int = MAX_DECODED) -> bytes:
+    """Undo the content codings of a body.
+
+    Args:
+        payload: the body after transfer decoding.
+        encodings: Content-Encoding as sent, several fields joined by commas; applied first to last, undone last to first.
+        limit: most bytes to give back (`MAX_DECODED`).
+
+    Returns:
+        The decoded body, cut at the limit; of a torn or damaged stream what decodes; the payload itself where the coding
+        is unknown or the payload does not even begin with it.
+    """
+    for coding in reversed(content_codings(encodings)[-MAX_CODINGS:]):
+        decoder = _DECODERS.get(coding)
+        if decoder is None:
+            return payload
+        payload = _bounded(decoder, payload, limit)
+    return payload
+
+
+def content_codings(encodings: str) -> list[str]:
+    """The codings that a Content-Encoding names, lower-case, without the empty ones and `identity`."""
+    names = (name.strip().lower() for name in encodings.split(","))
+    return [name for name in names if name not in ("", "identity", "none")]
+
+
+def can_decode(encodings: str) -> bool:
+    """Whether every coding named is known here."""
+    return all(coding in _DECODERS for coding in content_codings(encodings))
+
+
+def _bounded(decoder: Callable[[bytes], Iterator[bytes]], payload: bytes, limit: int) -> bytes:
+    if not payload:
+        return b""
+    parts: list[bytes] = []
+    size = 0
+    try:
+        for part in decoder(payload):
+            parts.append(part)
+            size += len(part)
+            if size >= limit:
+                return b"".join(parts)[:limit]
+    except (zlib.error, brotli.error, zstandard.ZstdError):
+        if not size:  # not one byte decoded: it never was encoded so
+            return payload
+    return b"".join(parts)
+
+
+def _gzip(payload: bytes) -> Iterator[bytes]:
+    """All members one after the other (RFC 1952 2.2); zero padding and other trailing bytes are left."""
+    if not payload.startswith(_GZIP_MAGIC):
+        if payload[:1] == b"\x78":  # "gzip" that is zlib: Twisted and browsers of old took it
+            yield from _inflate(payload, zlib.MAX_WBITS)
+            return
+        raise zlib.error("no gzip magic")
+    rest = payload
+    while rest.startswith(_GZIP_MAGIC):
+        rest = yield from _inflate(rest, zlib.MAX_WBITS | 16)
+
+
+def _deflate(payload: bytes) -> Iterator[bytes]:
+    """Zlib-wrapped as the standard wants it, raw as many servers send it."""
+    if payload[0] & 0x0F == 8 and int.from_bytes(payload[:2], "big") % 31 == 0:
+        yield from _inflate(payload, zlib.MAX_WBITS)
+    else:
+        yield from _inflate(payload, -zlib.MAX_WBITS)
+
+
+def _inflate(data: bytes, wbits: int) -> Generator[bytes, None, bytes]:
+    """Decode one deflate stream; gives back, as the generator's value, the bytes after it."""
+    stream = zlib.decompressobj(wbits)
+    view = memoryview(data)
+    for start in range(0, len(view), _SLICE):
+        piece = bytes(view[start : start + _SLICE])
+        while piece and not stream.eof:
+            before = stream.copy()
+            try:
+                decoded = stream.decompress(piece, 1024 * 1024)
+            except zlib.error:
+                yield _salvage(before, piece)
+                raise
+            if decoded:
+                yield decoded
+            piece = stream.unconsumed_tail
+        if stream.eof:
+            return stream.unused_data + bytes(view[start + _SLICE :])
+    tail = stream.flush()
+    if tail:
+        yield tail
+    return b""
+
+
+def _salvage(stream: zlib._Decompress, piece: bytes) -> bytes:
+    """Byte by byte up to the damage: zlib gives nothing of a call that fails."""
+    good = bytearray()
+    for index in range(len(piece)):
+        try:
+            good += stream.decompress(piece[index : index + 1])
+        except zlib.error:
+            break
+    return bytes(good)
+
+
+def _brotli(payload: bytes) -> Iterator[bytes]:
+    stream = brotli.Decompressor()
+    step = getattr(stream, "process", None) or stream.decompress
+    for start in range(0, len(payload), 1024):  # small slices bound what one call can give
+        yield step(payload[start : start + 1024])
+
+
+def _zstd(payload: bytes) -> Iterator[bytes]:
+    context = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
+    with context.stream_reader(io.BytesIO(payload), read_across_frames=True) as reader:
+        while part := reader.read(64 * 1024):
+            yield part
+
+
+_DECODERS: dict[str, Callable[[bytes], Iterator[bytes]]] = {
+    "gzip": _gzip,
+    "x-gzip": _gzip,
+    "deflate": _deflate,
+    "x-deflate": _deflate,
+    "br": _brotli,
+    "zstd": _zstd,
+}

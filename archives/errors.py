@@ -1,0 +1,58 @@
+"""What can go wrong below the verbs, as one family."""
+
+from __future__ import annotations
+
+import errno
+import resource
+import sqlite3
+from pathlib import Path
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+class ArchiveError(Exception):
+    """Base of all errors of `archives`."""
+
+
+class ArchiveWriteError(ArchiveError, OSError):
+    """Bytes could not be kept. What was written before is whole: the file ends with its last whole unit."""
+
+
+class ArchiveFullError(ArchiveWriteError):
+    """The disk, the quota or the file-size limit is full."""
+
+
+class CollectionBusyError(ArchiveError):
+    """Another living process works on the collection."""
+
+
+class LedgerError(ArchiveError):
+    """The ledger cannot be used: another format, or damaged."""
+
+
+def is_full(error: OSError) -> bool:
+    """Whether a write failed for want of room."""
+    return error.errno in _FULL
+
+
+def write_error(error: OSError, path: Path) -> ArchiveWriteError:
+    """The error to raise for a failed write, naming the file and the way out."""
+    if is_full(error):
+        text = (
+            f"no room left for {path}: free space or choose another folder, then run the same command again"
+        )
+        return ArchiveFullError(error.errno, text)
+    return ArchiveWriteError(error.errno or errno.EIO, f"cannot write {path}: {error.strerror or error}")
+
+
+def ledger_error(error: sqlite3.Error, subject: str) -> ArchiveWriteError:
+    """The error to raise where SQLite could not keep something."""
+    name = getattr(error, "sqlite_errorname", "")
+    full = name == "SQLITE_FULL" or (name.startswith("SQLITE_IOERR") and _has_size_limit())
+    kind = ArchiveFullError if full else ArchiveWriteError
+    return kind(errno.ENOSPC if full else errno.EIO, f"the ledger cannot keep {subject}: {error}")
+
+
+def _has_size_limit() -> bool:
+    """SQLite tells a file-size limit (`ulimit -f`) as a plain I/O error."""
+    return resource.getrlimit(resource.RLIMIT_FSIZE)[0] != resource.RLIM_INFINITY

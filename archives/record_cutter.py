@@ -1,0 +1,116 @@
+"""Cuts a stream of bytes into WARC records (WARC 1.1 section 4), whatever stands between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_RECORD_START = re.compile(rb"WARC/\d\.\d+\r?\n")
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
+_MAX_HEAD = 1024 * 1024
+_LONGEST_START = 16
+
+Fields = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CutRecord:
+    """A whole record and where it stood in the stream."""
+
+    fields: Fields
+    block: bytes
+    start: int
+    end: int
+
+
+class RecordCutter:
+    """Feed it bytes, take whole records from it; `faults` collects (position, text) of what is none."""
+
+    def __init__(self, position: int = 0) -> None:
+        self.faults: list[tuple[int, str]] = []
+        self._held = bytearray()
+        self._position = position
+        self._head: tuple[Fields, int, int] | None = None
+
+    @property
+    def left(self) -> tuple[int, bool]:
+        """Where the bytes not yet cut begin, and whether they are more than line ends."""
+        return self._position, bool(self._head) or bool(self._held.strip())
+
+    def feed(self, data: bytes) -> None:
+        self._held += data
+
+    def cut(self, final: bool = False) -> Iterator[CutRecord]:
+        """The records that are whole by now; `final`: no more bytes come."""
+        while self._find_head(final):
+            assert self._head is not None
+            fields, head_length, length = self._head
+            end = head_length + length
+            if len(self._held) < end or (not final and len(self._held) < end + 4):
+                return
+            block = bytes(memoryview(self._held)[head_length:end])
+            closing = 4 if self._held[end : end + 4] == b"\r\n\r\n" else 0
+            if not closing:
+                self.faults.append(
+                    (self._position, "record does not end in two line ends: Content-Length is wrong")
+                )
+            start = self._position
+            self._drop(end + closing)
+            self._head = None
+            yield CutRecord(fields, block, start, self._position)
+
+    def _find_head(self, final: bool) -> bool:
+        if self._head:
+            return True
+        blank = len(self._held) - len(self._held.lstrip(b"\r\n"))
+        self._drop(blank)
+        while self._held and self._resync(final):
+            end = _HEAD_END.search(self._held, 0, _MAX_HEAD)
+            if end is None:
+                if len(self._held) < _MAX_HEAD:
+                    return False
+                self._bad_head("record header does not end")
+                continue
+            fields = parse_warc_fields(bytes(self._held[: end.start()]))
+            length = next((v.strip() for k, v in fields if k.lower() == "content-length"), "")
+            if not (length.isascii() and length.isdigit()):
+                self._bad_head("record without a Content-Length")
+                continue
+            self._head = (fields, end.end(), int(length[:18]))
+            return True
+        return False
+
+    def _bad_head(self, text: str) -> None:
+        self.faults.append((self._position, text))
+        self._drop(5)  # past this "WARC/", so that the search goes on behind it
+
+    def _resync(self, final: bool) -> bool:
+        """Whether a record begins at the first held byte, after dropping what is none."""
+        if not final and len(self._held) < _LONGEST_START:
+            return False
+        if _RECORD_START.match(self._held):
+            return True
+        self.faults.append((self._position, "bytes that are no WARC record"))
+        found = _RECORD_START.search(self._held)
+        self._drop(found.start() if found else max(0, len(self._held) - (0 if final else _LONGEST_START)))
+        return bool(found)
+
+    def _drop(self, count: int) -> None:
+        del self._held[:count]
+        self._position += count
+
+
+def parse_warc_fields(head: bytes) -> Fields:
+    """WARC named fields of a header section (the version line is skipped), UTF-8, folded lines joined."""
+    fields: list[tuple[str, str]] = []
+    for raw in head.split(b"\n")[1:]:
+        line = raw.removesuffix(b"\r").decode("utf-8", "replace")
+        if line[:1] in (" ", "\t") and fields:
+            name, value = fields[-1]
+            fields[-1] = (name, (value + " " + line.strip()).strip())
+            continue
+        name, colon, value = line.partition(":")
+        if colon:
+            fields.append((name.strip(), value.strip()))
+    return tuple(fields)
