@@ -1,0 +1,1 @@
+"""What is fetched and what a page says: the two spiders, discovery, and the pure readers."""

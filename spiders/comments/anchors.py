@@ -1,0 +1,120 @@
+"""What marks a record in a page: a date, or where a thread shows none, an author's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from spiders.comments.outline import Outline
+from spiders.comments.vocabulary import says
+from spiders.comments.when import attribute_date, date_in
+from spiders.engines.text import one_line
+
+MAX_ANCHORS = 4_000
+_DATED = re.compile(
+    r"date|time|meta|posted|published|stamp|datum|fecha|ago\b|when|info|submitted|header|detail"
+)
+_AUTHOR = re.compile(
+    r"(?:^|[\s_-])(?:author|autor|auteur|user|username|userid|nick|nickname|fn|commenter|commentor|poster|member|creator|"
+    r"profile|person|(?<!field--)(?<!field-)name|byline|by)(?:$|[\s_\d-])|(?:user|author|nick|member|poster|profile|commenter|login|display)-?_?(?:name|link|id)\b|"
+    r"\w(?:author|username)(?:$|\s)"
+)
+_NUMBERED_COMMENT = re.compile(
+    r"^(?:li-|div-)?(?:comm?ent|komm?ent|commentaire|coment|reply|post|c|cmt)[a-z]*[-_]?\d+$", re.IGNORECASE
+)
+_DATE_TITLE_TAGS = frozenset(
+    ["abbr", "span", "a", "time", "div", "p", "small", "em", "i", "relative-time", "time-ago"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    place: int
+    element: HtmlElement
+    raw: str
+    """The text that holds the date, or the author's name."""
+    machine: bool = False
+    """Whether an attribute holds the date."""
+
+
+def date_anchors(outline: Outline) -> list[Anchor]:
+    """The dates of a page in document order, one for each place; dates inside a dated element are not told twice."""
+    found: list[Anchor] = []
+    taken: set[int] = set()
+    for place, node in enumerate(outline.nodes):
+        if len(found) >= MAX_ANCHORS:
+            break
+        anchor = _date_anchor(outline, place, node)
+        if anchor is None or any(above in taken for above in outline.above(place, 3)):
+            continue
+        found.append(anchor)
+        taken.add(place)
+    return found
+
+
+def _date_anchor(outline: Outline, place: int, node: HtmlElement) -> Anchor | None:
+    tag = node.tag
+    if not isinstance(tag, str) or tag in ("html", "head", "body", "meta", "script", "link"):
+        return None
+    if tag in _DATE_TITLE_TAGS and node.attrib:
+        machine = attribute_date(node)
+        if machine is not None and outline.chars[place] <= 60:
+            return Anchor(place, node, one_line(node) or machine.raw, machine=True)
+        title = node.get("title")
+        if title and outline.chars[place] <= 40 and 6 <= len(title) < 60 and date_in(title):
+            return Anchor(place, node, title)
+    if outline.chars[place] == 0:
+        return None
+    for text in _own_texts(node):
+        raw = date_in(text)
+        if raw is not None:
+            return Anchor(place, node, raw)
+    if outline.chars[place] <= 60 and len(node) and (tag == "time" or says(_DATED, outline.names(place))):
+        raw = date_in(one_line(node))
+        if raw is not None and not any(date_in(one_line(child)) for child in node.iterchildren("*")):
+            return Anchor(place, node, raw)
+    return None
+
+
+def _own_texts(node: HtmlElement) -> Iterator[str]:
+    if node.text:
+        yield node.text
+    for child in node:
+        if child.tail:
+            yield child.tail
+
+
+def author_anchors(outline: Outline) -> list[Anchor]:
+    """Elements that their class, id or tag calls an author's name, outermost first."""
+    found: list[Anchor] = []
+    taken: set[int] = set()
+    for place, node in enumerate(outline.nodes):
+        if len(found) >= MAX_ANCHORS:
+            break
+        if not 2 <= outline.chars[place] <= 50 or node.tag in ("body", "html", "title"):
+            continue
+        if not (is_author_name(outline.names(place)) or node.get("rel") == "author"):
+            continue
+        if any(above in taken for above in outline.above(place, 4)):
+            continue
+        found.append(Anchor(place, node, one_line(node)))
+        taken.add(place)
+    return found
+
+
+def is_author_name(names: str) -> bool:
+    """Whether class or id names say author, user or nickname."""
+    return says(_AUTHOR, names)
+
+
+def named_anchors(outline: Outline) -> list[Anchor]:
+    """Elements whose own id says comment and a number: what is left where a page marks neither date nor author."""
+    found: list[Anchor] = []
+    for place, node in enumerate(outline.nodes):
+        own = node.get("id")
+        if own and outline.chars[place] and _NUMBERED_COMMENT.match(own) and len(found) < MAX_ANCHORS:
+            found.append(Anchor(place, node, ""))
+    return found

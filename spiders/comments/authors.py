@@ -1,0 +1,208 @@
+"""The authors of a group's records: one kind of part, chosen over all records at once."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from spiders.comments.anchors import Anchor, is_author_name
+from spiders.comments.drafts import Draft
+from spiders.comments.mentions import fold
+from spiders.comments.outline import Outline
+from spiders.comments.vocabulary import BY, JOINS, REPLY_NAMES, SAYS, says
+from spiders.comments.when import date_in, date_words
+
+_PROFILE = re.compile(
+    r"user|profil|member|author|people|/u/|/@|mitglied|autor|usuario|nutzer|account", re.IGNORECASE
+)
+_NAME_TAGS = {
+    "cite": 1.5,
+    "b": 0.8,
+    "strong": 0.8,
+    "h3": 0.6,
+    "h4": 0.8,
+    "h5": 0.8,
+    "h6": 0.8,
+    "dt": 0.5,
+    "address": 0.5,
+}
+_MAX_HEADER = 90
+_MAX_NAME = 60
+_CONTENT = re.compile(r"(?:^|[\s_-])(?:content|body|text|message)(?:$|\s)")
+_ANSWERED = re.compile(r"(?:^|\s)parent(?:$|\s)|in-?reply|reply-?to|replied|quote")
+_TITLE_NAMES = re.compile(r"title|subject|headline|heading|betreff|rank|badge|role|location|count|rating")
+
+
+@dataclass(slots=True)
+class Column:
+    """One kind of part: the first fitting element of each record."""
+
+    cells: dict[int, int] = field(default_factory=dict)
+    """Index of the draft -> place of its element."""
+    texts: dict[int, str] = field(default_factory=dict)
+    score: float = 0.0
+
+
+def author_column(
+    outline: Outline, drafts: list[Draft], dates: dict[int, Anchor]
+) -> dict[int, tuple[int, str]]:
+    """Draft index -> place and name of its author: columns of short texts, scored by class, tag, link, nearness to the
+    date, coverage and diversity; a record that the best column lacks takes the next good one."""
+    columns: dict[Hashable, Column] = defaultdict(Column)
+    for number, draft in enumerate(drafts):
+        _collect(outline, draft, number, dates.get(number), columns)
+    ranked = []
+    for key, column in columns.items():
+        column.score = _author_score(outline, column, drafts, dates)
+        ranked.append((column.score, -min(column.cells.values()), str(key), column))
+    ranked.sort(key=lambda item: item[:3], reverse=True)
+    chosen: dict[int, tuple[int, str]] = {}
+    for score, _, _, column in ranked:
+        if score < 2.0:
+            break
+        for number, place in column.cells.items():
+            name = clean_name(column.texts[number])
+            if number not in chosen and any(map(str.isalnum, name)):
+                chosen[number] = (place, name)
+    return chosen
+
+
+def _collect(
+    outline: Outline, draft: Draft, number: int, date: Anchor | None, columns: dict[Hashable, Column]
+) -> None:
+    for place in draft.nodes:
+        if not 1 <= outline.chars[place] <= _MAX_HEADER or place in draft.roots[:1] * (len(draft.roots) == 1):
+            continue
+        text = _candidate_text(outline, place, date)
+        if text is None:
+            continue
+        node = outline.nodes[place]
+        keys: list[Hashable] = [(node.tag, token) for token in outline.tokens(place)]
+        keys.append(draft.signature[place])
+        if node.get("itemprop"):
+            keys.append(("itemprop", node.get("itemprop")))
+        for key in keys:
+            column = columns[key]
+            if number not in column.cells:
+                column.cells[number] = place
+                column.texts[number] = text
+
+
+def _candidate_text(outline: Outline, place: int, date: Anchor | None) -> str | None:
+    """What an element's words would be as a name, None where it cannot hold one."""
+    node = outline.nodes[place]
+    if node.tag in ("button", "label", "form", "time") or _not_author(outline, place):
+        return None
+    text = " ".join("".join(node.itertext()).split())
+    if date is not None and outline.holds(place, date.place):
+        text = "" if _holds_words(outline, place) else beside_date(outline, place, date, text)
+    elif date_in(text) == text:
+        return None
+    return text if any(map(str.isalpha, text)) and len(text) <= _MAX_NAME else None
+
+
+def _holds_words(outline: Outline, place: int) -> bool:
+    """Whether an element holds a paragraph or a block that its class calls content."""
+    return any(
+        outline.chars[inner]
+        and (outline.nodes[inner].tag in ("p", "blockquote") or says(_CONTENT, outline.names(inner)))
+        for inner in range(place + 1, outline.end(place))
+    )
+
+
+def _not_author(outline: Outline, place: int) -> bool:
+    """Whether an element is a reply control, or names whom the comment answers."""
+    if says(REPLY_NAMES, outline.names(place)):
+        return True
+    return any(says(_ANSWERED, outline.names(above)) for above in [place, *outline.above(place, 2)])
+
+
+def _author_score(outline: Outline, column: Column, drafts: list[Draft], dates: dict[int, Anchor]) -> float:
+    size = len(column.cells)
+    sample = list(column.cells.items())[:40]
+    score = 0.0
+    for number, place in sample:
+        score += _cell_score(outline, place, column.texts[number], dates.get(number))
+    score /= len(sample)
+    counts = Counter(column.texts.values())
+    if size >= 3 and len(counts) == 1:
+        score -= 1.0 if all(_profile_link(outline, place) for _, place in sample) else 2.5
+    elif size >= 4:
+        score += 0.6 * len(counts) / size - 0.3
+    return score + 2.0 * size / len(drafts) - 1.0
+
+
+def _profile_link(outline: Outline, place: int) -> bool:
+    node = outline.nodes[place]
+    return node.tag == "a" and bool(_PROFILE.search(node.get("href") or ""))
+
+
+def _cell_score(outline: Outline, place: int, text: str, date: Anchor | None) -> float:
+    score = _name_score(outline, place) + _link_score(outline.nodes[place], text) + _text_score(text)
+    if date is not None:
+        score += max(0.0, 1.5 - 0.12 * abs(place - date.place))
+        score -= 0.4 * outline.holds(place, date.place)
+    return score
+
+
+def _name_score(outline: Outline, place: int) -> float:
+    """What class, id, itemprop and tag say of an element being a name."""
+    node, names = outline.nodes[place], outline.names(place)
+    score = 0.0
+    if is_author_name(names):
+        score += 3.0
+    elif any(is_author_name(outline.names(above)) for above in outline.above(place, 2)):
+        score += 1.8
+    if node.get("itemprop") in ("author", "creator", "name") or node.get("rel") == "author":
+        score += 1.5
+    score -= 2.0 * says(_TITLE_NAMES, names)
+    return score + _NAME_TAGS.get(str(node.tag), 0.0) + 0.3 * (len(node) == 0)
+
+
+def _link_score(node: HtmlElement, text: str) -> float:
+    """A link to a profile, the more where its address spells the name; not one that does something here."""
+    href = node.get("href") if node.tag == "a" else None
+    if not href:
+        return 0.0
+    score = 1.2 if _PROFILE.search(href) else 0.2
+    own = fold(text)
+    if len(own) >= 3 and own in fold(href) and len(text.split()) <= 3:
+        score += 1.5
+    return score - 1.0 * (href.startswith(("#", "javascript")) or REPLY_NAMES.search(href) is not None)
+
+
+def _text_score(text: str) -> float:
+    """Names are short, no sentences and no numbers."""
+    words = len(text.split())
+    score = -0.5 * max(0, words - 4)
+    score -= 1.5 * (text[-1] in ".!?…" and words > 2)
+    return score - 2.0 * (sum(map(str.isdigit, text)) > len(text) / 2)
+
+
+def beside_date(outline: Outline, place: int, date: Anchor, text: str) -> str:
+    """What stands with a date in one line, before it or else after it: "Joe | 3 May 2012 - 16:40" -> "Joe"."""
+    shown = "".join(date.element.itertext()).split()
+    raw = " ".join(shown) if place != date.place else date.raw
+    words = date_words(raw or (date_in(text) or ""))
+    if not words or words not in text:
+        return ""
+    before, found, after = text.partition(raw if place != date.place and raw and raw in text else words)
+    if place != date.place and raw and found and (inner := raw.partition(words)[0]) and inner != raw:
+        before += " " + inner
+    name = clean_name(JOINS.sub("", before + " "))
+    return name if any(map(str.isalpha, name)) else clean_name(after.split("\n")[0])
+
+
+def clean_name(text: str) -> str:
+    """A name without "By", "says:", and what follows the date."""
+    text = " ".join(text.split())
+    for _ in range(3):
+        shorter = SAYS.sub("", BY.sub("", text)).strip(" \t,:|·•–—-→»«›\u200b")
+        if shorter == text:
+            break
+        text = shorter
+    return text

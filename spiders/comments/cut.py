@@ -1,0 +1,82 @@
+"""Which subtrees of a page are its thread's: list, heading, form, notices. The article's body is read without them."""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+from spiders.comments.counter import comment_forms
+from spiders.comments.vocabulary import COMMENT_WORDS
+from spiders.page import Page
+
+_SECTION = re.compile(
+    r"(?:^|[\s_-])(?:comments?|kommentare?|commentaires?|comentarios?|commenti|reacties|disqus_thread|respond|discussion|leserkommentare|"
+    r"replies|guestbook)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_TOO_HIGH = frozenset(("body", "html", "main", "article", "form"))
+_LEVELS = 5
+
+
+def thread_elements(page: Page, elements: list[HtmlElement]) -> list[HtmlElement]:
+    """The subtrees to cut, outermost only: the given ones, widened to the section that is the thread's, heading and form.
+
+    Args:
+        elements: the list of records, or the records themselves.
+    """
+    found = [_widened(element) for element in elements]
+    for element in elements[:1]:
+        heading = _heading(element)
+        if heading is not None:
+            found.append(heading)
+    found.extend(_widened(form) for form in comment_forms(page))
+    return outermost(found)
+
+
+def outermost(elements: list[HtmlElement]) -> list[HtmlElement]:
+    """Without those that lie within another, each once."""
+    chosen = dict.fromkeys(elements)
+    return [element for element in chosen if not any(holder in chosen for holder in element.iterancestors())]
+
+
+def _widened(element: HtmlElement) -> HtmlElement:
+    """The highest near ancestor that its class or id calls a comment section and that holds no headline."""
+    best = holder = element
+    for _ in range(_LEVELS):
+        above = holder.getparent()
+        if above is None or above.tag in _TOO_HIGH or next(above.iter("h1"), None) is not None:
+            break
+        holder = above
+        names = f"{holder.get('class') or ''} {holder.get('id') or ''}"
+        if len(names) < 200 and _SECTION.search(names) and not _holds_article(holder, best):
+            best = holder
+    return best
+
+
+def _holds_article(holder: HtmlElement, inner: HtmlElement) -> bool:
+    """Whether a section has an article or long paragraphs beside the thread."""
+    own = sum(
+        len(text)
+        for node in holder.iter("p")
+        if inner not in node.iterancestors()
+        for text in node.itertext()
+    )
+    return own > 1200
+
+
+def _heading(element: HtmlElement) -> HtmlElement | None:
+    """The heading right before the thread that speaks of comments."""
+    holder = element
+    for _ in range(3):
+        before = holder.getprevious()
+        while before is not None and not isinstance(before.tag, str):
+            before = before.getprevious()
+        if before is not None:
+            words = " ".join("".join(before.itertext()).split())
+            return before if 3 < len(words) < 120 and COMMENT_WORDS.search(words) else None
+        above = holder.getparent()
+        if above is None or above.tag in _TOO_HIGH:
+            return None
+        holder = above
+    return None

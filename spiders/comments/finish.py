@@ -1,0 +1,142 @@
+"""A candidate's records to found comments."""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+from spiders.comments.columns import date_column
+from spiders.comments.container import elements_of
+from spiders.comments.drafts import Draft
+from spiders.comments.extras import add_extras, add_permalink
+from spiders.comments.judge import Candidate
+from spiders.comments.opening import is_forum, is_forum_url, split_opening
+from spiders.comments.outline import Outline
+from spiders.comments.parents import link_parents
+from spiders.comments.render import labels_of, render
+from spiders.comments.thread import FoundComment, Thread
+from spiders.comments.vocabulary import GONE, HIDDEN, PENDING
+from spiders.comments.when import value_of
+from spiders.page import Page
+
+_ID_ATTRIBUTES = (
+    "id",
+    "data-comment-id",
+    "data-id",
+    "data-post-id",
+    "data-commentid",
+    "data-node-id",
+    "name",
+)
+_ID_NODES = 12
+_DIGITS = re.compile(r"\d+")
+_SITE_WIDE = 1000
+"""Running numbers within a thread stay below; a site's comment ids soon exceed it."""
+_ID = re.compile(r"(?:^|[^0-9])(\d{1,18})$")
+
+
+def thread_of(page: Page, outline: Outline, candidate: Candidate) -> Thread | None:
+    """The thread that a candidate's records make; None where all they make is a page's own text."""
+    thread = Thread(engine="generic", elements=elements_of(outline, candidate))
+    found = _comments(page, outline, candidate)
+    keep = _once(found)
+    drafts = [candidate.drafts[number] for number in keep]
+    thread.comments = [found[number] for number in keep]
+    thread.native_scope = give_natives(outline, drafts, thread.comments)
+    for draft, comment in zip(drafts, thread.comments, strict=True):
+        add_permalink(page, outline, draft, comment)
+    link_parents(outline, drafts, [candidate.texts[number] for number in keep], thread.comments)
+    if is_forum(page, outline, candidate.drafts[0].place):
+        if not is_forum_url(page.url) and not _posts(candidate):
+            return thread if _named(candidate) else None
+        split_opening(page, thread)
+        if not thread.comments and not is_forum_url(page.url):
+            return None
+    return thread
+
+
+def _named(candidate: Candidate) -> bool:
+    """Whether the records, or what is around them, are called comments."""
+    return not {"comment-names", "comment-around"}.isdisjoint(candidate.evidence.reasons)
+
+
+def _posts(candidate: Candidate) -> bool:
+    """Whether the records are a topic's posts: not called comments, each with its number or its own address."""
+    reasons = candidate.evidence.reasons
+    return not _named(candidate) and ("numbers" in reasons or reasons.get("permalink", 0.0) >= 0.9)
+
+
+def _comments(page: Page, outline: Outline, candidate: Candidate) -> list[FoundComment]:
+    dates = date_column(outline, candidate.drafts)
+    labels = labels_of(outline, candidate.drafts, candidate.texts)
+    confidence = min(0.95, 0.4 + candidate.evidence.total / 20)
+    found: list[FoundComment] = []
+    for number, draft in enumerate(candidate.drafts):
+        author = candidate.authors.get(number)
+        anchor = dates.get(number)
+        text, html = render(outline, candidate.texts[number], labels)
+        comment = FoundComment(text=text or None, html=html or None, element=outline.nodes[draft.place])
+        comment.status = status_of(text)
+        comment.method = {"record": "generic:mined", "text": "column"}
+        comment.confidence = confidence
+        if author is not None:
+            comment.author, comment.method["author"] = author[1], "column"
+            comment.author_url = link_of(page, outline.nodes[author[0]])
+        if anchor is not None:
+            comment.date = value_of(page, anchor.element, anchor.raw)
+            comment.method["date_published"] = "anchor"
+            comment.permalink = link_of(page, anchor.element)
+        add_extras(page, outline, draft, anchor, comment)
+        found.append(comment)
+    return found
+
+
+def _once(found: list[FoundComment]) -> list[int]:
+    """Which of the records stay: not those that hold nothing, and not the second printing of a list that stands twice
+    on the page (for two screen sizes)."""
+    full = [n for n, c in enumerate(found) if c.text or c.html or (c.author and c.date)]
+    first = list({(found[n].author, found[n].text): n for n in reversed(full)}.values())
+    return full if len(first) > 0.6 * len(full) else sorted(first)
+
+
+def give_natives(outline: Outline, drafts: list[Draft], comments: list[FoundComment]) -> str:
+    """Fill native ids from the kind of id attribute that most records have and no two share.
+
+    Returns:
+        Their scope: `thread` for small running numbers, which other threads have too, else `site`.
+    """
+    kinds: dict[tuple[str, str], dict[int, str]] = {}
+    for number, draft in enumerate(drafts):
+        for place in draft.nodes[:_ID_NODES]:
+            node = outline.nodes[place]
+            for name in _ID_ATTRIBUTES:
+                value = node.get(name) or ""
+                if found := _ID.search(value):
+                    kinds.setdefault((name, _DIGITS.sub("#", value)), {}).setdefault(number, found.group(1))
+    best: dict[int, str] = {}
+    for natives in kinds.values():
+        if len(natives) > len(best) and len(set(natives.values())) == len(natives):
+            best = natives
+    for number, native in best.items():
+        comments[number].native = native
+    return "site" if best and max(map(int, best.values())) >= _SITE_WIDE else "thread"
+
+
+def status_of(text: str) -> str:
+    """`visible`, or which kind of placeholder the text is."""
+    if len(text) > 160:
+        return "visible"
+    if GONE.search(text):
+        return "deleted"
+    if PENDING.search(text):
+        return "pending"
+    return "hidden" if HIDDEN.search(text) else "visible"
+
+
+def link_of(page: Page, element: HtmlElement) -> str | None:
+    """The link that an element is, is in, or holds alone."""
+    for node in (element, element.getparent(), *element.iter("a")):
+        if node is not None and node.tag == "a" and node.get("href"):
+            return page.absolute(node.get("href"))
+    return None

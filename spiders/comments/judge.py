@@ -1,0 +1,112 @@
+"""Records that were read, and the evidence that their words give: several voices, in order, with the time of day."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from spiders.comments.drafts import Draft
+from spiders.comments.evidence import Evidence
+from spiders.comments.outline import Outline
+from spiders.comments.texts import Piece
+from spiders.comments.when import has_time
+
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY_MONTH_YEAR = re.compile(r"(?<!\d)(\d{1,2})[./](\d{1,2})[./](\d{4})")
+_FEW, _PARAGRAPHS, _LONG = 5, 6, 1500
+MOST_FROM_WORDS = 3.3
+"""What the words can add at most: a group that stays below the threshold with it need not be read."""
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A group read as records: what the choice between groups is made from."""
+
+    drafts: list[Draft]
+    authors: dict[int, tuple[int, str]]
+    texts: list[list[Piece]]
+    dated: int
+    container: int
+    evidence: Evidence = field(default_factory=Evidence)
+    score: float = 0.0
+
+
+def weigh_words(outline: Outline, candidate: Candidate) -> None:
+    """Add to a candidate's evidence what its authors, dates and texts say."""
+    found, drafts = candidate.evidence, candidate.drafts
+    total = len(drafts)
+    found.add("author", 1.0 * len(candidate.authors) / total)
+    found.add("dated", 0.5 * candidate.dated / total)
+    linked = _linked(outline, candidate)
+    if found.reasons.get("teaser", 0.0) > -0.6 and linked < 0.25:
+        found.add("voices", 0.7 * _many_voices(candidate))
+        found.add("order", 0.6 * _in_order(candidate))
+        found.add("clock", 0.5 * _with_clock(candidate))
+    answered = max(found.reasons.get("reply", 0.0), found.reasons.get("permalink", 0.0))
+    if "forum-url" not in found.reasons and answered < 0.7:
+        found.add("one-voice", -1.5 * _one_voice(candidate))
+        found.add("article", -2.5 * _holds_article(outline, candidate))
+    found.add("linked", -3.0 * max(0.0, linked - 0.25))
+    found.add("empty", -2.5 * sum(not pieces for pieces in candidate.texts) / total)
+
+
+def _one_voice(candidate: Candidate) -> bool:
+    """Whether two or more records all have one author: parts of a page by its writer rather than an exchange."""
+    names = [name for _, name in candidate.authors.values()]
+    return len(names) >= 2 and len(names) == len(candidate.drafts) and len(set(names)) == 1
+
+
+def _holds_article(outline: Outline, candidate: Candidate) -> bool:
+    """Whether one of few records is as long as an article and has its many paragraphs."""
+    if len(candidate.drafts) > _FEW:
+        return False
+    for draft, pieces in zip(candidate.drafts, candidate.texts, strict=True):
+        paragraphs = sum(
+            outline.nodes[place].tag == "p" and outline.chars[place] > 60 for place in draft.nodes
+        )
+        if paragraphs >= _PARAGRAPHS and sum(piece.chars for piece in pieces) > _LONG:
+            return True
+    return False
+
+
+def _linked(outline: Outline, candidate: Candidate) -> float:
+    """Share of the texts that stands in links."""
+    pieces = [piece for pieces in candidate.texts for piece in pieces]
+    chars = sum(piece.chars for piece in pieces) or 1
+    return sum(outline.linked[piece.place] for piece in pieces if piece.text is None) / chars
+
+
+def _many_voices(candidate: Candidate) -> bool:
+    """Whether nearly all records have an author and the authors are several."""
+    names = [name for _, name in candidate.authors.values()]
+    total = len(candidate.drafts)
+    return total >= 3 and len(names) >= 0.8 * total and len(set(names)) >= max(3, 0.4 * len(names))
+
+
+def _with_clock(candidate: Candidate) -> bool:
+    """Whether the records print a time of day."""
+    timed = sum(any(has_time(anchor.raw) for anchor in draft.anchors) for draft in candidate.drafts)
+    return timed >= 0.8 * len(candidate.drafts)
+
+
+def _in_order(candidate: Candidate) -> bool:
+    """Whether the records' machine or numeric dates only rise or only fall, replies aside."""
+    inner = {place for draft in candidate.drafts for place in draft.cut}
+    top = [draft for draft in candidate.drafts if draft.place not in inner]
+    values = [value for draft in top if draft.anchors and (value := _sortable(draft)) is not None]
+    if len(values) < 3 or len(values) < 0.8 * len(top) or len(set(values)) < 3:
+        return False
+    steps = [after >= before for before, after in pairwise(values)]
+    return all(steps) or not any(after > before for before, after in pairwise(values))
+
+
+def _sortable(draft: Draft) -> str | None:
+    anchor = draft.anchors[0]
+    for name in ("datetime", "data-datetime", "title", "content"):
+        if _ISO_DAY.match(value := anchor.element.get(name) or ""):
+            return value[:19]
+    found = _DAY_MONTH_YEAR.search(anchor.raw)
+    if found:
+        return f"{found.group(3)}-{int(found.group(2)):02d}-{int(found.group(1)):02d}"
+    return None

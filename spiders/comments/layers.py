@@ -1,0 +1,62 @@
+"""The layers of comment reading and the choice between them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from spiders.comments.counter import declared_near, is_closed
+from spiders.comments.cut import thread_elements
+from spiders.comments.markup import read_markup
+from spiders.comments.mentions import link_by_words
+from spiders.comments.merge import is_whole, merge, without_pings, without_repeated_opening
+from spiders.comments.mining import mine
+from spiders.comments.paging import comment_pages, page_number
+from spiders.comments.thread import Thread
+from spiders.engines import read_engines
+from spiders.page import Page
+
+
+def read_thread(page: Page, site: Any = None) -> Thread | None:
+    """The comment thread that stands on a page.
+
+    Args:
+        page: the page; its tree is not changed.
+        site: the site's profile; one with a `read_thread(page)` of its own that answers is believed.
+
+    Returns:
+        The thread, or None where the page shows neither comments nor a trace of a thread (counter, script-drawn
+        engine, "comments are closed").
+    """
+    own = getattr(site, "read_thread", None)
+    thread = own(page) if callable(own) else None
+    if not isinstance(thread, Thread):
+        thread = _by_layers(page)
+    return _finished(page, thread)
+
+
+def _by_layers(page: Page) -> Thread | None:
+    """Markup and engine first; the miner where they leave something open."""
+    found = [thread for thread in (read_markup(page), read_engines(page)) if thread is not None]
+    if not any(is_whole(thread) for thread in found) and (mined := mine(page)) is not None:
+        found.append(mined)
+    thread = merge(found)
+    return without_repeated_opening(thread) if thread is not None else None
+
+
+def _finished(page: Page, thread: Thread | None) -> Thread | None:
+    """What all layers leave to the end: counter, closed, further pages, what to cut, mentions."""
+    closed = is_closed(page) if thread is None or thread.closed is None else thread.closed
+    if thread is None:
+        return Thread(engine="generic", closed=True, elements=thread_elements(page, [])) if closed else None
+    thread.closed = closed
+    if thread.comments or thread.opening is not None:
+        if thread.declared is None and thread.opening is None:
+            thread.declared = declared_near(thread.elements)
+        if not thread.follows:
+            thread.follows = comment_pages(page, thread.elements, forum=thread.opening is not None)
+        if thread.page_number is None:
+            thread.page_number = page_number(page.url)
+    thread.elements = thread_elements(page, thread.elements)
+    without_pings(thread)
+    link_by_words(thread.comments, flat=not (thread.nests or any(c.parent_method for c in thread.comments)))
+    return thread

@@ -1,0 +1,216 @@
+"""The record miner: comment threads of engines that no reader knows, in any language.
+
+Steps: anchors (dates; where there are none, authors), groups of like elements around them, for each group author, date
+and text by what the records have in common, and of all groups the one that is a thread on the evidence.
+"""
+
+from __future__ import annotations
+
+import re
+
+from spiders.comments.anchors import Anchor, author_anchors, date_anchors, named_anchors
+from spiders.comments.authors import author_column
+from spiders.comments.columns import date_column
+from spiders.comments.container import container_of
+from spiders.comments.drafts import Draft, drafts_of
+from spiders.comments.evidence import Evidence, structure
+from spiders.comments.finish import thread_of
+from spiders.comments.groups import Group, groups_of
+from spiders.comments.judge import MOST_FROM_WORDS, Candidate, weigh_words
+from spiders.comments.opening import is_forum_url
+from spiders.comments.outline import Outline
+from spiders.comments.rows import by_parent, sibling_runs, with_undated
+from spiders.comments.texts import pieces_of, text_pieces
+from spiders.comments.thread import Thread
+from spiders.comments.vocabulary import COMMENT_NAMES, says
+from spiders.page import Page
+
+THRESHOLD = 3.5
+_THREAD_NAMES = re.compile(
+    r"(?:^|\s)(?:(?:div|all|user|reader|block|section|post|article|view)?[-_]?comments|kommentare|commentaires|"
+    r"comentarios|commenti|comment-?(?:list|section|area|block|wrapper)|discussion|disqus_thread)(?:$|\s)"
+)
+_SENTENCE = 20
+_SAMPLE = 16
+"""Records of a group that the choice looks at."""
+_READ_NAMED = 4
+_READ = 8
+"""Groups that are read in full."""
+
+
+def mine(page: Page) -> Thread | None:
+    """The thread of a page by its structure alone, or None where no list of records looks like one."""
+    outline = Outline(page.tree)
+    best = best_candidate(outline, forum_url=is_forum_url(page.url))
+    if best is None:
+        return None
+    return thread_of(page, outline, best)
+
+
+def best_candidate(outline: Outline, *, forum_url: bool = False) -> Candidate | None:
+    """The group of records that is the thread."""
+    anchors = date_anchors(outline)
+    dates = {anchor.place: anchor for anchor in anchors}
+    best = _best(outline, groups_of(outline, anchors), dates, forum_url=forum_url)
+    for others in (author_anchors, named_anchors):
+        if best is None:
+            groups = groups_of(outline, others(outline))
+            best = _best(outline, groups, dates, forum_url=forum_url, dateless=True)
+    return best
+
+
+def _best(
+    outline: Outline,
+    groups: list[Group],
+    dates: dict[int, Anchor],
+    *,
+    forum_url: bool,
+    dateless: bool = False,
+) -> Candidate | None:
+    """The best group, judged by a sample of its records; the winner is read in full."""
+    ranked = sorted(
+        ((rank(outline, group, dateless=dateless), group) for group in groups), key=lambda pair: -pair[0]
+    )
+    best: Candidate | None = None
+    drafts_of_best: list[Draft] = []
+    threshold = THRESHOLD - (0.3 if dateless else 0.0)
+    for group in _worth_reading(outline, ranked):
+        for drafts in variants_of(outline, group, dates):
+            candidate = _judged(outline, drafts, threshold, best.score if best else 0.0, forum_url=forum_url)
+            if candidate is not None:
+                best, drafts_of_best = candidate, drafts
+    return read_group(outline, drafts_of_best, best.evidence) if best else None
+
+
+def _worth_reading(outline: Outline, ranked: list[tuple[float, Group]]) -> list[Group]:
+    """The groups of the best forecast, and the best of those that are called comments, however few their records."""
+    positive = [(forecast, group) for forecast, group in ranked if forecast > 0]
+    first = [group for forecast, group in positive[:_READ] if forecast >= positive[0][0] / 25]
+    named = [group for _, group in positive[: 8 * _READ] if is_named(outline, group) and group not in first]
+    return first + named[:_READ_NAMED]
+
+
+def is_named(outline: Outline, group: Group) -> bool:
+    """Whether the members' own class or id speaks of comments."""
+    return says(COMMENT_NAMES, " ".join(outline.names(place) for place in list(group.members)[:3]))
+
+
+def _judged(
+    outline: Outline, drafts: list[Draft], threshold: float, to_beat: float, *, forum_url: bool
+) -> Candidate | None:
+    """A sample of the records as candidate, its score that of all; None where it is no thread or not the best."""
+    sample = sample_of(drafts)
+    evidence = structure(outline, sample, container_of(outline, drafts), forum_url=forum_url)
+    most = evidence.total + MOST_FROM_WORDS
+    if most < threshold or len(drafts) * (most**2 + 1) < to_beat:
+        return None
+    candidate = read_group(outline, sample, evidence)
+    weigh_words(outline, candidate)
+    if candidate.evidence.total < threshold:
+        return None
+    candidate.score = _score(candidate) * len(drafts) / len(sample)
+    return candidate if candidate.score > to_beat else None
+
+
+def _score(candidate: Candidate) -> float:
+    """Records with words, times the square of the evidence."""
+    amounts = [sum(piece.chars for piece in text) for text in candidate.texts]
+    good = sum(min(1.0, (5 + amount) / 35) for amount in amounts if amount)
+    good *= 0.4 + 0.6 * sum(amount >= _SENTENCE for amount in amounts) / len(amounts)
+    return good * max(0.1, candidate.evidence.total) ** 2 + sum(min(amount, 300) for amount in amounts) / 1000
+
+
+def sample_of(drafts: list[Draft]) -> list[Draft]:
+    """The first records and some from all over the rest."""
+    if len(drafts) <= _SAMPLE:
+        return drafts
+    head = drafts[: _SAMPLE // 2]
+    rest = drafts[_SAMPLE // 2 :]
+    return head + rest[:: max(1, len(rest) // (_SAMPLE // 2))][: _SAMPLE // 2]
+
+
+def variants_of(outline: Outline, group: Group, dates: dict[int, Anchor]) -> list[list[Draft]]:
+    """The records that a group may stand for."""
+    wider = with_undated(outline, group)
+    if wider is not group:
+        return [without_wrappers(outline, drafts_of(outline, part, dates)) for part in (group, wider)]
+    variants = [
+        without_wrappers(outline, drafts_of(outline, part, dates))
+        for part in [group, *by_parent(outline, group)]
+    ]
+    return variants + sibling_runs(outline, group, dates)
+
+
+def rank(outline: Outline, group: Group, *, dateless: bool = False) -> float:
+    """A cheap forecast: records with one anchor each and words beside it, more where names speak of comments."""
+    total = 0.0
+    words = 0
+    for place, anchors in group.members.items():
+        own = group.own[place]
+        spare = own - min(len(anchors[0].raw), own)
+        total += 1.0 / len(anchors) if spare >= 2 else 0.1
+        words += min(spare, 400)
+    named = is_named(outline, group)
+    if len(group.members) < 2 and (dateless or not named):
+        return 0.0
+    if (
+        dateless
+        and not named
+        and not any(
+            says(COMMENT_NAMES, outline.names(place)) for place in outline.above(min(group.members), 6)
+        )
+    ):
+        return 0.0
+    mean = words / len(group.members)
+    return total * (1.6 if named else 1.0) * (0.3 + min(mean, 120) / 120)
+
+
+def without_wrappers(outline: Outline, drafts: list[Draft]) -> list[Draft]:
+    """Without the records that are the article: one that holds nearly all others, and a first heading or far more text."""
+    for number in range(min(4, len(drafts) - 1)):
+        rest = drafts[number + 1 :]
+        held = sum(outline.holds(drafts[number].place, draft.place) for draft in rest)
+        if held >= 0.8 * len(rest) and _is_article(outline, drafts[number:]):
+            return without_wrappers(outline, rest)
+    return drafts
+
+
+def _is_article(outline: Outline, drafts: list[Draft]) -> bool:
+    first = drafts[0]
+    own = outline.chars[first.place] - sum(outline.chars[place] for place in first.cut)
+    most = max(outline.chars[draft.place] for draft in drafts[1:])
+    titled = any(outline.nodes[place].tag == "h1" for place in first.nodes)
+    return titled or own > max(1500, 3 * most) or _holds_thread(outline, drafts)
+
+
+def _holds_thread(outline: Outline, drafts: list[Draft]) -> bool:
+    """Whether between the outer record and those within stands what a thread as a whole has: its container or form."""
+    first, second = drafts[0], drafts[1].place
+    for place in outline.above(second):
+        if place == first.place:
+            break
+        if says(_THREAD_NAMES, outline.names(place)):
+            return True
+    return any(outline.nodes[place].tag == "textarea" for place in first.nodes)
+
+
+def read_group(outline: Outline, drafts: list[Draft], evidence: Evidence) -> Candidate:
+    """Author, date and text of a group's records."""
+    dates = date_column(outline, drafts)
+    authors = author_column(outline, drafts, dates)
+    pieces = [
+        pieces_of(outline, draft, marks_of(draft, dates.get(n), authors.get(n)))
+        for n, draft in enumerate(drafts)
+    ]
+    texts = text_pieces(outline, drafts, pieces)
+    return Candidate(drafts, authors, texts, len(dates), container_of(outline, drafts), evidence)
+
+
+def marks_of(draft: Draft, date: Anchor | None, author: tuple[int, str] | None) -> set[int]:
+    """Places of a record's date, printed twice or once, and of its author."""
+    marks: set[int] = set()
+    if date is not None:
+        marks.update(anchor.place for anchor in draft.anchors if anchor.raw == date.raw)
+    if author is not None:
+        marks.add(author[0])
+    return marks

@@ -1,0 +1,132 @@
+"""A page as flat lists in document order: what the record miner counts with, made in one pass."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import Any
+
+from lxml.html import HtmlElement
+
+MAX_NODES = 120_000
+"""Elements looked at; a page with more is read as far as this."""
+_SILENT = frozenset(
+    [
+        "script",
+        "style",
+        "template",
+        "select",
+        "option",
+        "textarea",
+        "head",
+        "svg",
+        "iframe",
+        "object",
+        "datalist",
+    ]
+)
+_DIGITS = re.compile(r"\d+")
+
+
+class Outline:
+    """Elements with their place, extent and amount of text. Amounts count characters that are not white space."""
+
+    def __init__(self, tree: HtmlElement) -> None:
+        self.nodes: list[HtmlElement] = []
+        self.parent: list[int] = []
+        self.size: list[int] = []
+        """Elements in the subtree, the element itself included."""
+        self.chars: list[int] = []
+        """Visible characters in the subtree."""
+        self.linked: list[int] = []
+        """Of these, within links."""
+        self.index: dict[HtmlElement, int] = {}
+        self._fill(tree)
+        self.notes: dict[tuple[str, int], Any] = {}
+        """What was once found out of an element, by kind and place."""
+        self._names: dict[int, str] = {}
+        self._tokens: dict[int, tuple[str, ...]] = {}
+
+    def _fill(self, tree: HtmlElement) -> None:
+        hidden: set[int] = set()
+        tails: list[int] = []
+        index, nodes, parents = self.index, self.nodes, self.parent
+        for node in islice(tree.iter("*"), MAX_NODES):
+            place = len(nodes)
+            above = index.get(node.getparent(), -1)
+            index[node] = place
+            nodes.append(node)
+            parents.append(above)
+            if above in hidden or node.tag in _SILENT:
+                hidden.add(place)
+                self.chars.append(0)
+            else:
+                self.chars.append(amount(node.text))
+            tails.append(0 if above in hidden else amount(node.tail))
+        self._sum_up(tails)
+
+    def _sum_up(self, tails: list[int]) -> None:
+        count = len(self.nodes)
+        self.size = [1] * count
+        self.linked = [0] * count
+        for place in range(count - 1, 0, -1):
+            above = self.parent[place]
+            if self.nodes[place].tag == "a":
+                self.linked[place] = self.chars[place]
+            if above >= 0:
+                self.size[above] += self.size[place]
+                self.chars[above] += self.chars[place] + tails[place]
+                self.linked[above] += self.linked[place]
+
+    def end(self, place: int) -> int:
+        """First place after the subtree."""
+        return place + self.size[place]
+
+    def holds(self, outer: int, inner: int) -> bool:
+        """Whether one element is or contains the other."""
+        return outer <= inner < outer + self.size[outer]
+
+    def names(self, place: int) -> str:
+        """Class, id and data-role names of an element, lower case."""
+        known = self._names.get(place)
+        if known is None:
+            node = self.nodes[place]
+            raw = f"{node.get('class') or ''} {node.get('id') or ''} {node.get('itemprop') or ''}"
+            known = self._names[place] = raw.strip().lower() if len(raw) > 2 else ""
+        return known
+
+    def tokens(self, place: int) -> tuple[str, ...]:
+        """Class tokens with digits masked: `depth-2` and `depth-3` are one kind of token."""
+        known = self._tokens.get(place)
+        if known is None:
+            raw = self.nodes[place].get("class")
+            known = self._tokens[place] = (
+                tuple(dict.fromkeys(_DIGITS.sub("#", token) for token in raw.split()[:24])) if raw else ()
+            )
+        return known
+
+    def above(self, place: int, levels: int = 500) -> list[int]:
+        """Places of the ancestors, nearest first."""
+        found: list[int] = []
+        place = self.parent[place]
+        while place >= 0 and len(found) < levels:
+            found.append(place)
+            place = self.parent[place]
+        return found
+
+
+def amount(text: str | None) -> int:
+    """How many characters of a text are not white space."""
+    if not text:
+        return 0
+    if len(text) < 40 and text.isspace():
+        return 0
+    return len("".join(text.split()))
+
+
+def id_shape(node: HtmlElement) -> str | None:
+    """`comment-123` and `comment-124` -> `comment-#`; None for an id without a number."""
+    own = node.get("id")
+    if not own or not any(letter.isdigit() for letter in own):
+        return None
+    return _DIGITS.sub("#", own)

@@ -1,0 +1,212 @@
+"""The words of each record: what is left without author, date and controls, chosen over all records at once."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from spiders.comments.drafts import Draft, Signature
+from spiders.comments.outline import Outline, amount
+from spiders.comments.vocabulary import CONTENT_NAMES, FORM_NAMES, NOT_CONTENT_NAMES, says
+from spiders.engines.text import is_control
+
+INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "cite",
+        "code",
+        "del",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "s",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "br",
+    ]
+)
+PROSE = frozenset(
+    ["p", "blockquote", "ul", "ol", "pre", "table", "dl", "figure", "h2", "h3", "h4", "h5", "h6", "center"]
+)
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_CONTROL_LENGTH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a record that holds neither its author nor its date: an element, or bare text."""
+
+    place: int
+    """Of the element; of the element that holds the bare text."""
+    parent: int
+    column: Signature
+    chars: int
+    text: str | None = None
+    """The bare text."""
+
+
+def pieces_of(outline: Outline, draft: Draft, marks: set[int]) -> list[Piece]:
+    """The record cut at the elements that hold a mark (author, date) or another record.
+
+    Args:
+        marks: places of author and date elements, which are themselves left out.
+    """
+    split: set[int] = set()
+    own = draft.signature
+    for mark in (*marks, *draft.cut):
+        for above in outline.above(mark):
+            if above in split or (above not in own):
+                break
+            split.add(above)
+    pieces: list[Piece] = []
+    for root in draft.roots:
+        _walk(outline, draft, root, split, marks, pieces)
+    return pieces
+
+
+def _walk(
+    outline: Outline, draft: Draft, root: int, split: set[int], marks: set[int], pieces: list[Piece]
+) -> None:
+    place, end = root, outline.end(root)
+    tails: list[tuple[int, int]] = []  # (place after which the tail comes, element)
+    while place < end or tails:
+        while tails and tails[-1][0] <= place:
+            _, done = tails.pop()
+            if done != root:
+                _bare(outline, draft, outline.parent[done], outline.nodes[done].tail, pieces)
+        if place >= end:
+            break
+        node = outline.nodes[place]
+        tails.append((outline.end(place), place))
+        if place in draft.cut or place in marks:
+            place = outline.end(place)
+        elif place in split:
+            _bare(outline, draft, place, node.text, pieces)
+            place += 1
+        else:
+            if outline.chars[place] or node.tag in ("img", "br") or node.find(".//img") is not None:
+                column = draft.signature[place]
+                pieces.append(Piece(place, outline.parent[place], column, outline.chars[place]))
+            place = outline.end(place)
+
+
+def _bare(outline: Outline, draft: Draft, place: int, text: str | None, pieces: list[Piece]) -> None:
+    if text and (count := amount(text)):
+        pieces.append(Piece(place, place, (*draft.signature.get(place, ()), "#text"), count, text))
+
+
+def text_pieces(outline: Outline, drafts: list[Draft], all_pieces: list[list[Piece]]) -> list[list[Piece]]:
+    """The pieces of each record that are its words."""
+    barred = _constants(drafts, all_pieces, outline)
+    best = _primary(outline, all_pieces, barred, len(drafts))
+    return [_take(outline, pieces, best, barred) for pieces in all_pieces]
+
+
+def _constants(
+    drafts: list[Draft], all_pieces: list[list[Piece]], outline: Outline
+) -> set[tuple[Signature, str]]:
+    """Short texts that stand alike in most records are labels and controls, in whatever language."""
+    seen: Counter[tuple[Signature, str]] = Counter()
+    for pieces in all_pieces:
+        seen.update(
+            {(piece.column, _plain(outline, piece)) for piece in pieces if piece.chars <= _CONTROL_LENGTH}
+        )
+    floor = max(3, 0.5 * len(drafts))
+    return {key for key, count in seen.items() if count >= floor}
+
+
+def _plain(outline: Outline, piece: Piece) -> str:
+    if piece.text is not None:
+        return " ".join(piece.text.split())
+    return " ".join("".join(outline.nodes[piece.place].itertext()).split())
+
+
+def _primary(
+    outline: Outline, all_pieces: list[list[Piece]], barred: set[tuple[Signature, str]], total: int
+) -> Signature | None:
+    weight: dict[Signature, float] = defaultdict(float)
+    covered: dict[Signature, set[int]] = defaultdict(set)
+    for number, pieces in enumerate(all_pieces):
+        for piece in pieces:
+            if piece.chars == 0 or (
+                piece.chars <= _CONTROL_LENGTH and (piece.column, _plain(outline, piece)) in barred
+            ):
+                continue
+            weight[piece.column] += min(piece.chars, 600) * _factor(outline, piece)
+            covered[piece.column].add(number)
+    if not weight:
+        return None
+    return max(weight, key=lambda column: (weight[column] * (len(covered[column]) / total) ** 0.5, column))
+
+
+def _factor(outline: Outline, piece: Piece) -> float:
+    if piece.text is not None:
+        return 1.0
+    names = outline.names(piece.place)
+    node = outline.nodes[piece.place]
+    factor = 1.0
+    if says(NOT_CONTENT_NAMES, names):
+        factor = 0.1
+    elif says(CONTENT_NAMES, names):
+        factor = 3.0
+    if node.tag in ("form", "button", "nav", "footer") or says(FORM_NAMES, names):
+        factor *= 0.02
+    if node.tag in ("p", "blockquote"):
+        factor *= 2.0
+    if piece.chars:
+        factor *= 1.0 - 0.8 * outline.linked[piece.place] / piece.chars
+    return factor
+
+
+def _take(
+    outline: Outline, pieces: list[Piece], best: Signature | None, barred: set[tuple[Signature, str]]
+) -> list[Piece]:
+    usable = [
+        piece
+        for piece in pieces
+        if not (piece.chars <= _CONTROL_LENGTH and (piece.column, _plain(outline, piece)) in barred)
+    ]
+    first = next((piece for piece in usable if piece.column == best), None)
+    if first is None:
+        first = _fallback(outline, usable)
+    if first is None:
+        return []
+    return [piece for piece in usable if piece.column == first.column or _companion(outline, piece, first)]
+
+
+def _fallback(outline: Outline, usable: list[Piece]) -> Piece | None:
+    fit = [piece for piece in usable if _factor(outline, piece) >= 0.5 and piece.chars]
+    return max(fit, key=lambda piece: piece.chars * _factor(outline, piece), default=None)
+
+
+def _companion(outline: Outline, piece: Piece, first: Piece) -> bool:
+    """Whether a piece goes on with the text: a prose block or inline text beside the first piece."""
+    if piece.parent != first.parent:
+        return False
+    if piece.text is not None:
+        return first.text is not None or first.place < piece.place or outline.nodes[first.place].tag in INLINE
+    node = outline.nodes[piece.place]
+    if is_control(node) or says(NOT_CONTENT_NAMES, outline.names(piece.place)):
+        return False
+    if node.tag in _HEADINGS:
+        return outline.nodes[first.place].tag == "p" and piece.place > first.place
+    if node.tag in PROSE:
+        return True
+    return node.tag in INLINE and first.text is not None

@@ -1,0 +1,90 @@
+"""Words of class names, headings and placeholders, in many languages: kinds of words, never names of sites."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+COMMENT_NAMES = re.compile(
+    r"comm?ent(?!ary-)|komm?ent|commentaire|coment|reply|replies|respond|(?<!ajax-)responses?(?:$|[\s_\d-](?!body))|"
+    r"discuss|diskus|reaction|reactie|reakti|feedback|antwort|guestbook|gastebuch|leserbrief|opiniones|user-?opinion|talkback|"
+    r"disqus|wpd-|(?:^|[\s_-])isso|remark|inläg|yorum|koment"
+)
+POST_NAMES = re.compile(r"post|message|msg|thread|topic|forum|beitrag|article-?reply|entry|node|answer")
+CONTENT_NAMES = re.compile(
+    r"content|body|text|message|msg|\bmd\b|excerpt|inhalt|texte|texto|cooked|comment-?copy|entry|description|value|copy|post"
+)
+NOT_CONTENT_NAMES = re.compile(
+    r"signature|\bsig\b|sig-|profile|user-?info|userdetail|author-?info|bio\b|poster-?info|postprofile|badge|avatar|rank|"
+    r"toolbar|control|action|button|footer|vote|rating|share|like|reply|report|permalink|meta\b|attachment-?meta|tags?\b"
+)
+ASIDE_NAMES = re.compile(
+    r"related|teaser|(?<!no-)(?<!no_)(?<!has-)(?<!with-)sidebar(?!-?(?:left|right|none|no|true|false)?\b-?\w*layout)|side-bar|(?<!elementor-)widget|recent|latest|popular|trending|carousel|slider|promo|newsticker|most-?(?:read|viewed)|"
+    r"recommend|more-?(?:news|stories|articles)|readmore|read-more|toc\b|breadcrumb|navigation|\bnav\b|navbar|menu|footer|"
+    r"masthead|banner|gallery|playlist|outbrain|taboola|advert|newsletter|similar|archive-?list|calendar|ticker|"
+    r"product|tweet|twitter|instagram|live[-_]?(?:blog|update|feed|ticker|post|entry|list|coverage|stream)|thumbnail|"
+    r"(?:^|\s)diff(?:$|[\s_-])"
+)
+RECENT_NAMES = re.compile(
+    r"(?:recent|latest|newest|neueste|letzte|derniers?|ultim[oi]s?)[-_]?(?:comm?ent|komm?ent|coment)|"
+    r"(?:comm?ents?|kommentare|commentaires|comentarios)[-_]?(?:recent|latest|newest)"
+)
+"""Lists of the site's newest comments, on whatever stories."""
+FORM_NAMES = re.compile(r"respond|comment-?form|reply-?form|postcomment|leave")
+# What headings over a thread say; stems, so that plurals and cases are covered.
+COMMENT_WORDS = re.compile(
+    r"comment(?!ary|ato)|kommentar|kommentiert|commentaire|comentario|comentári|commenti\b|commento|reaktion|réaction|reactie|reageer|"
+    r"repl(?:y|ies)|respon[sd]|antwort|risposte|respuesta|resposta|réponse|odpowied|discussion|diskussion|discusi|"
+    r"opinion(?:es|i)\b|opinie|leserbrief|leserzuschrift|thoughts?\s+(?:on|about)|komment|koment|комментари|коментар|отзыв|ответ|"
+    r"yorum|komentar|bình luận|σχόλι|תגוב|تعليق|نظر|टिप्पण|প্রতিক্রিয়া|মন্তব্য|ความคิดเห็น|コメント|评论|評論|留言|回复|回應|댓글|innlegg|inlägg|"
+    r"kommentti|hozzászólás|comentarii",
+    re.IGNORECASE,
+)
+REPLY_NAMES = re.compile(r"reply|replies|respond|antwort|repond|répond|respost|quote|zitier|report")
+REPLY_HREF = re.compile(
+    r"replytocom=|#respond|#reply|reply|antwort|newreply|do=quote|mode=quote|parent(?:_?id)?=", re.IGNORECASE
+)
+SAYS = re.compile(
+    r"\s*(?:[:,|·•—–(/-]|\b(?:says|said|wrote|writes|commented|replied|responds|responded|posted|meint|sagt|sagte|schreibt|schrieb|"
+    r"kommentiert|antwortet|dit|a dit|a écrit|écrit|répond|dice|dijo|escribió|escribe|ha detto|scrive|ha scritto|disse|"
+    r"escreveu|zegt|schreef|skriver|sier|säger|sanoo|napisał(?:\(a\))?|pisze|пишет|говорит|написал|diyor|dedi ki)\b)\s*$",
+    re.IGNORECASE,
+)
+JOINS = re.compile(
+    r"(?:[\s|·•,»(/–—-]+(?:on|at|am|um|le|el|il|op|den|em|vom|à|в|dnia|mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|"
+    r"friday|saturday|sunday|mo|di|mi|do|fr|sa|so|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lun|mar|mer|jeu|ven|sam|"
+    r"dim|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo|luned[ìi]|"
+    r"marted[ìi]|mercoled[ìi]|gioved[ìi]|venerd[ìi]|sabato|domenica|пн|вт|ср|чт|пт|сб|вс)\.?)*[\s:|·•,»(/–—-]*$",
+    re.IGNORECASE,
+)
+"""What stands between a name and the date after it."""
+BY = re.compile(
+    r"^\s*(?:(?:posted |written |submitted |comment(?:ed)? |kommentar |commentaire |beitrag )?(?:by|von|par|por|door|av|af|di|od|da)\b|"
+    r"author|autor|auteur|name|user(?:name)?|verfasst von|geschrieben von|écrit par|rédigé par|from)\s*:?\s+",
+    re.IGNORECASE,
+)
+GONE = re.compile(
+    r"^\W*(?:\[?(?:deleted|removed|gelöscht|entfernt|supprimé|eliminado|usunięt[oya]|удалено|verwijderd)\]?|"
+    r"(?:this|the|comment|dieser|der|ce|cet|este|questo|il|deze|kommentar|commentaire|beitrag)\b.{0,60}?\b"
+    r"(?:deleted|removed|gelöscht|entfernt|supprimé|effacé|eliminado|borrado|rimosso|eliminato|removido|excluído|verwijderd|"
+    r"usunięty|удал[её]н|slettet|borttagen|poistettu|silindi))\b.{0,60}$",
+    re.IGNORECASE | re.DOTALL,
+)
+PENDING = re.compile(
+    r"^\W*(?:your comment is awaiting|comment awaiting|awaiting moderation|dein kommentar wartet|wartet auf (?:freischaltung|moderation)|"
+    r"votre commentaire est en attente|en attente de modération|tu comentario está (?:pendiente|a la espera)|"
+    r"in attesa di moderazione|aguardando modera|wacht op moderatie|ожидает (?:проверки|модерации))",
+    re.IGNORECASE,
+)
+HIDDEN = re.compile(
+    r"^\W*(?:(?:this|the) (?:comment|post|message) (?:is|has been|was) (?:hidden|flagged|collapsed|below)|comment hidden|"
+    r"(?:dieser|der) (?:kommentar|beitrag) (?:ist|wurde) (?:ausgeblendet|versteckt|gemeldet|gesperrt)|"
+    r"ce (?:commentaire|message) (?:est|a été) (?:masqué|signalé)|you are ignoring)",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=16_384)
+def says(pattern: re.Pattern[str], names: str) -> bool:
+    """Whether class or id names match; pages repeat the same names thousands of times."""
+    return bool(names) and pattern.search(names) is not None

@@ -1,0 +1,133 @@
+"""Where a date stands in a page, told by its shape in any language, and what it says."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from lxml.html import HtmlElement
+
+from spiders.dates.value import DateValue
+from spiders.engines.times import machine_date, with_wall_clock, words_date
+from spiders.page import Page
+
+_YEAR = r"(?:19[89]\d|20[0-4]\d)"
+_WORD = r"[^\W\d_]{2,14}\.?"
+# Units of time after a number, "3 hours ago"; prefixes of words, so that plurals and cases are covered.
+_UNIT = (
+    r"(?:sec|min|hour|hr|day|week|month|year|mo|yr|wk|sek|stund|tag|woche|monat|jahr|heure|jour|semaine|mois|ans?\b|"
+    r"seg|hora|día|dia|semana|mes|año|ano|ore|ora|giorn|settiman|ann[oi]|uur|dag|wek|maand|jaar|tim|dygn|veck|måna|"
+    r"år|сек|мин|час|дн|день|недел|месяц|год|лет|godz|dni|tydz|mies|lat|saat|gün|hafta|dakika|yıl|[smhdwy]\b|"
+    r"分|秒|時間|日前|天前|小时|小時|週|周|か月|ヶ月|个月|個月|年前|시간|일 전|주 전|개월|년 전|분 전|ساع|دقيق|يوم|شهر|सप्ताह|घंटे|दिन|मिनट)"
+)
+_SHAPES = (
+    rf"\b{_YEAR}\s?[-/.年년]\s?\d{{1,2}}\s?[-/.月월]\s?\d{{1,2}}",
+    r"(?<![\d.])\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:(?:19|20)\d\d|\d\d)(?!\d|\.\d)",
+    rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th|er|\.|º|ª|e|-)?[\s-]*(?:de |of |د )?{_WORD},?[\s-]+(?:de |del )?{_YEAR}(?!\d)",
+    rf"(?<![^\W\d_]){_WORD}\s*\d{{1,2}}(?:st|nd|rd|th)?(?:\s*,\s*|\s+)(?:at\s+)?{_YEAR}(?!\d)",
+    rf"(?<![\d.,])\d{{1,3}}\s*{_UNIT}",
+    r"\b(?:an?|one|einer?m?|une?|un[ao]?) (?:few )?(?:second|minute|hour|day|week|month|year|Stunde|Tag|Woche|Monat|Jahr|heure|"
+    r"jour|semaine|mois|an\b|hora|día|dia|semana|mes|año)",
+    r"\b(?:yesterday|today|just now|gestern|heute|hier\b|aujourd|ayer|hoy|ieri|oggi|ontem|hoje|вчера|сегодня|wczoraj|"
+    r"dzisiaj|dün|bugün|昨天|今天|昨日|今日|어제|오늘)",
+    rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th|\.)?\s+{_WORD},?\s+(?:at |um |à |@ ?)?\d{{1,2}}[:.h]\d\d",
+    rf"(?<![^\W\d_]){_WORD}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:at |@ ?)?\d{{1,2}}[:.]\d\d",
+)
+DATE_SHAPE = re.compile("|".join(f"(?:{shape})" for shape in _SHAPES), re.IGNORECASE)
+# A relative time must be nearly all of its text ("3 days ago"), or "top 3 days of the year" would be one.
+_RELATIVE = re.compile(
+    rf"^\W*(?:\w+\W+){{0,3}}?(?:\d{{1,3}}|an?|one|\w{{2,6}}) ?{_UNIT}\w*\W*(?:\w+\W*){{0,2}}$", re.IGNORECASE
+)
+_DAY_WORD = re.compile(
+    rf"^\W*(?:\w+\W+)?(?:{_SHAPES[6]})\w*\W+(?:\w{{1,3}}\W+)?\d{{1,2}}[:.h]\d\d.{{0,9}}$|^\W*(?:{_SHAPES[6]})\W*$",
+    re.IGNORECASE,
+)
+_ABSOLUTE = re.compile("|".join(f"(?:{shape})" for shape in (*_SHAPES[:4], *_SHAPES[7:])), re.IGNORECASE)
+_TIME = re.compile(r"(?<!\d)[0-2]?\d\s?[:.h]\s?[0-5]\d(?!\d)|\d\s?[ap]\.?m\b|Uhr", re.IGNORECASE)
+# A time of day with what belongs to it: am/pm, "Uhr", zone.
+_CLOCK = re.compile(
+    r"(?<!\d)[0-2]?\d\s?[:.h]\s?[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m\b\.?|\s?Uhr)?(?:\s?\(?(?:[A-Z]{2,4}T|UTC|GMT)\b\)?)?"
+    r"(?:\s?[+-]\d\d:?\d\d)?|(?<!\d)\d{1,2}\s?[ap]\.?m\b",
+    re.IGNORECASE,
+)
+_DIGIT = re.compile(r"\d")
+# A date without a digit has one of these: "yesterday", "an hour ago".
+_HINT = re.compile(
+    r"ago|yest|today|now|gest|heut|vor |hier|aujo|il y|hace|ayer|hoy|ieri|oggi|fa$|onte|hoje|há |вчера|сегодня|назад|wczo|dzis|"
+    r"dün|bug|昨|今|어제|오늘|önce|siden|sedan|geleden|sitten|temu|prima",
+    re.IGNORECASE,
+)
+_MAX_ABSOLUTE = 110
+_MAX_RELATIVE = 40
+_ATTRIBUTES = (
+    "datetime",
+    "data-datetime",
+    "data-timestamp",
+    "data-time",
+    "data-utc",
+    "data-date",
+    "title",
+    "content",
+)
+
+
+def date_in(text: str) -> str | None:
+    """The text if it is short and holds a date by its shape, else None. White space is collapsed."""
+    if not 2 <= len(text) <= 400:
+        return None
+    return _date_in(" ".join(text.split()))
+
+
+@lru_cache(maxsize=8_192)
+def _date_in(text: str) -> str | None:
+    if not _DIGIT.search(text) and (len(text) > _MAX_RELATIVE or not _HINT.search(text)):
+        return None
+    if not 2 <= len(text) <= _MAX_ABSOLUTE:
+        return None
+    if _ABSOLUTE.search(text):
+        return text
+    if len(text) > _MAX_RELATIVE or not DATE_SHAPE.search(text):
+        return None
+    return text if _RELATIVE.match(text) or _DAY_WORD.match(text) else None
+
+
+def has_time(text: str) -> bool:
+    """Whether a time of day stands in the text."""
+    return bool(_TIME.search(text))
+
+
+def attribute_date(element: HtmlElement) -> DateValue | None:
+    """The date of a machine attribute of the element itself."""
+    for name in _ATTRIBUTES:
+        raw = element.get(name)
+        if raw and (value := machine_date(raw)) is not None:
+            return value
+    return None
+
+
+def value_of(page: Page, element: HtmlElement | None, raw: str) -> DateValue | None:
+    """The date of an anchor: attribute first, then its words; with both, the words' wall clock tells the offset."""
+    machine = attribute_date(element) if element is not None else None
+    if machine is not None:
+        if machine.iso and machine.iso.endswith("+00:00") and machine.precision != "day":
+            return with_wall_clock(machine, words_date(page, date_words(raw)))
+        return machine
+    value = words_date(page, date_words(raw))
+    if value is None and raw:
+        return DateValue(None, raw)
+    return value
+
+
+def date_words(raw: str) -> str:
+    """The part of an anchor's text from its date on: "Joe on 3 May 2012 at 10:05 Reply" -> "3 May 2012 at 10:05"."""
+    raw = " ".join(raw.split())
+    found = _ABSOLUTE.search(raw)
+    if not found:
+        return raw
+    start, end = found.span()
+    for clock in _CLOCK.finditer(raw):
+        if 0 <= clock.start() - end < 16:
+            return raw[start : clock.end()].strip(" ,.|-")
+        if 0 <= start - clock.end() < 6:
+            return raw[clock.start() : end].strip(" ,.|-")
+    return raw[start:end].strip(" ,.|-") if end - start > 5 else raw

@@ -1,0 +1,144 @@
+"""Times of day and their zones, in the classes of `tokens`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+from spiders.dates.tokens import Tokens
+
+JOIN = re.compile(r"[ ,.c\-~|()W/T]{0,12}")
+"""What stands between a day and its time: blanks, commas, "at", "um", a weekday."""
+
+_COLON = r"(?:(?P<p>A)[ .]?)?(?P<h>[12]) ?: ?(?P<i>2)(?: ?: ?(?P<s>2)(?:[.,][0-9])?)?(?:[ .]?(?P<q>A))?"
+_EAST = r"(?:(?P<p>A) ?)?(?P<h>[12]) ?H(?: ?(?P<i>[12]) ?I(?: ?(?P<s>[12]) ?S)?)?"
+_LETTER = r"(?P<h>[12]) ?h ?(?P<i>2)?(?: ?(?:h|x) ?(?=[ ,.]|\Z))?"
+_HALF = r"(?P<h>[12]) ?(?P<q>A)|(?P<p2>A) ?(?P<h2>[12])(?![ ]?[:.][12])"
+_DOT = r"(?P<h>[12])[.](?P<i>2)(?:[.](?P<s>2))?(?: ?(?P<q>A))?(?![.\-/]?[0-9])"
+_PACKED = r"(?P<hm>4)(?![0-9])(?= ?h|[A+\-Z ]|\Z)"
+
+_AFTER = [re.compile(pattern) for pattern in (_COLON, _EAST, _HALF, _LETTER)]
+_DOTTED = re.compile(_DOT)
+_AFTER_T = re.compile(_PACKED)
+_BEFORE = [
+    re.compile(rf"(?<![0-9:.]){p}(?:[ .(]{{0,2}}(?P<z>Z)[)]?)?[ ,.c\-~|()W/T]{{0,12}}\Z")
+    for p in (_COLON, _EAST, _LETTER, f"(?:{_HALF})")
+]
+_OFFSET = re.compile(
+    r"[ ,]{0,2}[(]? ?(?P<z>Z)? ?(?P<sign>[+\-])(?:(?P<oh>[12])(?: ?: ?(?P<om>2))?(?!:)|(?P<o4>4))[)]?"
+)
+_NAME = re.compile(r"[ ,.h]{0,3}[(]? ?(?P<z>Z)[)]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    hour: int
+    minute: int
+    second: int | None
+    start: int
+    end: int
+    """Token places of the time with its zone."""
+    offset: timedelta | None = None
+    """As stated in digits."""
+    zone: str | None = None
+    """As stated by name (`PKT`)."""
+    minutes: bool = True
+    """Whether minutes are said ("9 AM" says none)."""
+
+
+def after(tokens: Tokens, start: int, limit: int | None = None) -> Clock | None:
+    """The time that stands at or joined to token `start`; None for none or for one that no clock shows."""
+    classes = tokens.classes
+    joined = JOIN.match(classes, start)
+    begin = joined.end() if joined else start
+    between = classes[start:begin]
+    if between.endswith("T"):
+        match = _AFTER_T.match(classes, begin)
+        if match:
+            packed = int(tokens.values[match.start("hm")])
+            return _zoned(tokens, _checked(packed // 100, packed % 100, None, begin, match.end()))
+    for pattern in _AFTER:
+        match = pattern.match(classes, begin)
+        if match:
+            return _zoned(tokens, _clock(tokens, match))
+    if between:
+        match = _DOTTED.match(classes, begin)
+        if match:
+            return _zoned(tokens, _clock(tokens, match))
+    return None
+
+
+def before(tokens: Tokens, end: int) -> Clock | None:
+    """The time that stands joined before token `end` ("09:59, 2 October 2012")."""
+    head = tokens.classes[:end]
+    for pattern in _BEFORE:
+        for start in range(max(0, end - 24), end):
+            match = pattern.match(head, start)
+            if match:
+                clock = _clock(tokens, match)
+                named = str(tokens.values[match.start("z")]) if match["z"] else None
+                return _with(clock, clock.end, None, named) if clock and named else clock
+    return None
+
+
+def _clock(tokens: Tokens, match: re.Match[str]) -> Clock | None:
+    groups = match.groupdict()
+    hour_name = "h" if groups.get("h") else "h2"
+    hour = int(tokens.values[match.start(hour_name)])
+    minute = int(tokens.values[match.start("i")]) if groups.get("i") else None
+    second = int(tokens.values[match.start("s")]) if groups.get("s") else None
+    for name in ("p", "q", "p2"):
+        if groups.get(name):
+            hour = _half(hour, str(tokens.values[match.start(name)]))
+    start = match.start(next((name for name in ("p", "p2") if groups.get(name)), hour_name))
+    end = max(match.end(name) for name in groups if groups[name] and name != "z")
+    return _checked(hour, minute, second, start, end)
+
+
+def _half(hour: int, part: str) -> int:
+    if part == "am":
+        return 0 if hour == 12 else hour
+    if part == "night":
+        return hour + 12 if 6 <= hour < 12 else 0 if hour == 12 else hour
+    return hour + 12 if hour < 12 else hour
+
+
+def _checked(hour: int, minute: int | None, second: int | None, start: int, end: int) -> Clock | None:
+    if hour == 24 and not minute:
+        hour = 0
+    if hour > 23 or (minute or 0) > 59 or (second or 0) > 60:
+        return None
+    return Clock(hour, minute or 0, second, start, end, minutes=minute is not None)
+
+
+def _zoned(tokens: Tokens, clock: Clock | None) -> Clock | None:
+    """The time with the zone that follows it, where one does."""
+    if clock is None:
+        return None
+    match = _OFFSET.match(tokens.classes, clock.end)
+    if match and (match["z"] or match["o4"] or match["om"]):
+        offset = _stated(tokens, match)
+        if offset is not None:
+            return _with(clock, match.end(), offset, None)
+    name = _NAME.match(tokens.classes, clock.end)
+    if name:
+        return _with(clock, name.end(), None, str(tokens.values[name.start("z")]))
+    return clock
+
+
+def _stated(tokens: Tokens, match: re.Match[str]) -> timedelta | None:
+    if match["o4"]:
+        packed = int(tokens.values[match.start("o4")])
+        hours, minutes = divmod(packed, 100)
+    else:
+        hours = int(tokens.values[match.start("oh")])
+        minutes = int(tokens.values[match.start("om")]) if match["om"] else 0
+    if hours > 14 or minutes > 59:
+        return None
+    size = timedelta(hours=hours, minutes=minutes)
+    return -size if match["sign"] == "-" else size
+
+
+def _with(clock: Clock, end: int, offset: timedelta | None, zone: str | None) -> Clock:
+    return Clock(clock.hour, clock.minute, clock.second, clock.start, end, offset, zone, clock.minutes)

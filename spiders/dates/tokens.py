@@ -1,0 +1,196 @@
+"""A short text as a string of classes, one character a token, on which the grammar's patterns are matched.
+
+Classes: `1` `2` `3` `4` `6` `8` a number of so many digits, `0` any other; `M` month, `W` weekday, `A` half of the
+day, `R` relative day (today), `Z` zone, `o` ordinal ending, `c` a word that joins parts of dates, `l` a label
+("Published"), `T` between date and time, `h` letter between hour and minute, `Y` `K` `D` `H` `I` `S` the East Asian
+year, month, day, hour, minute, second, `t` Vietnamese "tháng", `E` an era that shifts the year, `x` any other word,
+a blank, `. , / - : ( ) + '` themselves, `~` any other mark.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from spiders.dates import lexicon
+from spiders.dates.fold import fold
+from spiders.dates.zones import is_zone
+
+MAX_TOKENS = 160
+_LETTERS = (
+    r"[^\W\d_\u4e00-\u9fff\u3400-\u4dbf\uac00-\ud7af\u3040-\u30ff]"
+    r"|[\u0300-\u036f\u0591-\u05c7\u05f3\u05f4\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u200c\u200d"
+    r"\u0900-\u0963\u0970-\u09e5\u09f0-\u0a65\u0a70-\u0ae5\u0af0-\u0b65\u0b70-\u0be5\u0bf0-\u0c65\u0c70-\u0ce5\u0cf0-\u0d65\u0d70-\u0de5\u0df0-\u0df3"
+    r"\u0e30-\u0e4e\u0eb0-\u0ece\u102b-\u103e\u1056-\u109d\u17b4-\u17d3]"
+)
+_HAN = (
+    r"上午|下午|午前|午後|凌晨|午夜|正午|早上|清晨|早晨|中午|晚上|傍晚|深夜|夜间|[一-鿿]*?(?:星期|礼拜|禮拜|週|周)[一二三四五六日天]|[月火水木金土日]曜日?"
+    r"|今天|今日|本日|昨天|昨日|前天|前日|一昨日|中華民國|民國|民国|令和|平成|昭和"
+    r"|[〇零一二三四五六七八九十]+(?=[年月日号號時时点點分])|[\u4e00-\u9fff\u3400-\u4dbf\u3040-\u30ff]"
+)
+# Levantine months ("tishrin al-awwal") and Scandinavian "i dag", "i går" are written apart.
+_TWO_WORDS = r"(?:تشرين|تشرین|كانون|کانون)\s+ال(?:أول|اول|ثاني|ثانی)|[iI]\s(?:dag|går|gaar|gær)(?!\w)"
+_TOKEN = re.compile(
+    rf"(\d+)|({_TWO_WORDS}|(?:{_LETTERS})+(?:[.'](?:{_LETTERS})+)*)|([\uac00-\ud7af]+)|({_HAN})|(\s+)|(.)",
+    re.DOTALL,
+)
+_AP_M = re.compile(r"([ap])\.?\s?m\b", re.IGNORECASE)
+_CJK = {
+    "年": "Y", "년": "Y", "月": "K", "월": "K", "日": "D", "号": "D", "號": "D", "일": "D", "時": "H", "时": "H", "点": "H",
+    "點": "H", "시": "H", "分": "I", "분": "I", "秒": "S", "초": "S", "頃": "c", "于": "c", "於": "c",
+}  # fmt: skip
+_ERAS = {"民國": 1911, "民国": 1911, "中華民國": 1911, "令和": 2018, "平成": 1988, "昭和": 1925}
+_HAN_WEEKDAY = re.compile(
+    r".*(?:星期|礼拜|禮拜|週|周)[一二三四五六日天]|[月火水木金土日]曜日?|[월화수목금토일]요일"
+)
+_HAN_DIGIT = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0}
+_NUMBER_CLASS = {1: "1", 2: "2", 3: "3", 4: "4", 6: "6", 8: "8"}
+_PUNCTUATION = frozenset(".,/-:()+'")
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """`classes[i]` is the class of the token that stands at `starts[i]:ends[i]` and has `values[i]`."""
+
+    classes: str
+    values: list[int | str]
+    starts: list[int]
+    ends: list[int]
+
+
+def tokenise(text: str, language: str | None) -> Tokens:
+    """Tokens of a text that `fold.plain` has made plain; `language` is a key of the lexicon or None."""
+    classes: list[str] = []
+    values: list[int | str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    position, size = 0, len(text)
+    while position < size and len(classes) < MAX_TOKENS:
+        match = (_AP_M.match(text, position) if text[position] in "apAP" else None) or _TOKEN.match(
+            text, position
+        )
+        if match is None:  # pragma: no cover - the pattern's last branch takes any character
+            break
+        kind, value = _classify(match, text, classes, language)
+        classes.append(kind)
+        values.append(value)
+        starts.append(position)
+        position = match.end()
+        ends.append(position)
+    return Tokens("".join(classes), values, starts, ends)
+
+
+def _classify(
+    match: re.Match[str], text: str, before: list[str], language: str | None
+) -> tuple[str, int | str]:
+    if match.re is _AP_M:
+        return _half_day(match, before, language)
+    number, word, hangul, han, blank, mark = match.groups()
+    if number:
+        return _NUMBER_CLASS.get(len(number), "0"), int(number[:18])
+    if blank:
+        return " ", " "
+    if mark:
+        return (mark if mark in _PUNCTUATION else "~"), mark
+    if word:
+        return _word(word, match, text, before, language)
+    return _east_asian(hangul or han, before)
+
+
+def _half_day(match: re.Match[str], before: list[str], language: str | None) -> tuple[str, int | str]:
+    """Half of the day after a number, in East Asia also before one; elsewhere "am" is a German preposition."""
+    leads = language in ("ko", "zh", "ja") and match.string[match.end() :].lstrip(" :")[:1].isdigit()
+    return ("A", match[1].lower() + "m") if leads or _after_number(before) else ("c", match[0])
+
+
+def _after_number(before: list[str]) -> bool:
+    index = len(before) - 1
+    while index >= 0 and before[index] in " .":
+        index -= 1
+    return index >= 0 and before[index] in "1246I"
+
+
+def _word(
+    word: str, match: re.Match[str], text: str, before: list[str], language: str | None
+) -> tuple[str, int | str]:
+    key = fold(word)
+    if before and before[-1] in "1234":
+        kind = _glued(key, text[match.end() : match.end() + 1].isdigit(), before[-1])
+        if kind:
+            return kind, key
+    number = lexicon.month(key, language)
+    if number is not None:
+        return ("V" if lexicon.is_weekday(key, language) else "M"), number
+    if is_zone(word, before):
+        return "Z", word
+    return _time_word(key, before, language) or _minor_word(word, key, language)
+
+
+def _glued(key: str, digit_follows: bool, last: str) -> str | None:
+    """The class of a word that stands directly after a number."""
+    tables = lexicon.tables()
+    if key == "t" and digit_follows:
+        return "T"
+    if key in tables["hours"] and last in "12":
+        return "h"
+    return "o" if key in tables["ordinals"] else None
+
+
+def _time_word(key: str, before: list[str], language: str | None) -> tuple[str, int | str] | None:
+    part = lexicon.day_part(key, language)
+    if part is not None and (not key.isascii() or _after_number(before)):
+        return "A", part
+    if key in lexicon.tables()["hours"] and _after_number(before):
+        return "h", key
+    days = lexicon.relative_day(key, language)
+    if days is not None:
+        return "R", days
+    return ("W", key) if lexicon.is_weekday(key, language) else None
+
+
+def _minor_word(word: str, key: str, language: str | None) -> tuple[str, int | str]:
+    tables = lexicon.tables()
+    if key == "thang":
+        return "t", word
+    jalali = tables["jalali"].get(key)
+    if jalali is not None and language in (None, "fa", "ps", "ur", "ku", "ar"):
+        return "J", jalali
+    if key in tables["fillers"]:
+        return "c", key
+    return ("l" if key in tables["labels"] else "x"), key
+
+
+def _east_asian(word: str, before: list[str]) -> tuple[str, int | str]:
+    number = _han_number(word)
+    if number is not None:
+        return ("4" if number > 999 else "2"), number
+    if word in _CJK:
+        return _CJK[word], word
+    if word in _ERAS:
+        return "E", _ERAS[word]
+    part = lexicon.day_part(fold(word), None)
+    if part is not None:
+        return "A", part
+    days = lexicon.relative_day(fold(word), None)
+    if days is not None:
+        return "R", days
+    if _HAN_WEEKDAY.fullmatch(word) or (
+        before and before[-1] == "(" and word in "月火水木金土日월화수목금토일"
+    ):
+        return "W", word
+    key = fold(word)
+    if key in lexicon.tables()["labels"]:
+        return "l", key
+    return "x", word
+
+
+def _han_number(word: str) -> int | None:
+    """二〇二四 -> 2024, 十二 -> 12, 二十三 -> 23; None where the word is no such number."""
+    if not set(word) <= _HAN_DIGIT.keys() | {"十"}:
+        return None
+    if "十" not in word:
+        return int("".join(str(_HAN_DIGIT[c]) for c in word))
+    tens, _, ones = word.partition("十")
+    if len(tens) > 1 or len(ones) > 1:
+        return None
+    return (_HAN_DIGIT[tens] if tens else 1) * 10 + (_HAN_DIGIT[ones] if ones else 0)

@@ -1,0 +1,132 @@
+"""Discourse: the plain view that it draws for crawlers and without scripts, its embedded comments, and its JSON.
+
+Source: discourse/discourse app/views/topics/show.html.erb, app/views/embed/comments.html.erb, PostSerializer.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from archives.records import ThreadPointer
+from spiders.comments.thread import FoundComment, Thread
+from spiders.engines.api import flag, json_object, number_of, objects, string
+from spiders.engines.forum import Paging, topic_thread
+from spiders.engines.kit import css, has_any
+from spiders.engines.layout import Layout, read_items
+from spiders.engines.markup_text import html_text
+from spiders.engines.times import machine_date
+from spiders.page import Page
+from spiders.reading import Follow
+
+_PAGING = Paging(
+    links="link[rel=next], link[rel=prev], .topic-body a[rel=next], a[rel=next], a[rel=prev]",
+    in_url=r"[?&]page=(\d+)",
+)
+_CRAWLER = Layout(
+    engine="discourse",
+    item=".crawler-post, div[id^='post_'].topic-body",
+    native=r"^post_(\d+)$",
+    author=(
+        ".creator [itemprop=name]",
+        ".creator [itemprop=author]",
+        ".creator .username",
+        ".creator a",
+        ".creator",
+    ),
+    author_link=(".creator a",),
+    date=("time.post-time", ".crawler-post-infos time", "time[itemprop=datePublished]", "time"),
+    text=(".post[itemprop]", "div.post"),
+    cut=".cooked-selection-barrier, .meta .informations, .signature-img",
+    upvotes=(".post-likes", "[itemprop=interactionStatistic] [itemprop=userInteractionCount]"),
+    controls=False,
+)
+_EMBED = Layout(
+    engine="discourse",
+    item="article.post[id^='post-']",
+    native=r"/(\d+)(?:\?.*)?$",
+    native_in=((".post-date", "href"), ("a[href*='/t/']", "href")),
+    author=(".username a", ".username"),
+    date=(".post-date",),
+    text=(".cooked",),
+    cut=".in-reply-to, .post-replies, .post-date, h3.username",
+    parent_link=(".in-reply-to",),
+    controls=False,
+)
+
+
+def read(page: Page) -> Thread | None:
+    """The posts of a topic as drawn for crawlers, or of the embedded view."""
+    if not has_any(page.text, ("iscourse",)):
+        return None
+    posts = read_items(page, _CRAWLER)
+    if posts:
+        thread = topic_thread(
+            page,
+            "discourse",
+            posts,
+            _PAGING,
+            scope="thread",
+            area=".topic-category, #topic-title ~ [role=navigation]",
+        )
+        found = re.search(r"/t/(?:[^/]+/)?(\d+)", page.url)
+        if thread is not None and found:
+            root = page.url.split("/t/")[0]
+            thread.pointer = ThreadPointer("discourse", found.group(1), f"{root}/t/{found.group(1)}.json")
+        return thread
+    replies = read_items(page, _EMBED) if css(page.tree, "article.post .cooked") else []
+    if replies:
+        return Thread(
+            "discourse",
+            replies,
+            native_scope="thread",
+            elements=[r.element for r in replies if r.element is not None],
+        )
+    return None
+
+
+def read_api(page: Page) -> Thread | None:
+    """`/t/ID.json` or `/t/ID/posts.json`: the posts delivered, and where the others of the stream are."""
+    data = json_object(page)
+    stream = data.get("post_stream") if data else None
+    if not isinstance(stream, dict) or not isinstance(stream.get("posts"), list):
+        return None
+    rows = [raw for raw in objects(stream["posts"]) if raw.get("cooked") is not None]
+    posts = [post for raw in rows if (post := _post(page, raw)) is not None]
+    thread = Thread("discourse", posts, native_scope="thread")
+    if posts and posts[0].native == "1":
+        thread.opening, thread.comments = posts[0], posts[1:]
+    total = number_of((data or {}).get("posts_count"))
+    thread.declared = None if total is None else max(total - 1, 0)
+    root, topic = page.url.split("/t/")[0], (data or {}).get("id")
+    have = {raw.get("id") for raw in stream["posts"] if isinstance(raw, dict)}
+    rest = [number for number in stream.get("stream") or [] if number not in have]
+    if topic is not None:
+        thread.pointer = ThreadPointer("discourse", str(topic), f"{root}/t/{topic}.json")
+        for start in range(0, len(rest), 20):
+            wanted = "&".join(f"post_ids[]={number}" for number in rest[start : start + 20])
+            thread.follows.append(Follow(f"{root}/t/{topic}/posts.json?{wanted}", "api"))
+    return thread
+
+
+def _post(page: Page, raw: dict[str, Any]) -> FoundComment | None:
+    if number_of(raw.get("post_type")) not in (None, 1):  # small actions, moderator notes, whispers
+        return None
+    username = string(raw.get("username"))
+    text, markup = html_text(string(raw.get("cooked")))
+    found = FoundComment(
+        native=str(raw.get("post_number") or ""), author=string(raw.get("name")) or username, text=text, html=markup,
+        author_url=page.absolute(f"/u/{username}") if username else None, date=machine_date(raw.get("created_at")),
+        is_staff=flag(raw.get("staff")), method={"record": "api:discourse"},
+    )  # fmt: skip
+    reply = raw.get("reply_to_post_number")
+    if reply and reply != 1:
+        found.parent, found.parent_method = str(reply), "api"
+        found.method["parent_id"] = "api"
+    if raw.get("user_deleted") or raw.get("deleted_at"):
+        found.status = "deleted"
+    elif raw.get("hidden"):
+        found.status = "hidden"
+    likes = [a for a in raw.get("actions_summary") or [] if isinstance(a, dict) and a.get("id") == 2]
+    found.upvotes = number_of(likes[0].get("count")) if likes else None
+    return found

@@ -1,0 +1,125 @@
+"""MediaWiki talk pages: signed paragraphs, with DiscussionTools' markers where the wiki has that extension.
+
+Source: includes/parser (signature `[[User:NAME]] ([[User talk:NAME|talk]]) HH:MM, D Month YYYY (UTC)`); DiscussionTools
+CommentFormatter (`data-mw-comment-start`, ids `c-AUTHOR-TIMESTAMP`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from lxml.html import HtmlElement
+
+from spiders.comments.thread import FoundComment, Thread
+from spiders.dates.value import DateValue
+from spiders.engines.kit import ancestors_within, css, first
+from spiders.engines.layout import by_depth
+from spiders.engines.text import flat_text
+from spiders.engines.times import machine_date, words_date
+from spiders.page import Page
+
+_STAMP = re.compile(
+    r"(\d{1,2}:\d\d(?::\d\d)?,? \d{1,2}\.? [^\W\d_]+\.? \d{4}|\d{1,2}\.? [^\W\d_]+\.? \d{4},? (?:à |at )?\d{1,2}:\d\d)\s*\(([A-Z]{2,5})\)\s*$"
+)
+_USER = re.compile(
+    r"(?:User|Benutzer|Benutzerin|Utilisateur|Utilisatrice|Usuario|Usuaria|Utente|Usuário|Участник|Gebruiker|Wikipedysta|利用者|用户|Käyttäjä|Användare|Bruker|Bruger|Special:Contributions|Special:Contribs)[:/]([^/?#&]+)|Special(?::|%3A)Contributions/([^?#&]+)",
+    re.IGNORECASE,
+)
+
+
+def read(page: Page) -> Thread | None:
+    """The signed comments of a talk page, sections apart, depth by list nesting."""
+    if "mw-parser-output" not in page.text and "mw-content-text" not in page.text:
+        return None
+    root = first(page.tree, ".mw-parser-output", "#mw-content-text")
+    if root is None or not (
+        "Talk:" in page.url or "talk:" in page.url or "(UTC)" in page.text or "data-mw-comment" in page.text
+    ):
+        return None
+    comments: list[FoundComment] = []
+    depths: list[int | None] = []
+    starts: list[int] = [0]
+    pending: list[HtmlElement] = []
+    for block in root.iter("h1", "h2", "h3", "p", "dd", "li"):
+        if block.tag in ("h1", "h2", "h3"):  # a heading ends all branches
+            pending = []
+            starts.append(len(comments))
+            continue
+        if not _own_text(block):
+            continue
+        pending.append(block)
+        found = _signed(page, block, pending)
+        if found is not None:
+            depths.append(sum(parent.tag in ("dl", "ul", "ol") for parent in block.iterancestors()))
+            comments.append(found)
+            pending = []
+    for start, end in zip(starts, [*starts[1:], len(comments)], strict=True):
+        _thread(comments, depths, start, end)
+    return Thread("mediawiki", comments, native_scope="thread", elements=[root]) if comments else None
+
+
+def _thread(comments: list[FoundComment], depths: list[int | None], start: int, end: int) -> None:
+    section = comments[start:end]
+    by_depth(section, depths[start:end], "indent")
+    for comment in section:
+        if comment.parent_index is not None:
+            comment.parent_index += start
+
+
+def _own_text(block: HtmlElement) -> str:
+    """The block's text without nested lists: a reply's own words."""
+    return flat_text(
+        block, lambda node: node.tag in ("dl", "ul", "ol") or "mw-editsection" in (node.get("class") or "")
+    )
+
+
+def _signed(page: Page, block: HtmlElement, pending: list[HtmlElement]) -> FoundComment | None:
+    words = " ".join(_own_text(block).split())
+    stamp = _STAMP.search(words.removesuffix("[reply]").strip())
+    if stamp is None:
+        return None
+    found = FoundComment(element=block, method={"record": "engine:mediawiki", "author": "signature"})
+    links = [
+        a
+        for a in css(block, "a[href]")
+        if not any(p.tag in ("dl", "ul", "ol") for p in ancestors_within(a, block))
+    ]
+    users = [(a, _USER.search(a.get("href") or "") or _USER.search(a.get("title") or "")) for a in links]
+    named = [(a, m) for a, m in users if m]
+    if named:
+        link, match = named[-1]
+        found.author = (match.group(1) or match.group(2) or "").replace("_", " ").strip() or None
+        found.author_url = page.absolute(link.get("href"))
+    found.date = _stamp_date(page, stamp)
+    marker = first(block, "[data-mw-comment-start][id]", "[id^='c-']")
+    if marker is not None:
+        found.native = marker.get("id")
+        if tail := re.search(r"-(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:-|$)", found.native or ""):
+            found.date = machine_date("{}-{}-{}T{}:{}:{}Z".format(*tail.groups())) or found.date
+    parts = [_own_text(node) for node in pending]
+    text = "\n\n".join(part for part in parts if part)
+    found.text = _without_signature(text, found.author) or None
+    return found
+
+
+def _stamp_date(page: Page, stamp: re.Match[str]) -> DateValue | None:
+    """The signature's instant; the clock is put after the day, where the zone belongs to it."""
+    clock = re.match(r"(\d{1,2}:\d\d(?::\d\d)?),? (.+)$", stamp.group(1))
+    words = f"{clock.group(2)} {clock.group(1)}" if clock else stamp.group(1)
+    value = words_date(page, f"{words} {stamp.group(2)}")
+    return replace(value, raw=stamp.group(0)) if value is not None else None
+
+
+def _without_signature(text: str, author: str | None) -> str:
+    text = re.sub(r"\s*\[\s*reply\s*\]\s*$", "", text)
+    stamp = _STAMP.search(text)
+    if stamp is None:
+        return text
+    text = text[: stamp.start()].rstrip()
+    if author:
+        tail = re.compile(
+            r"\s*[—–-]*\s*" + re.escape(author) + r"(?:\s*\((?:[^()]{1,40})\))?[\s—–-]*$", re.IGNORECASE
+        )
+        text = tail.sub("", text)
+    return re.sub(r"[\s—–-]+$", "", text)

@@ -1,0 +1,106 @@
+"""phpBB 3 and 4 (prosilver and its children), phpBB 2 (subSilver).
+
+Source: phpbb/phpbb styles/prosilver/template/viewtopic_body.html; phpBB 2.0 templates/subSilver/viewtopic_body.tpl.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+from spiders.comments.thread import FoundComment, Thread
+from spiders.engines.forum import Paging, topic_thread
+from spiders.engines.kit import css, first, has_any, text_of
+from spiders.engines.layout import Layout, read_items
+from spiders.engines.text import flat_text, inner_html
+from spiders.engines.times import words_date
+from spiders.page import Page
+
+_MARKS = ("phpBB", "phpbb", "viewtopic.php")
+_PAGING = Paging(
+    links=".pagination a[href*='start='], .pagination a[href*='viewtopic'], .gensmall a[href*='start='], .nav a[href*='start=']",
+    current=".pagination li.active span, .pagination strong, .pagination .active",
+    topic=r"[?&]t=(\d+)",
+)
+_PROSILVER = Layout(
+    engine="phpbb",
+    item="div.post[id]",
+    native=r"^p(\d+)$",
+    author=(".postprofile .username", ".postprofile .username-coloured", ".author .username", ".author .username-coloured",
+            ".author strong", ".postprofile dt strong", ".postprofile dt"),
+    date=("p.author time", "time[datetime]", "p.author", ".post-date", ".postbody .author"),
+    date_pattern=r"(?:»|&raquo;|\bon\b)\s*(.+)$",
+    text=(".postbody .content", "div.content", ".message"),
+    cut=".signature, .notice, .attachbox, dl.attachbox, .post-buttons, .codebox > p, .inline-attachment dl.file dt",
+    permalink=(".author a[href*='#p']", "h3 a[href*='#p']"),
+    hidden=(".ignore", ".post-ignore"),
+    deleted=(".post-notice.deleted",),
+    controls=False,
+)  # fmt: skip
+
+
+def read(page: Page) -> Thread | None:
+    """The posts of a topic's page."""
+    if not has_any(page.text, _MARKS):
+        return None
+    items = [item for item in css(page.tree, _PROSILVER.item) if re.match(r"^p\d+$", item.get("id"))]
+    posts = read_items(page, _PROSILVER, items) if items else _subsilver(page)
+    for post in posts:
+        notice = first(post.element, ".notice") if post.element is not None else None
+        if notice is not None and (
+            found := re.search(r"»?\s*(\w{3},? .*?\d{4}.*?\d:\d\d(?: ?[ap]m)?)", text_of(notice) or "")
+        ):
+            post.date_modified = words_date(page, found.group(1))
+        _without_session(post)
+    return topic_thread(
+        page, "phpbb", posts, _start_paging(page), area=".action-bar, .pagination, #quick_reply"
+    )
+
+
+def _without_session(post: FoundComment) -> None:
+    for name in ("author_url", "permalink"):
+        if url := getattr(post, name):
+            setattr(
+                post, name, re.sub(r"([?&])sid=[0-9a-f]{32}&?", r"\1", url).replace("?#", "#").rstrip("?&")
+            )
+
+
+def _start_paging(page: Page) -> Paging:
+    """Pages are offsets here (`start=25`): without a `start` the page is the first, whatever else is printed."""
+    start = re.search(r"[?&]start=(\d+)", page.url)
+    if start is None or start.group(1) == "0":
+        return Paging(links=_PAGING.links, topic=_PAGING.topic)
+    return _PAGING
+
+
+def _subsilver(page: Page) -> list[FoundComment]:
+    posts: list[FoundComment] = []
+    for name in css(page.tree, "tr > td span.name"):
+        row = next((tr for tr in name.iterancestors("tr") if css(tr, "span.postbody")), None)
+        anchor = first(name, "a[name]")
+        if row is None or anchor is None:
+            continue
+        post = FoundComment(
+            native=anchor.get("name"), author=text_of(name), element=row, method={"record": "engine:phpbb"}
+        )
+        details = (
+            text_of(
+                first(row, "span.postdetails + table span.postdetails", "td[width='100%'] span.postdetails")
+            )
+            or ""
+        )
+        if found := re.search(r":\s*(.*?\d{1,2}:\d\d(?: ?[ap]m)?)", details, re.IGNORECASE):
+            post.date = words_date(page, found.group(1))
+        cell = next(iter(first(row, "span.postbody").iterancestors("td")), row)  # type: ignore[union-attr]
+        cut = set(_after_signature(cell))
+        post.text = flat_text(cell, lambda node, cut=cut: node in cut) or None  # type: ignore[misc]
+        post.html = inner_html(cell, lambda node, cut=cut: node in cut) or None  # type: ignore[misc]
+        posts.append(post)
+    return posts
+
+
+def _after_signature(cell: HtmlElement) -> list[HtmlElement]:
+    """The signature (its own `postbody` that begins with a line of underscores) and the edit note."""
+    signature = [span for span in css(cell, "span.postbody") if (text_of(span) or "").startswith("____")]
+    return [*signature, *css(cell, "span.gensmall")]

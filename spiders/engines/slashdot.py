@@ -1,0 +1,44 @@
+"""Slashdot: `li.comment#tree_N` nested in `ul`, collapsed stubs without text. Source: the site's own pages (slashcode)."""
+
+from __future__ import annotations
+
+from spiders.comments.thread import Thread
+from spiders.engines.counter import number_in
+from spiders.engines.kit import css, first, outermost, text_of
+from spiders.engines.layout import Layout, read_items
+from spiders.page import Page
+
+_LAYOUT = Layout(
+    engine="slashdot",
+    item="li[id^='tree_']",
+    native=r"^tree_(\d+)$",
+    author=(".details .by", ".by"),
+    author_link=(".details .by > a[href*='/~']", ".by a[href*='/~']"),
+    date=(".otherdetails",),
+    date_pattern=r"(?:on\s+)?(.*?\d:\d\d\s?[AP]M)",
+    text=("[id^='comment_body_']", ".commentBody"),
+    cut=".sig, .commentSub",
+    permalink=("a[id^='comment_link_']",),
+    upvotes=(),
+    tidy_author=lambda name: name.removeprefix("by "),
+)
+
+
+def read(page: Page) -> Thread | None:
+    """The comments that are printed in full; a collapsed stub counts as hidden."""
+    if "commentlisting" not in page.text and 'id="tree_' not in page.text:
+        return None
+    comments = read_items(page, _LAYOUT)
+    for comment in comments:
+        if comment.text is None:
+            comment.status = "hidden"
+    if not comments:
+        return None
+    area = css(page.tree, "#commentlisting, #discussion2, #commentwrap")
+    thread = Thread(
+        "slashdot",
+        comments,
+        elements=outermost([*area, *(c.element for c in comments if c.element is not None)]),
+    )
+    thread.declared = number_in(text_of(first(page.tree, ".totalcommentcnt", "#gods .totalcommentcnt")))
+    return thread

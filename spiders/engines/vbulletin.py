@@ -1,0 +1,69 @@
+"""vBulletin 3, 4 and 5. Source: the stock templates `postbit`, `postbit_legacy` (3, 4) and `display_topics` (5)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spiders.comments.thread import Thread
+from spiders.engines.forum import Paging, topic_thread
+from spiders.engines.kit import css, has_any
+from spiders.engines.layout import Layout, read_items
+from spiders.page import Page
+
+_MARKS = ("vBulletin", "vbulletin", "vb_", "post_message_", "postbit", "b-post")
+_PAGING = Paging(
+    links=".pagenav a, .pagination a, .threadpagenav a, .js-pagenav a, .pagenav-controls a, link[rel=next], link[rel=prev]",
+    current=".pagenav td.alt2 strong, .pagination .selected a, .threadpagenav .selected, .pagenav .h-active, .js-pagenav-current",
+    in_url=r"(?:[?&]page=|/page|-(?=\d+\.html))(\d+)",
+)
+_FIVE = Layout(
+    engine="vbulletin",
+    item="li.b-post[data-node-id], div.b-post[data-node-id]",
+    native_in=(("", "data-node-id"),),
+    author=(".b-userinfo__details .author", ".author [itemprop=name]", ".b-userinfo .author", ".author"),
+    date=(".b-post__timestamp time", "time[itemprop=dateCreated]", "time", ".b-post__timestamp"),
+    text=(".js-post__content-text", ".b-post__content"),
+    cut=".post-signature, .b-post__edit-note, .b-post__attachments, .js-post__edit-note",
+    permalink=("a.b-post__count",),
+    controls=False,
+)
+_FOUR = Layout(
+    engine="vbulletin",
+    item="li.postbit[id^='post_'], li.postbitlegacy[id^='post_'], li.postcontainer[id^='post_'], div.postbitlegacy[id^='post_']",
+    native=r"^post_(\d+)$",
+    author=(".username_container .username", ".username", ".userinfo strong", "a.username"),
+    date=(".postdate .date", ".postdate", ".posthead .date"),
+    text=("blockquote.postcontent", ".postcontent", "[id^='post_message_']"),
+    cut=".signature, .lastedited, .attachments, .after_content",
+    permalink=("a.postcounter",),
+    deleted=(".postbitdeleted", ".deletedpost"),
+    controls=False,
+)
+_THREE = replace(
+    _FOUR,
+    item="table[id^='post'], div[id^='post'].postbit, div[id^='edit'] > table[id^='post']",
+    native=r"^post(\d+)$",
+    author=("a.bigusername", ".bigusername", "[id^='postmenu_'] a", "[id^='postmenu_']"),
+    date=("td.thead div.normal ~ div.normal", "td.thead"),
+    text=("[id^='post_message_']",),
+    permalink=("a[id^='postcount']",),
+)
+
+
+def read(page: Page) -> Thread | None:
+    """The posts of a thread's page."""
+    if not has_any(page.text, _MARKS):
+        return None
+    for layout in (_FIVE, _FOUR, _THREE):
+        items = [item for item in css(page.tree, layout.item) if css(item, ", ".join(layout.text))]
+        posts = read_items(page, layout, items) if items else []
+        posts = [post for post in posts if post.native]
+        if posts:
+            return topic_thread(
+                page,
+                "vbulletin",
+                posts,
+                _PAGING,
+                area=".pagenav, .pagination_top, .pagination_bottom, #qrform",
+            )
+    return None

@@ -1,0 +1,63 @@
+"""XenForo 1 and 2. Source: the stock templates `message`, `post_macros` (2.x) and `message.html`, `thread_view` (1.x)."""
+
+from __future__ import annotations
+
+from spiders.comments.thread import Thread
+from spiders.engines.forum import Paging, topic_thread
+from spiders.engines.kit import css, has_any
+from spiders.engines.layout import Layout, read_items
+from spiders.page import Page
+
+_MARKS = ("XenForo", "xenforo", "data-xf-init", "XF.config")
+_PAGING = Paging(
+    links=".pageNav a, .PageNav a, link[rel=next], link[rel=prev], .pageNavSimple a",
+    current=".pageNav-page--current, .PageNav .currentPage",
+    in_url=r"/page-(\d+)",
+)
+_TWO = Layout(
+    engine="xenforo",
+    item="article.message[data-content^='post-'], article.message[id^='js-post-']",
+    native_in=(("", "data-content"), ("", "id")),
+    author=(".message-name .username", ".message-name", ".message-userDetails .username"),
+    author_attribute="data-author",
+    author_link=(".message-name a.username",),
+    date=(".message-attribution-main time", ".message-attribution time", ".message-date time", "time"),
+    modified=(".message-lastEdit time",),
+    text=(".message-body .bbWrapper", ".message-content .bbWrapper", ".bbWrapper", ".message-body"),
+    cut=".message-signature, .message-lastEdit, .bbCodeBlock-expandLink, .bbCodeBlock-shrinkLink, .js-selectToQuoteEnd, .message-attachments",
+    permalink=(".message-attribution a[href*='post-']", ".message-attribution-opposite a[href*='/post-']"),
+    staff=(".userBanner--staff", ".username--staff"),
+    deleted=(".messageNotice--deleted",),
+    pending=(".messageNotice--moderated",),
+    controls=False,
+)
+_ONE = Layout(
+    engine="xenforo",
+    item="li.message[id^='post-']",
+    author=(".userText .username", ".messageUserInfo .username", ".authorEnd .username", ".username.author"),
+    author_attribute="data-author",
+    author_link=(".userText a.username", "a.username"),
+    date=(".datePermalink .DateTime", ".messageMeta .DateTime", ".DateTime"),
+    modified=(".editDate .DateTime",),
+    text=(".messageText", ".messageContent blockquote", ".messageContent"),
+    cut=".messageTextEndMarker, .signature, .quoteExpand, .editDate, .attachedFiles",
+    permalink=("a.datePermalink", "a.postNumber"),
+    staff=(".bannerStaff", ".userBanner.bannerStaff"),
+    deleted=(".deletedNote", ".messageSimpleDeleted"),
+    controls=False,
+)
+
+
+def read(page: Page) -> Thread | None:
+    """The posts of a thread's page."""
+    if not has_any(page.text, _MARKS):
+        return None
+    for layout in (_TWO, _ONE):
+        items = css(page.tree, layout.item)
+        # A first post pinned above the others is printed on every page of an article thread.
+        posts = read_items(page, layout, items) if items else []
+        if posts:
+            return topic_thread(
+                page, "xenforo", posts, _PAGING, area=".pageNavOuter, .block-outer, .PageNav, #QuickReply"
+            )
+    return None

@@ -1,0 +1,36 @@
+"""One URL tried, whatever came of it: what the spiders give to the pipelines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archives.capture import Role
+from archives.records import PageRecord
+from spiders.discovery.found import Discovery
+from spiders.reading import Reading
+
+SOURCE_KINDS = {
+    "robots-source": "robots",
+    "sitemap": "sitemap",
+    "feed": "feed",
+    "posts-api": "api",
+    "section": "section",
+}
+"""Role of a source's capture -> what it is taken for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A page line with what was read of the page.
+
+    `row` is the frontier row to acknowledge once the line is flushed; null where no frontier is at work.
+    """
+
+    record: PageRecord
+    role: Role
+    reading: Reading | None = None
+    requisites: tuple[str, ...] = ()
+    discovery: Discovery | None = None
+    row: int | None = None
+    unchanged: bool = False
+    """The payload is one that the archive had: a 304, or the same bytes again."""

@@ -1,0 +1,1 @@
+"""One module per article field: headline, authors, dates, body, images."""

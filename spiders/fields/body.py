@@ -1,0 +1,140 @@
+"""The article's body: which blocks of a page are the text, and the text itself, plain and as clean HTML.
+
+Three opinions meet: trafilatura's extract, the page's own statement (JSON-LD `articleBody`) and our reading of each
+block (its text, its surroundings, the words in its classes). A fitted model (`body_model`) weighs them block by block.
+readability-lxml was measured as a further voter: with the others present it changed no figure beyond noise and
+doubled the time, so it is asked only where trafilatura has nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from spiders.fields.body_blocks import Block, page_blocks
+from spiders.fields.body_choice import choose
+from spiders.fields.body_clean import drop_foreign, print_edition, without_excerpt
+from spiders.fields.body_features import Scene, features
+from spiders.fields.body_html import blocks_to_html
+from spiders.fields.body_model import chances
+from spiders.fields.body_votes import condense, readability_lines, trafilatura_lines, votes
+from spiders.fields.details import read_description
+from spiders.fields.headline import headline_element, read_headline
+from spiders.fields.jsonld_body import stated_body
+from spiders.fields.text import cues
+from spiders.page import Page
+
+MAX_ELEMENTS = 60_000
+"""Elements up to which the other extractors are asked; beyond, they would take seconds."""
+_TOO_LITTLE = 200
+"""Characters under which trafilatura has found nothing worth weighing."""
+_PROSE = 120
+_STATED_SHARE = 0.6
+"""A body from the page's elements that is shorter than this part of JSON-LD's text gives way to it (measured)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The text (paragraphs joined by blank lines), its HTML, and how it was read."""
+
+    text: str | None = None
+    html: str | None = None
+    method: str | None = None
+    print_edition: str | None = None
+    blocks: tuple[Block, ...] = field(default=(), repr=False)
+
+
+def read_body(page: Page, *, cut: Sequence[HtmlElement] = ()) -> Body:
+    """The body of a page, comment threads (`cut`) left out.
+
+    Args:
+        page: any HTML page.
+        cut: elements of `page.tree`; those that hold the page's headline are no thread and stay.
+    """
+    scene = scene_of(page, cut)
+    vectors = features(scene)
+    taken = choose([len(block.text) for block in scene.blocks], chances(vectors))
+    chosen = [block for block, good in zip(scene.blocks, taken, strict=True) if good]
+    edition = print_edition(scene.blocks)
+    chosen = drop_foreign(chosen, headline=scene.headline, edition=edition)
+    chosen = without_excerpt(chosen, scene.description)
+    text = "\n\n".join(block.text for block in chosen)
+    stated = stated_body(page)
+    if len(text) < _STATED_SHARE * len(stated.text):
+        return Body(stated.text, stated.html, "json-ld", edition)
+    if not text:
+        return Body(print_edition=edition)
+    return Body(text, blocks_to_html(page, chosen), "consensus", edition, tuple(chosen))
+
+
+def scene_of(page: Page, cut: Sequence[HtmlElement] = ()) -> Scene:
+    """The blocks of a page outside `cut`, with everything that the features look at."""
+    cut = _cuttable(page, cut)
+    blocks = page_blocks(page, cut)
+    lines: list[str] = []
+    if sum(1 for _ in page.tree.iter()) <= MAX_ELEMENTS:
+        tree = without(page.tree, cut)
+        lines = trafilatura_lines(tree)
+        if sum(map(len, lines)) < _TOO_LITTLE:
+            lines = readability_lines(tree)
+    stated = stated_body(page).text
+    return Scene(
+        blocks=blocks,
+        votes={"extract": votes(blocks, lines)},
+        headline=read_headline(page).text or "",
+        description=read_description(page)[0] or "",
+        stated=votes(blocks, [condense(stated)]) if len(stated) > 300 else None,
+    )
+
+
+def _cuttable(page: Page, cut: Sequence[HtmlElement]) -> list[HtmlElement]:
+    """Of the elements to cut those that are a thread: none holds the page's headline, and one that is not called
+    comments does not hold the first prose under the headline."""
+    if not cut:
+        return []
+    heading = headline_element(page)
+    kept = {page.tree, *page.tree.iter("body", "main")}
+    if heading is not None:
+        kept.update([heading, *heading.iterancestors()])
+        first = _first_prose(page, heading)
+        around = [first, *first.iterancestors()] if first is not None else []
+        kept.update(element for element in around if not _CALLED_THREAD.search(cues(element)))
+    return [element for element in cut if element not in kept]
+
+
+_CALLED_THREAD = re.compile(
+    r"comment|kommentar|comentario|commentaire|reaction|repl(?:y|ies)|respon|disqus|discuss|thread|forum|post-?list|opini|disc"
+)
+
+
+def _first_prose(page: Page, heading: HtmlElement) -> HtmlElement | None:
+    """The element of the first paragraph after the headline."""
+    order = {element: number for number, element in enumerate(page.tree.iter())}
+    start = order[heading]
+    for block in page_blocks(page):
+        prose = (
+            len(block.text) >= _PROSE
+            and block.link_chars < 0.4 * len(block.text)
+            and block.kind in {"p", "div"}
+        )
+        if prose and order[block.element] > start:
+            return block.element
+    return None
+
+
+def without(tree: HtmlElement, cut: Sequence[HtmlElement]) -> HtmlElement:
+    """A copy of a tree without these of its subtrees; the tree itself where there is nothing to cut."""
+    if not cut:
+        return tree
+    doomed = set(cut)
+    numbers = [number for number, element in enumerate(tree.iter()) if element in doomed]
+    copied = deepcopy(tree)
+    elements = list(copied.iter())
+    for number in numbers:
+        if elements[number].getparent() is not None:
+            elements[number].drop_tree()
+    return copied

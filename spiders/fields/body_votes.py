@@ -1,0 +1,77 @@
+"""What other extractors take for the article, told as votes for our own blocks."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from copy import copy
+
+from lxml.html import HtmlElement
+
+from spiders.fields.body_blocks import Block
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+logging.getLogger("readability").setLevel(logging.CRITICAL)
+
+_SURE = 24
+"""Characters (spaces aside) from which a block that occurs in an extract must have been meant."""
+
+
+def trafilatura_lines(tree: HtmlElement, *, fast: bool = True) -> list[str]:
+    """The blocks of text that trafilatura takes for the article; empty where it finds none. The tree is not changed."""
+    from trafilatura import bare_extraction
+
+    try:
+        found = bare_extraction(copy(tree), include_comments=False, fast=fast, with_metadata=False)
+    except Exception:  # noqa: BLE001  a third-party heuristic must not cost the page its article
+        return []
+    body = getattr(found, "body", None)
+    if body is None:
+        return []
+    return _lines(body)
+
+
+def readability_lines(tree: HtmlElement) -> list[str]:
+    """The blocks of text that readability-lxml takes for the article."""
+    from lxml.html import tostring
+    from readability import Document
+
+    try:
+        summary = Document(tostring(tree, encoding="unicode")).summary(html_partial=True)
+        from lxml.html import fromstring
+
+        return _lines(fromstring(summary))
+    except Exception:  # noqa: BLE001  as above
+        return []
+
+
+def _lines(root: HtmlElement) -> list[str]:
+    lines: list[str] = []
+    for text in root.itertext():
+        lines.extend(text.split("\n"))
+    return [condensed for condensed in map(condense, lines) if condensed]
+
+
+def condense(text: str) -> str:
+    """Without white space and case: extractors differ in both."""
+    return "".join(text.split()).casefold()
+
+
+def votes(blocks: Sequence[Block], lines: Sequence[str]) -> list[bool]:
+    """For each block, whether an extract holds it: as a line of its own, or inside the extract if it is long enough."""
+    whole = "".join(lines)
+    alone = set(lines)
+    found: list[bool] = []
+    for block in blocks:
+        text = condense(block.text)
+        found.append(text in alone if len(text) < _SURE else _within(text, whole))
+    return found
+
+
+def _within(text: str, whole: str) -> bool:
+    """Whether most of a text stands in another, link texts or notes possibly dropped."""
+    if text in whole:
+        return True
+    step = max(_SURE, len(text) // 8)
+    pieces = [text[start : start + _SURE] for start in range(0, len(text) - _SURE + 1, step)]
+    return sum(piece in whole for piece in pieces) * 2 > len(pieces)

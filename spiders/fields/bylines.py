@@ -1,0 +1,148 @@
+"""The visible byline: links to author pages, elements that are called byline, texts that begin with "By"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from spiders.fields.author_names import LABEL, split_names
+from spiders.fields.headline import headline_element
+from spiders.fields.text import cues, element_text, squeeze
+from spiders.page import Page
+
+_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:by-?line|authors?|writer|autor(?:en|es)?|auteur|autore|contributor|reporter|by-?author|postedby|byl|verfasser|"
+    r"redakteur|skribent|yazar|penulis|writtenby|authorname|author-?link)(?:[\s_-]|s?$|name)", re.IGNORECASE)  # fmt: skip
+_NOT_HERE = re.compile(
+    r"(?<!has-)(?<!with-)(?<!no-)(?:comment|related|sidebar|side-bar|widget|footer|teaser|recommend|popular|latest|respond|disqus|menu|\bnav|caption|"
+    r"most-read|carousel|promo)",
+    re.IGNORECASE,
+)
+_HREF = re.compile(
+    r"/(?:author|authors|autor|autoren|autores|auteur|auteurs|people|person|contributors?|writers?|journalists?|staff|reporter|"
+    r"redakteur|profile|profil|by|team|columnists?|experts?|creator|writer|journalist)/[^/?#]+", re.IGNORECASE)  # fmt: skip
+_INNER = (
+    "a",
+    "span",
+    "p",
+    "div",
+    "address",
+    "li",
+    "strong",
+    "b",
+    "em",
+    "i",
+    "small",
+    "td",
+    "font",
+    "cite",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "time",
+    "section",
+    "header",
+)
+_MAX = 160
+
+
+def rel_author(page: Page) -> list[tuple[str, str | None]]:
+    """The first `rel=author` links that stand together outside comments and side bars."""
+    links = [a for a in page.tree.iter("a") if "author" in (a.get("rel") or "").split() and is_here(page, a)]
+    for link in links:
+        if split_names(element_text(link)):
+            group = [a for a in links if a.getparent() is link.getparent()]
+            return [(element_text(a), a.get("href")) for a in group]
+    return []
+
+
+def byline_links(page: Page, *, linked: bool = False) -> list[tuple[str, str | None]]:
+    """Names in the first element whose class or id says byline or author, else the first link to an author page.
+
+    Args:
+        page: any page.
+        linked: only names that link to somewhere.
+    """
+    for element in _ordered(page):
+        if _CLASS.search(cues(element)) and is_here(page, element):
+            found = [(text, href) for text, href in _of_element(element) if href or not linked]
+            if found:
+                return found
+    for element in _ordered(page):
+        if element.tag == "a" and _HREF.search(element.get("href") or "") and is_here(page, element):
+            text = element_text(element)
+            if len(text) <= 60 and split_names(text, strict=True) and " " in text.strip():
+                return [(text, element.get("href"))]
+    return []
+
+
+def _of_element(element: HtmlElement) -> list[tuple[str, str | None]]:
+    text = element_text(element)
+    if not 3 <= len(text) <= _MAX:
+        return []
+    links = [element] if element.tag == "a" else list(element.iter("a"))
+    named = [(element_text(a), a.get("href")) for a in links if split_names(element_text(a), strict=True)]
+    if named:
+        return named
+    pieces = [piece for piece in (squeeze(text) for text in element.itertext()) if piece]
+    parts = [(piece, None) for piece in pieces if " " in piece and split_names(piece, strict=True)]
+    if parts and len(pieces) > 1:
+        return [*parts]
+    return [(text, None)] if split_names(text, strict=True) else []
+
+
+def byline_texts(page: Page) -> list[tuple[str, str | None]]:
+    """Names after "By", "Von", "Par", "作者：" at the start of a short text."""
+    for element in _ordered(page):
+        own = element.text or ""
+        if not own.strip() or len(own) > _MAX or not (LABEL.match(own + " ") and is_here(page, element)):
+            continue
+        text = element_text(element)
+        if (
+            len(text) <= _MAX
+            and split_names(text, strict=True)
+            and not text.rstrip().endswith((".", "?", "!"))
+        ):
+            return [(text, None)]
+    return []
+
+
+def _ordered(page: Page) -> Iterator[HtmlElement]:
+    """Small elements from shortly before the headline on, then those before."""
+    elements = [e for e in page.tree.iter(*_INNER) if len(e) <= 12]
+    heading = headline_element(page)
+    if heading is None:
+        yield from elements
+        return
+    order = {element: number for number, element in enumerate(page.tree.iter())}
+    start = order.get(heading, 0) - 30
+    yield from (e for e in elements if order[e] >= start)
+    yield from (e for e in elements if order[e] < start)
+
+
+def is_here(page: Page, element: HtmlElement) -> bool:
+    """Not inside a comment, side bar, teaser or footer. What also encloses the headline is none of these."""
+    around = _around_headline(page)
+    node: HtmlElement | None = element
+    while node is not None and node.tag not in {"body", "html", "article", "main"} and node not in around:
+        if node.tag in {"nav", "aside", "figure", "figcaption"} or _NOT_HERE.search(cues(node)):
+            return bool(_ENTRY_FOOTER.search(cues(node)))
+        node = node.getparent()
+    return True
+
+
+_ENTRY_FOOTER = re.compile(r"(?:entry|post|article)-?_?(?:footer|foot|meta)")
+
+
+def _around_headline(page: Page) -> frozenset[HtmlElement]:
+    if "around-headline" not in page.memo:
+        heading = headline_element(page)
+        page.memo["around-headline"] = (
+            frozenset(heading.iterancestors()) if heading is not None else frozenset()
+        )
+    found: frozenset[HtmlElement] = page.memo["around-headline"]
+    return found

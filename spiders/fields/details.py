@@ -1,0 +1,101 @@
+"""The small fields: description, section, keywords, language."""
+
+from __future__ import annotations
+
+import re
+
+from spiders.fields.jsonld import as_list, page_jsonld, text_of, types
+from spiders.fields.meta import first_meta, page_meta
+from spiders.fields.sources import item_value, sources
+from spiders.fields.text import fold, squeeze
+from spiders.page import Page
+
+_LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")
+_KEYWORD_META = ("news_keywords", "article:tag", "og:article:tag", "parsely-tags", "sailthru.tags", "keywords", "keyword",
+                 "dc.subject", "citation_keywords")  # fmt: skip
+
+
+def read_description(page: Page) -> tuple[str | None, str | None]:
+    """The page's own summary."""
+    text = text_of(sources(page).node.get("description"))
+    named = first_meta(
+        page, "og:description", "description", "twitter:description", "dc.description", "dcterms.abstract"
+    )
+    if text and not (named and fold(named[0]).startswith(fold(text.rstrip(".…")))):
+        return text, "json-ld"
+    return named or (None, None)
+
+
+def read_section(page: Page) -> tuple[str | None, str | None]:
+    """The section that the page is filed under: the most telling single name."""
+    gathered = sources(page)
+    for value in gathered.ld("articleSection"):
+        if text := text_of(value):
+            return text, "json-ld"
+    for element in gathered.microdata("articleSection"):
+        if text := item_value(element):
+            return text, "microdata"
+    named = first_meta(page, "article:section", "og:article:section", "parsely-section", "section", "cxenseparse:section",
+                       "category", "dc.type.section")  # fmt: skip
+    if named and len(named[0]) <= 80:
+        return named
+    return _breadcrumb(page)
+
+
+def _breadcrumb(page: Page) -> tuple[str | None, str | None]:
+    """The last breadcrumb before the page itself."""
+    for node in page_jsonld(page):
+        if "breadcrumblist" not in types(node):
+            continue
+        names = [text_of(entry) or text_of(entry.get("item")) for entry in as_list(node.get("itemListElement"))
+                 if isinstance(entry, dict)]  # fmt: skip
+        kept = [name for name in names if name]
+        if kept and fold(kept[-1]) in {fold(text) for _, text in sources(page).h1}:
+            kept.pop()
+        if len(kept) >= 2:
+            return kept[-1], "json-ld:breadcrumb"
+    return None, None
+
+
+def read_keywords(page: Page) -> tuple[tuple[str, ...], str | None]:
+    """Keywords in the page's order, each once."""
+    values = [text for value in sources(page).ld("keywords") if (text := text_of(value))]
+    if found := _split(values):
+        return found, "json-ld"
+    for name in _KEYWORD_META:
+        if found := _split(page_meta(page).get(name, [])):
+            return found, f"meta:{name}"
+    return (), None
+
+
+def _split(values: list[str]) -> tuple[str, ...]:
+    found: dict[str, str] = {}
+    for value in values:
+        parts = re.split(r"\s*[,;、，|]\s*", value) if len(values) == 1 or "," in value else [value]
+        for part in parts:
+            text = squeeze(part).strip("'\"[]")
+            if text and len(text) <= 100:
+                found.setdefault(fold(text), text)
+    return tuple(found.values())
+
+
+def read_language(page: Page) -> tuple[str | None, str | None]:
+    """A BCP 47 tag as the page states it."""
+    candidates = [
+        (page.tree.get("lang") or page.tree.get("{http://www.w3.org/XML/1998/namespace}lang"), "html:lang")
+    ]
+    candidates.append((text_of(sources(page).node.get("inLanguage")), "json-ld"))
+    tags = ("og:locale", "content-language", "language", "dc.language", "dcterms.language")
+    candidates.extend(first_meta(page, name) or (None, "") for name in tags)
+    candidates.append((page.capture.header("content-language"), "http:content-language"))
+    for value, method in candidates:
+        tag = (value or "").split(",")[0].strip()
+        if _LANGUAGE.match(tag):
+            parts = tag.replace("_", "-").split("-")
+            return "-".join(
+                [
+                    parts[0].lower(),
+                    *(p.upper() if len(p) == 2 else p.title() if len(p) == 4 else p for p in parts[1:]),
+                ]
+            ), method
+    return None, None

@@ -1,0 +1,109 @@
+"""The further pages of a multi-page article; never the paging of a list or of comments."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+from lxml.html import HtmlElement
+
+from spiders.fields.canonical import canonical_url, normalise_url, registered_domain
+from spiders.fields.text import cues, element_text
+from spiders.page import Page
+from spiders.reading import Follow
+
+_BOX = re.compile(
+    r"(?:^|\s)(?:page-?links?|post-?page-?numbers|wp-link-pages|post-pages|article-?pag\w+|multi-?page\w*|article-?nav-?pages|pagination-single)(?:\s|$)"
+)
+_COMMENTS = re.compile(r"comment|kommentar|respond|disqus|reply|thread")
+_PAGE_KEYS = frozenset({"page", "p", "seite", "pg", "pagina", "pagenum"})
+_PATH_PAGE = re.compile(
+    r"(?:/(?:page|seite|p)[/-]?(\d{1,3})|/(\d{1,2})|[-_](?:page|seite|p)?(\d{1,2}))(?:\.html?)?/?$"
+)
+_MAX_PAGE = 100
+
+
+def article_pages(page: Page) -> list[Follow]:
+    """The other pages of the same article, in order of their number.
+
+    Read from WordPress' `.page-links` and its likes, from `rel=next` and from numbered links; a link counts only if
+    its address is the article's own plus a page number (`/2/`, `?page=2`).
+    """
+    base = normalise_url(page.url)
+    stem = _stem(normalise_url(canonical_url(page)[0]))[0]
+    own_number = _stem(base)[1]
+    found: dict[int, str] = {}
+    for link in _links(page):
+        url = page.absolute(link.get("href"))
+        if url is None or "#" in (link.get("href") or "")[:1]:
+            continue
+        url = normalise_url(url)
+        link_stem, number = _stem(url)
+        if (
+            number
+            and number != own_number
+            and number <= _MAX_PAGE
+            and link_stem in {stem, _stem(base)[0]}
+            and _same_site(url, base)
+        ):
+            found.setdefault(number, url)
+    return [Follow(found[number], "article-page", number) for number in sorted(found)]
+
+
+def _links(page: Page) -> list[HtmlElement]:
+    """Links in paging boxes of the article, and the head's `rel=next` (plain `a rel=next` often is the next story)."""
+    links: list[HtmlElement] = [
+        e for e in page.tree.iter("link") if "next" in (e.get("rel") or "").lower().split()
+    ]
+    for box in page.tree.iter("div", "nav", "p", "ul", "span", "section"):
+        if _BOX.search(cues(box)) and not _COMMENTS.search(cues(box)) and not _in_comments(box):
+            links.extend(box.iter("a"))
+    links.extend(
+        a
+        for a in page.tree.iter("a")
+        if "next" in (a.get("rel") or "").lower().split() and not _in_comments(a)
+    )
+    numbered = (
+        [a for a in page.tree.iter("a") if element_text(a).isdigit() and not _in_comments(a)]
+        if len(links) < 200
+        else []
+    )
+    return links + numbered
+
+
+def _in_comments(element: HtmlElement) -> bool:
+    node: HtmlElement | None = element
+    while node is not None and node.tag not in {"body", "html"}:
+        if _COMMENTS.search(cues(node)):
+            return True
+        node = node.getparent()
+    return False
+
+
+def _stem(url: str) -> tuple[str, int]:
+    """An address without its page number, and the number (0 where there is none; page 1 counts as none)."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url, 0
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    number = next(
+        (int(v) for k, v in pairs if k.lower() in _PAGE_KEYS and v.isascii() and v.isdigit() and len(v) <= 3),
+        0,
+    )
+    if number and len(pairs) >= 1 and parts.path not in {"", "/"}:
+        kept = "&".join(f"{k}={v}" for k, v in pairs if k.lower() not in _PAGE_KEYS)
+        return f"{parts.hostname}{parts.path.rstrip('/')}?{kept}", number
+    match = _PATH_PAGE.search(parts.path)
+    if match and match.start() > 1:
+        number = int(next(group for group in match.groups() if group))
+        if 2 <= number <= _MAX_PAGE:
+            return (
+                f"{parts.hostname}{parts.path[: match.start()]}{'.html' if '.htm' in match[0] else ''}?{parts.query}",
+                number,
+            )
+    return f"{parts.hostname}{parts.path.rstrip('/')}?{parts.query}", 0
+
+
+def _same_site(a: str, b: str) -> bool:
+    return registered_domain(urlsplit(a).hostname or "") == registered_domain(urlsplit(b).hostname or "")

@@ -1,0 +1,69 @@
+"""Who publishes the page, and every name by which the site calls itself."""
+
+from __future__ import annotations
+
+import re
+
+from spiders.fields.jsonld import page_jsonld, text_of, types
+from spiders.fields.meta import first_meta, page_meta
+from spiders.fields.sources import item_value, sources
+from spiders.fields.text import squeeze, words
+from spiders.page import Page
+
+_ORGANISATIONS = {"organization", "newsmediaorganization", "website", "corporation", "webpage"}
+_NOT_A_NAME = re.compile(r"^(https?:|www\.|@)|\.(com|org|net)/", re.IGNORECASE)
+
+
+def read_publisher(page: Page) -> tuple[str | None, str | None]:
+    """The publisher's name and how it was read; None where the page does not say."""
+    gathered = sources(page)
+    for value in gathered.ld("publisher"):
+        name = text_of(value)
+        if name and not _NOT_A_NAME.search(name):
+            return name, "json-ld"
+    for element in gathered.microdata("publisher"):
+        name = _item_name(page, element)
+        if name:
+            return name, "microdata"
+    named = first_meta(page, "og:site_name", "citation_publisher", "dc.publisher", "dcterms.publisher", "publisher",
+                       "application-name", "apple-mobile-web-app-title", "copyright")  # fmt: skip
+    if named and len(named[0]) <= 100 and not _NOT_A_NAME.search(named[0]):
+        return named
+    for node in page_jsonld(page):
+        if types(node) & (_ORGANISATIONS - {"webpage"}) and (name := text_of(node.get("name"))):
+            return name, "json-ld:" + min(types(node))
+    return None, None
+
+
+def _item_name(page: Page, element: object) -> str | None:
+    for item in sources(page).items:
+        if item.element is element:
+            for name in item.properties.get("name", []):
+                return squeeze(item_value(name)) or None
+            return None
+    return None
+
+
+def site_names(page: Page) -> frozenset[str]:
+    """Folded, space-less names of the site: its host, publisher, site name, organisation nodes."""
+    if "site-names" not in page.memo:
+        labels = page.host.split(".")
+        names = {page.host, ".".join(labels[-2:]), *(label for label in labels[:-1] if len(label) > 2)}
+        for tag in (
+            "og:site_name",
+            "application-name",
+            "apple-mobile-web-app-title",
+            "publisher",
+            "twitter:site",
+        ):
+            names.update(page_meta(page).get(tag, []))
+        authors = [id(author) for author in sources(page).ld("author")]
+        for node in page_jsonld(page):
+            if types(node) & (_ORGANISATIONS - {"webpage"}) and id(node) not in authors:
+                names.add(text_of(node.get("name")) or "")
+                names.add(text_of(node.get("alternateName")) or "")
+        publisher, _ = read_publisher(page)
+        names.add(publisher or "")
+        page.memo["site-names"] = frozenset("".join(words(name)) for name in names if name)
+    known: frozenset[str] = page.memo["site-names"]
+    return known

@@ -1,0 +1,108 @@
+"""Small helpers on strings and elements that all field readers share."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any, cast
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+_FOLD = str.maketrans(
+    {"‘": "'", "’": "'", "‚": "'", "‛": "'", "´": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
+     "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "\u00ad": None, "\u200b": None, "\ufeff": None}
+)  # fmt: skip
+_WORD = re.compile(r"\w+")
+_TEXT = etree.XPath(".//text()[not(parent::script or parent::style or parent::noscript or parent::template)]")
+_INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "s",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "tt",
+        "u",
+        "wbr",
+    ]
+)
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+
+
+def squeeze(text: str | None) -> str:
+    """White space (no-break spaces too) joined to single spaces, soft hyphens and zero-width spaces out."""
+    return " ".join(_INVISIBLE.sub("", text or "").split())
+
+
+def fold(text: str | None) -> str:
+    """For comparing: NFKC, one kind of quote and dash, single spaces, case folded."""
+    return " ".join(unicodedata.normalize("NFKC", text or "").translate(_FOLD).split()).casefold()
+
+
+def words(text: str) -> list[str]:
+    """Folded words; scripts written without spaces give one 'word' per character."""
+    found: list[str] = []
+    for word in _WORD.findall(fold(text)):
+        if word[0] >= "\u0e00" and any("\u0e00" <= c <= "\u0eff" or c >= "\u2e80" for c in word):
+            found.extend(word)
+        else:
+            found.append(word)
+    return found
+
+
+def similarity(a: str, b: str) -> float:
+    """F1 of the two texts' words, 0 to 1."""
+    left, right = words(a), words(b)
+    if not left or not right:
+        return 0.0
+    rest = list(right)
+    common = 0
+    for word in left:
+        if word in rest:
+            rest.remove(word)
+            common += 1
+    return 2 * common / (len(left) + len(right))
+
+
+def element_text(element: HtmlElement) -> str:
+    """The element's text without scripts, styles and comments; blocks and line breaks part words."""
+    parts: list[str] = []
+    for text in cast("list[Any]", _TEXT(element)):
+        parent = text.getparent()
+        tag = parent.tag
+        parts.append(text if isinstance(tag, str) and tag in _INLINE else f" {text}")
+    return squeeze("".join(parts))
+
+
+def cues(element: HtmlElement) -> str:
+    """Class, id and role of an element in one lower-case string, for word patterns."""
+    return " ".join(filter(None, (element.get("class"), element.get("id"), element.get("role")))).lower()
+
+
+def visible(element: HtmlElement) -> bool:
+    """False where the element or one that encloses it is hidden by attribute or inline style."""
+    node: HtmlElement | None = element
+    while node is not None:
+        style = (node.get("style") or "").replace(" ", "").lower()
+        if node.get("hidden") is not None or "display:none" in style or "visibility:hidden" in style:
+            return False
+        node = node.getparent()
+    return True

@@ -1,0 +1,168 @@
+"""HTML bytes to characters to tree, for any input, in bounded time and memory."""
+
+from __future__ import annotations
+
+import re
+
+import lxml.html
+from lxml import etree
+from lxml.html import HtmlElement
+from w3lib.encoding import html_to_unicode
+
+MAX_CHARACTERS = 6_000_000
+"""Characters of a page that are parsed; the rest is cut, and the article flagged `truncated`. A tree takes about
+ten times its HTML in memory, and no news page that was measured has a twentieth of this."""
+MAX_DEPTH = 200
+"""Levels of nesting that are kept; libxml2 gives up the whole rest of a document at 256."""
+
+# Control characters that lxml refuses; NUL is common in truncated files.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# Inline images swell pages to megabytes and hold nothing to read.
+_DATA_URI = re.compile(r"data:[\w/+.-]{1,60};base64,[A-Za-z0-9+/=%\s]{2000,}")
+_TAG = re.compile(r"<(/?)([A-Za-z][\w:-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
+_VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    ]
+)
+_RAW = re.compile(r"<!--|<(script|style|template|noscript)\b", re.IGNORECASE)
+_RAW_END = {"": re.compile("-->"), **{name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in
+            ("script", "style", "template", "noscript")}}  # fmt: skip
+
+
+def decode_html(content: bytes, content_type: str | None) -> str:
+    """Characters of an HTML body: UTF-8 if that is what it is, else BOM, Content-Type's charset, `<meta>`, cp1252.
+
+    The order is the HTML standard's encoding sniffing (https://html.spec.whatwg.org/#determining-the-character-encoding)
+    but for one thing: bytes beyond ASCII that are valid UTF-8 throughout were written as UTF-8, whatever an old
+    template declares; text in another encoding passes that test only by accident of a few characters.
+    """
+    if not content.startswith(_BOMS) and _is_utf8(content):
+        return _without_controls(content.decode("utf-8", "replace"))
+    _, text = html_to_unicode(content_type, content, default_encoding="cp1252")
+    return _without_controls(text)
+
+
+def _without_controls(text: str) -> str:
+    """The text without control characters; nothing where they are so many that it is no text at all."""
+    sample = text[:_SAMPLE]
+    if len(_CONTROL.findall(sample)) * 20 > len(sample):
+        return ""
+    return _CONTROL.sub("", text)
+
+
+_SAMPLE = 20_000
+
+
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
+_BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
+
+
+def _is_utf8(content: bytes) -> bool:
+    """UTF-8 with characters beyond ASCII (an escape-sequence encoding has none), broken ones at most one in fifty."""
+    if content.isascii():
+        return False
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        text = content.decode("utf-8", "replace")
+        broken = text.count("\ufffd")
+        return broken * 50 < len(_BEYOND_ASCII.findall(text)) - broken
+    return True
+
+
+def clip(text: str) -> tuple[str, bool]:
+    """The characters to parse, and whether some were cut; inline base64 images go first."""
+    if len(text) <= MAX_CHARACTERS // 4:
+        return text, False
+    text = _DATA_URI.sub("data:,", text)
+    return (text[:MAX_CHARACTERS], True) if len(text) > MAX_CHARACTERS else (text, False)
+
+
+_CLASSES = etree.ElementDefaultClassLookup(
+    element=lxml.html.HtmlElement, comment=lxml.html.HtmlComment, pi=lxml.html.HtmlProcessingInstruction,
+    entity=lxml.html.HtmlEntity,
+)  # fmt: skip
+"""lxml.html's own look-up asks Python for each element, for the sake of form controls, which no reader needs."""
+
+
+def parse_html(text: str) -> HtmlElement:
+    """The document's tree, at most about `MAX_DEPTH` levels deep; never raises on malformed input."""
+    tree, too_deep = _parse(text)
+    if too_deep:
+        tree, _ = _parse(flatten(text))
+    return tree
+
+
+def _parse(text: str) -> tuple[HtmlElement, bool]:
+    """A tree, and whether the parser stopped early because the nesting was too deep."""
+    parser = lxml.html.HTMLParser(huge_tree=False, encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(_CLASSES)
+    try:
+        tree = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, AssertionError, ValueError):
+        return lxml.html.document_fromstring("<html><body></body></html>"), False
+    return tree, any("depth" in entry.message.lower() for entry in parser.error_log)
+
+
+def flatten(text: str) -> str:
+    """The same HTML without the tags that stand deeper than `MAX_DEPTH`; their text stays where it was.
+
+    Unclosed tags count as open until a tag that encloses them closes, as in the parser.
+    """
+    text = _without_raw(text)
+    open_tags: list[str] = []
+    counts: dict[str, int] = {}
+    kept: list[str] = []
+    last = 0
+    for match in _TAG.finditer(text):
+        name = match[2].lower()
+        kept.append(text[last : match.start()])
+        last = match.end()
+        if match[1]:
+            if _close(name, open_tags, counts):
+                kept.append(match[0])
+        elif name in _VOID or match[3].endswith("/"):
+            kept.append(match[0])
+        else:
+            if len(open_tags) < MAX_DEPTH:
+                kept.append(match[0])
+            open_tags.append(name)
+            counts[name] = counts.get(name, 0) + 1
+    kept.append(text[last:])
+    return "".join(kept)
+
+
+def _without_raw(text: str) -> str:
+    """Comments, scripts and styles out: their content is no markup. One that never closes ends the text."""
+    kept, last = [], 0
+    while start := _RAW.search(text, last):
+        kept.append(text[last : start.start()])
+        end = _RAW_END[(start[1] or "").lower()].search(text, start.end())
+        last = end.end() if end else len(text)
+    return " ".join([*kept, text[last:]])
+
+
+def _close(name: str, open_tags: list[str], counts: dict[str, int]) -> bool:
+    """Close the innermost open tag of that name; whether its opening tag was kept."""
+    if not counts.get(name):
+        return False
+    while open_tags:
+        top = open_tags.pop()
+        counts[top] -= 1
+        if top == name:
+            break
+    return len(open_tags) < MAX_DEPTH

@@ -1,0 +1,1 @@
+"""Sites whose pages the generic readers get wrong, one small module each."""

@@ -1,0 +1,71 @@
+"""Printed counters and closed threads, in several languages."""
+
+from __future__ import annotations
+
+import pytest
+from pages import article, page_of
+
+from spiders.comments.counter import declared_near, is_closed, number_of
+
+
+@pytest.mark.parametrize(
+    ("line", "count"),
+    [
+        ("Reader Comments (45)", 45),
+        ("12 Kommentare", 12),
+        ("3 Responses to “How 7 bridges fell”", 3),
+        ("One thought on “Bridges”", 1),
+        ("No comments yet", 0),
+        ("Keine Kommentare", 0),
+        ("1.977 commentaires", 1977),
+        ("1,045 comments", 1045),
+        ("Комментарии (8)", 8),
+        ("8 комментариев", 8),
+        ("Kommentare: 7", 7),
+        ("33 LESER-KOMMENTARE", 33),
+        ("2 reader comments", 2),
+        ("コメント (6)", 6),
+        ("5 yorum", 5),
+        ("Comments", None),
+        ("Top 10 comments of the week", None),
+        ("Comments page 3", None),
+        ("Published 3 May 2024", None),
+        ("45 bridges closed", None),
+    ],
+)
+def test_the_number_in_a_counter_line(line: str, count: int | None) -> None:
+    assert number_of(line) == count
+
+
+def test_the_counter_nearest_to_the_thread_is_taken() -> None:
+    thread = '<div><h2>12 Comments</h2></div><ol id="list"><li>Words</li></ol><p>99 comments elsewhere</p>'
+    page = page_of(article(thread))
+    assert declared_near([page.tree.get_element_by_id("list")]) == 12
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "Comments are closed.",
+        "Die Kommentare sind geschlossen.",
+        "Les commentaires sont fermés.",
+        "Los comentarios están cerrados.",
+        "I commenti sono chiusi",
+        "Комментарии закрыты",
+        "コメントは受け付けていません。",
+        "This topic is locked",
+        "Comments on this story are <b>closed</b>",
+    ],
+)
+def test_a_closed_thread(notice: str) -> None:
+    assert is_closed(page_of(article(f'<p class="nocomments">{notice}</p>'))) is True
+
+
+def test_words_in_scripts_and_in_the_article_close_nothing() -> None:
+    script = '<script>var words = {"closed": "Comments are closed."};</script>'
+    assert is_closed(page_of(article(script))) is None
+
+
+def test_a_form_means_open() -> None:
+    form = '<form action="/wp-comments-post.php"><textarea name="comment"></textarea></form>'
+    assert is_closed(page_of(article(form))) is False

@@ -1,0 +1,154 @@
+"""Fit `spiders/fields/body_model.json` anew: which blocks of a page belong to its article.
+
+    python tests/spiders/fields/fit_body_model.py dump FILE     (the project's environment)
+    python tests/spiders/fields/fit_body_model.py fit FILE      (an environment with numpy and scikit-learn)
+
+`dump` reads the gold pages of `../shared/pages`, cuts them into blocks and writes each block's features and whether
+the gold body holds it. `fit` first prints the cross-validated body F1 (folds by registered domain: no publisher is in
+training and test at once), then fits on all pages and writes the model. No page text goes into the model.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import math
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+REPO = Path(__file__).resolve().parents[3]
+SHARED = Path(os.environ.get("TEARSHEET_SHARED", REPO.parent / "shared"))
+MODEL = REPO / "spiders" / "fields" / "body_model.json"
+SETS = ("aeb", "fundus", "fundus-eval", "wcxb-article", "comments")
+FOLDS = 5
+sys.path[:0] = [str(REPO), str(SHARED)]
+
+
+def dump(target: str) -> None:
+    """Write one JSON line a page: set, group, gold, block texts, features, labels."""
+    from multiprocessing import Pool
+
+    pages = [(name, gold) for name in SETS for gold in _gold(name) if gold.get("body")]
+    with Pool(2) as pool, gzip.open(target, "wt") as out:
+        for row in pool.imap(_row, pages, chunksize=4):
+            out.write(json.dumps(row) + "\n")
+
+
+def _gold(name: str) -> list[dict[str, Any]]:
+    return [
+        json.loads(line) for line in (SHARED / "pages" / name / "gold.jsonl").read_text("utf-8").splitlines()
+    ]
+
+
+def _row(task: tuple[str, dict[str, Any]]) -> dict[str, Any]:
+    from archives.capture import Capture
+    from spiders.fields.body import scene_of
+    from spiders.fields.body_features import features, names
+    from spiders.fields.body_votes import condense, votes
+    from spiders.fields.canonical import registered_domain
+    from spiders.page import Page
+
+    name, gold = task
+    content = gzip.decompress((SHARED / "pages" / name / "html" / f"{gold['id']}.html.gz").read_bytes())
+    url = gold.get("url") or f"https://{gold.get('publisher') or gold['id']}/page"
+    page = Page(
+        Capture(url, datetime(2026, 11, 24, tzinfo=UTC), 200, (("Content-Type", "text/html"),), content)
+    )
+    cut = []
+    if os.environ.get("CUT"):
+        from spiders.comments import read_thread
+        from spiders.site import Site
+
+        thread = read_thread(page, Site())
+        cut = thread.elements if thread else []
+    scene = scene_of(page, cut)
+    lines = [condensed for line in gold["body"].split("\n") if (condensed := condense(line))]
+    return {
+        "set": name, "id": gold["id"], "group": registered_domain(page.host), "gold": gold["body"], "names": names(scene.votes),
+        "texts": [block.text for block in scene.blocks], "x": features(scene), "y": votes(scene.blocks, lines),
+    }  # fmt: skip
+
+
+def fit(source: str) -> None:
+    """Cross-validate, then fit on everything and write the model."""
+    import numpy as np
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    with gzip.open(source, "rt") as lines:
+        rows = [row for row in map(json.loads, lines) if row["x"]]
+    groups = sorted({row["group"] for row in rows})
+    order = np.random.RandomState(1).permutation(len(groups))
+    fold = {group: int(order[i] % FOLDS) for i, group in enumerate(groups)}
+
+    def train(chosen: list[dict[str, Any]]) -> Any:
+        model = HistGradientBoostingClassifier(
+            max_iter=100,
+            learning_rate=0.09,
+            max_leaf_nodes=12,
+            min_samples_leaf=20,
+            l2_regularization=5,
+            random_state=0,
+        )
+        weights = np.concatenate([_weights(row) for row in chosen])
+        return model.fit(
+            np.concatenate([row["x"] for row in chosen]),
+            np.concatenate([row["y"] for row in chosen]),
+            weights,
+        )
+
+    chances: dict[int, Any] = {}
+    for held_out in range(FOLDS):
+        model = train([row for row in rows if fold[row["group"]] != held_out])
+        for i, row in enumerate(rows):
+            if fold[row["group"]] == held_out:
+                chances[i] = model.predict_proba(np.array(row["x"]))[:, 1].tolist()
+    _report(rows, chances)
+    MODEL.write_text(
+        json.dumps(_export(train(rows), rows[0]["names"]), separators=(",", ":")) + "\n", "utf-8"
+    )
+
+
+def _weights(row: dict[str, Any]) -> list[float]:
+    """A block counts by its share of the gold text, so that every page counts alike."""
+    whole = max(len(row["gold"].split()), 1)
+    return [min((len(text.split()) + 1) / whole, 0.5) + 0.001 for text in row["texts"]]
+
+
+def _report(rows: list[dict[str, Any]], chances: dict[int, Any]) -> None:
+    import score_extraction
+
+    from spiders.fields.body_choice import choose
+
+    for name in SETS:
+        predicted, gold = {}, {}
+        for i, row in enumerate(rows):
+            if row["set"] == name:
+                taken = choose([len(text) for text in row["texts"]], chances[i])
+                predicted[row["id"]] = {
+                    "body": "\n\n".join(t for t, good in zip(row["texts"], taken, strict=True) if good)
+                }
+                gold[row["id"]] = {"body": row["gold"]}
+        print(name, score_extraction.score(predicted, gold)[0]["body"])
+
+
+def _export(model: Any, names: list[str]) -> dict[str, Any]:
+    """Trees as flat lists: [feature, threshold, left, right] for a split, [value] for a leaf."""
+    trees = []
+    for (predictor,) in model._predictors:
+        trees.append(
+            [
+                [round(float(n["value"]), 4)] if n["is_leaf"]
+                else [int(n["feature_idx"]), float(f"{n['num_threshold']:.6g}"), int(n["left"]), int(n["right"])]
+                for n in predictor.nodes
+            ]
+        )  # fmt: skip
+    baseline = float(model._baseline_prediction.ravel()[0])
+    assert math.isfinite(baseline)
+    return {"features": names, "baseline": round(baseline, 4), "trees": trees}
+
+
+if __name__ == "__main__":
+    {"dump": dump, "fit": fit}[sys.argv[1]](sys.argv[2])

@@ -1,0 +1,113 @@
+"""Pages that are no article, and the further pages of those that are."""
+
+from __future__ import annotations
+
+import pytest
+
+from spiders.fields.blocks import gives_article, page_flags
+from spiders.fields.pages import article_pages
+from tests.spiders.fields.made import SENTENCES, news, page
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "flag"),
+    [
+        ("Just a moment...", "Checking your browser before accessing news.example.", "block-page:captcha"),
+        ("news.example", "Please verify you are a human. Press and hold the button.", "block-page:captcha"),
+        (
+            "Before you continue",
+            "We value your privacy. We and our partners use cookies.",
+            "block-page:consent",
+        ),
+        (
+            "The vote",
+            "Subscribe to continue reading. Already a subscriber? Here you go.",
+            "block-page:paywall",
+        ),
+        ("Anmelden", "Bitte melden Sie sich an, um fortzufahren und alles zu sehen.", "block-page:login"),
+        (
+            "Access denied",
+            "You do not have permission to view this page on this server.",
+            "block-page:denied",
+        ),
+        ("Page not found", "Sorry, the page you are looking for is not here any more.", "soft-404"),
+        ("Seite nicht gefunden", "Leider gibt es die Seite nicht, die Sie aufgerufen haben.", "soft-404"),
+        ("Erreur", "Cette page introuvable a peut-être été déplacée.", "soft-404"),
+    ],
+)
+def test_walls(title: str, text: str, flag: str) -> None:
+    heading = title if flag == "soft-404" and title != "Erreur" else ""
+    heading = "Page introuvable" if title == "Erreur" else heading
+    flags = page_flags(page(f"<title>{title}</title><h1>{heading}</h1><p>{text}</p>"))
+    assert flag in flags
+    assert not gives_article(flags)
+
+
+def test_an_article_about_walls_is_an_article() -> None:
+    made = news(h1="Why every site asks you to verify you are human", paragraphs=SENTENCES * 4)
+    assert page_flags(made) == ()
+
+
+def test_an_empty_page() -> None:
+    assert page_flags(page("<html></html>")) == ("empty",)
+
+
+def test_a_short_text_of_its_own_is_given_with_a_flag() -> None:
+    flags = page_flags(
+        page("<title>Tide table</title><h1>Tide table</h1><p>High water at nine, low water at three.</p>")
+    )
+    assert flags == ("short",)
+    assert gives_article(flags)
+
+
+def _teasers(count: int) -> str:
+    return "".join(
+        f"<article><h2><a href='/n{i}'>Story number {i} of the day</a></h2><p>Two words on it.</p></article>"
+        for i in range(count)
+    )
+
+
+@pytest.mark.parametrize(
+    ("url", "flag"),
+    [
+        ("https://news.example/", "front-page"),
+        ("https://news.example/tag/harbour/", "list-page"),
+        ("https://news.example/category/sport/page/2", "list-page"),
+        ("https://news.example/?s=quay", "search-page"),
+    ],
+)
+def test_lists(url: str, flag: str) -> None:
+    assert flag in page_flags(page(f"<title>Harbour News</title>{_teasers(12)}", url))
+
+
+def test_a_whole_page_has_no_flags() -> None:
+    assert page_flags(news()) == ()
+
+
+def _follows(html: str, url: str = "https://news.example/a/story/") -> list[tuple[str, int | None]]:
+    follows = article_pages(page(f"<h1>Story</h1><p>x</p>{html}", url))
+    assert all(follow.role == "article-page" for follow in follows)
+    return [(follow.url, follow.number) for follow in follows]
+
+
+def test_wordpress_page_links() -> None:
+    html = "<div class='page-links'>Pages: <span>1</span> <a href='/a/story/2/'>2</a> <a href='/a/story/3/'>3</a></div>"
+    assert _follows(html) == [("https://news.example/a/story/2/", 2), ("https://news.example/a/story/3/", 3)]
+
+
+def test_rel_next_within_the_article() -> None:
+    assert _follows("<link rel=next href='?page=2'>") == [("https://news.example/a/story/?page=2", 2)]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<a rel=next href='/a/another-story/'>next story</a>",
+        "<link rel=next href='/page/2/'>",
+        "<div class='comments'><a href='/a/story/2/'>2</a></div>",
+        "<nav class='pagination'><a href='/tag/x/page/2/'>2</a></nav>",
+        "<a href='https://other.example/a/story/2/'>2</a>",
+    ],
+)
+def test_other_paging_is_not_the_articles(html: str) -> None:
+    assert _follows(html) == []
