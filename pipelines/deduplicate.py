@@ -1,0 +1,72 @@
+"""Deduplicate: the same text under another URL is flagged, nearly the same with its similarity; nothing is dropped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any
+
+from archives.records import Article
+from pipelines.history import History
+from spiders.story import Story
+
+# Shorter texts share too many words by chance: agency one-liners, "page moved" notices.
+MIN_WORDS = 50
+_WORD = re.compile(r"\w+")
+
+
+def simhash_of(article: Article) -> int | None:
+    """64-bit SimHash of the body (Charikar 2002, with the tokens of trafilatura's implementation); None where the text is too short."""
+    return _simhash(article.body)
+
+
+def simhash_of_line(line: Mapping[str, Any]) -> int | None:
+    """The same of an article's JSON line: for rebuilding a ledger."""
+    return _simhash(line.get("body"))
+
+
+@lru_cache(maxsize=8)  # asked for again when the story is stored
+def _simhash(body: str | None) -> int | None:
+    if not body or len(_WORD.findall(body)) < MIN_WORDS:
+        return None
+    from trafilatura.deduplication import sample_tokens  # 0.2 s to import: only where a body asks for it
+
+    tokens = sample_tokens(body, 64)
+    ones = sum(map(_lanes, tokens))
+    return sum(1 << bit for bit in range(64) if 2 * (ones >> _LANE * bit & _LANE_MASK) >= len(tokens))
+
+
+_LANE = 32
+_LANE_MASK = (1 << _LANE) - 1
+_SPREAD = tuple(sum(1 << _LANE * bit for bit in range(8) if byte >> bit & 1) for byte in range(256))
+
+
+@lru_cache(maxsize=2**14)
+def _lanes(token: str) -> int:
+    """The 64 bits of a token's hash as 64 counters in one integer: adding tokens up is then one addition each, where
+    trafilatura's own Simhash, whose values these are, makes 64."""
+    digest = blake2b(token.encode(), digest_size=8).digest()
+    return sum(_SPREAD[byte] << 8 * _LANE * place for place, byte in enumerate(reversed(digest)))
+
+
+class Deduplicate:
+    """Pipeline step: Story in, Story out with `duplicate_of` and `near_duplicate_of`, each comment id once."""
+
+    def __init__(self, history: History) -> None:
+        self.history = history
+
+    def process_item(self, item: object) -> object:
+        """Flag a story's article; anything else passes as it is."""
+        if not isinstance(item, Story) or item.article is None:
+            return item
+        article = item.article
+        comments = tuple({comment.id: comment for comment in reversed(item.comments)}.values())[::-1]
+        if article.body and article.text_digest:
+            original = self.history.duplicate_of(article.id, article.text_digest)
+            simhash = simhash_of(article) if original is None else None
+            near = self.history.near_duplicate_of(article.id, simhash) if simhash is not None else None
+            article = replace(article, duplicate_of=original, near_duplicate_of=near)
+        return replace(item, article=article, comments=comments)
