@@ -1,0 +1,106 @@
+"""Check this installation and the collection: versions, private names of Scrapy and Twisted, room, locks, clock."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The verb's options."""
+    parser.add_argument("--json", action="store_true", help="for machines")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run every check; 2 where one fails."""
+    checks: dict[str, Callable[[argparse.Namespace], str]] = {
+        "python": _python, "libraries": _libraries, "wire": _wire, "readers": _readers, "room": _room,
+        "collection": _collection, "sources": _sources,
+    }  # fmt: skip
+    results = {}
+    for name, check in checks.items():
+        try:
+            results[name] = (True, check(args))
+        except Exception as error:  # noqa: BLE001 - a check that fails is what this verb is for
+            results[name] = (False, f"{type(error).__name__}: {error}")
+    if args.json:
+        print(
+            json.dumps(
+                {name: {"ok": ok, "told": told} for name, (ok, told) in results.items()}, ensure_ascii=False
+            )
+        )
+    else:
+        for name, (ok, told) in results.items():
+            print(f"{'ok  ' if ok else 'FAIL'}  {name}: {told}")
+    return 0 if all(ok for ok, _ in results.values()) else 2
+
+
+def _python(_: argparse.Namespace) -> str:
+    return sys.version.split()[0]
+
+
+def _libraries(_: argparse.Namespace) -> str:
+    from importlib.metadata import version
+
+    return ", ".join(
+        f"{name} {version(name)}"
+        for name in ("tearsheet", "scrapy", "twisted", "warcio", "lxml", "trafilatura")
+    )
+
+
+def _wire(_: argparse.Namespace) -> str:
+    from crawler.wire.check import check_wire
+
+    check_wire()
+    return "the tap knows this Scrapy and Twisted"
+
+
+def _readers(_: argparse.Namespace) -> str:
+    import spiders.reader
+
+    return f"readers import ({spiders.reader.__name__})"
+
+
+def _room(args: argparse.Namespace) -> str:
+    from crawler.errors import TearsheetError
+
+    folder = Path(args.root)
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    if free < 2**30:
+        raise TearsheetError(
+            f"only {free / 2**20:.0f} MiB free below {folder.resolve()}: a run stops cleanly when it is full"
+        )
+    return f"{free / 2**30:.1f} GiB free"
+
+
+def _collection(args: argparse.Namespace) -> str:
+    from archives.collection import Collection
+    from archives.ledger import Ledger
+
+    collection = Collection(args.root, args.collection)
+    if not collection.ledger_path.exists():
+        return f"none yet at {collection.path}"
+    ledger = Ledger(collection.ledger_path)
+    try:
+        damaged = ledger.connection.execute("PRAGMA quick_check").fetchone()[0]
+        waiting = len(ledger.unfinished_runs())
+    finally:
+        ledger.close()
+    if damaged != "ok":
+        raise ValueError(f"the ledger is damaged ({damaged}): move it away and run `tearsheet rebuild`")
+    return f"{collection.path} is sound, {waiting} unfinished runs"
+
+
+def _sources(args: argparse.Namespace) -> str:
+    from crawler.sources.parse import load_sources
+
+    path = Path(args.config)
+    if not path.exists():
+        return f"no {path} (only `run` needs one: `tearsheet init`)"
+    return f"{path}: {len(load_sources(path).enabled())} enabled sites"

@@ -1,0 +1,36 @@
+"""Read WARC files (ours or any tool's), WET files, saved HTML or text pages into records, without network.
+
+With --stdout nothing but JSON lines is written, to standard output; else the lines go into the collection, whose
+history they continue: a collection's own WARCs, extracted in order into an empty collection, give its lines again."""
+
+from __future__ import annotations
+
+import argparse
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The verb's options."""
+    parser.add_argument(
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="WARC files, folders of them, .html or .txt pages; - reads a WARC from standard input",
+    )
+    parser.add_argument(
+        "--url", help="URL of an .html or .txt page, or the one URL to take from the WARC files"
+    )
+    parser.add_argument(
+        "--date", metavar="TIME", help="capture time of an .html or .txt page, RFC 3339 (default: the file's)"
+    )
+    parser.add_argument(
+        "--stdout", action="store_true", help="JSON lines to standard output; touches no collection"
+    )
+    parser.add_argument("--json", action="store_true", help="the summary as JSON")
+    parser.add_argument("--readers", type=int, metavar="N", help="reader processes (default: one per core)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Read and write; returns the exit code."""
+    from crawler.extract_job import extract
+
+    return int(extract(args))

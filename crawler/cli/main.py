@@ -1,0 +1,136 @@
+"""`tearsheet VERB`: finds the verb, loads its module alone, and turns errors into one line and an exit code.
+
+Only the chosen verb's module is imported, so that `--help` stays quick and no verb pays for Scrapy that does not fetch.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+VERBS: dict[str, str] = {
+    "archive": "archive URLs: page, comments, requisites",
+    "run": "do what is due of the configured sources, then exit",
+    "discover": "look at a site and write its stanza for the sources file",
+    "status": "what was fetched, what waits, which hosts rest",
+    "explain": "why a URL was fetched or not",
+    "schedule": "print systemd, cron or Kubernetes units",
+    "extract": "WARC files or text pages to JSON lines, no network",
+    "verify": "check every WARC record, digest and pointer of a collection",
+    "rebuild": "make the ledger anew from archive and records",
+    "init": "write a commented sources file",
+    "new-site": "capture a page and make its site file and golden test",
+    "doctor": "check this installation and the collection",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one verb.
+
+    Args:
+        argv: arguments without the program's name; `sys.argv` by default.
+
+    Returns:
+        The exit code (see `crawler.exit_codes`). Usage errors leave by SystemExit with code 2, as argparse does.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    args = parse(arguments)
+    try:
+        return int(importlib.import_module(_module(args.verb)).run(args))
+    except KeyboardInterrupt:
+        return _say("interrupted; the same command goes on where it stopped", 10)
+    except BrokenPipeError:  # `| head` closed the pipe: not our failure
+        sys.stderr.close()
+        return 0
+    except Exception as error:
+        from crawler.errors import TearsheetError
+
+        if isinstance(error, TearsheetError):
+            return _say(str(error), int(error.code))
+        from archives.errors import ArchiveError, ArchiveFullError
+
+        if isinstance(error, ArchiveFullError):
+            return _say(str(error), 10)
+        if isinstance(error, (ArchiveError, OSError)):  # a folder, a file, a lock: the message names it
+            return _say(str(error), 2)
+        raise
+
+
+def _say(message: str, code: int) -> int:
+    print(f"tearsheet: {message}", file=sys.stderr)
+    return code
+
+
+def _module(verb: str) -> str:
+    return f"crawler.cli.{verb.replace('-', '_')}"
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """The namespace of a command line; global options count before and after the verb."""
+    shared, rest = _global_options().parse_known_args(arguments)
+    _defaults(shared)
+    verb = next((word for word in rest if word in VERBS), None)
+    return _parser(verb).parse_args(rest, namespace=shared)
+
+
+def _global_options() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, argument_default=argparse.SUPPRESS)
+    group = parser.add_argument_group("global options (before or after the verb)")
+    group.add_argument("--root", metavar="DIR", help="folder of the collections (default: collections)")
+    group.add_argument("-c", "--collection", metavar="NAME", help="collection (default: main)")
+    group.add_argument("--config", metavar="FILE", help="sources file (default: sources.toml)")
+    group.add_argument(
+        "--set",
+        metavar="KEY=VALUE",
+        action="append",
+        dest="settings",
+        help="a Scrapy setting by its name; last wins",
+    )
+    group.add_argument("-q", "--quiet", action="store_true", help="only errors")
+    group.add_argument("-v", "--verbose", action="count", help="more of the log on standard error")
+    return parser
+
+
+def _defaults(args: argparse.Namespace) -> None:
+    defaults: dict[str, object] = {
+        "root": "collections", "collection": "main", "config": "sources.toml",
+        "settings": [], "quiet": False, "verbose": 0,
+    }  # fmt: skip
+    for name, value in defaults.items():
+        if not hasattr(args, name):
+            setattr(args, name, value)
+
+
+class _Version(argparse.Action):
+    def __call__(self, *_: object, **__: object) -> None:
+        from importlib.metadata import version
+
+        print(f"tearsheet {version('tearsheet')}")
+        raise SystemExit(0)
+
+
+def _parser(verb: str | None) -> argparse.ArgumentParser:
+    common = _global_options()
+    parser = argparse.ArgumentParser(
+        prog="tearsheet",
+        description="Archives news articles and their reader comments: exact bytes in WARC, one JSON line each.",
+        epilog="`tearsheet VERB --help` tells a verb's options. Exit codes: 0 ok, 1 bug, 2 usage, 3 failures, 4 nothing found, "
+        "5 refused, 6 engine unreachable, 10 interrupted (resumable), 11 limit reached.",
+        parents=[common],
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+    for name, summary in VERBS.items():
+        sub = verbs.add_parser(name, help=summary, parents=[common], allow_abbrev=False)
+        if name == verb:
+            module = importlib.import_module(_module(name))
+            sub.description = module.__doc__
+            sub.formatter_class = argparse.RawDescriptionHelpFormatter
+            module.add_arguments(sub)
+    return parser
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

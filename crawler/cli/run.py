@@ -1,0 +1,54 @@
+"""Follow the sites of the sources file: look at what is due, store what changed, then exit with an honest code.
+
+Without --due every source is looked at now, and every article that is still followed or listed; with it only what the
+observed rates say is due: for cron, systemd, Kubernetes or Airflow (`tearsheet schedule` prints the units)."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The verb's options."""
+    from crawler.options import add_fetch_arguments
+
+    parser.add_argument(
+        "sources", nargs="*", metavar="SOURCE", help="sites of the sources file (default: all enabled)"
+    )
+    parser.add_argument("--due", action="store_true", help="only what is due")
+    parser.add_argument(
+        "--since", metavar="DATE", help="only articles since this day (2026-11-01) or so long ago (14d)"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="say what would be looked at, fetch nothing")
+    parser.add_argument("--resume", action="store_true", help="go on with an interrupted run (the default)")
+    parser.add_argument(
+        "--max-failures",
+        type=float,
+        default=0.05,
+        metavar="SHARE",
+        help="share of stories that may fail before the exit code says so (default: 0.05)",
+    )
+    parser.add_argument("--json", action="store_true", help="the run report as JSON on standard output")
+    parser.add_argument(
+        "--prometheus", type=Path, metavar="FILE", help="write figures for node_exporter's textfile collector"
+    )
+    add_fetch_arguments(parser)
+    parser.set_defaults(delay=None)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Look, store, report; returns the exit code."""
+    from crawler.selection import selected
+
+    sources, sites = selected(args)
+    if args.dry_run:
+        from crawler.dry_run import tell
+
+        return int(tell(args, sites))
+
+    from crawler.running import (
+        run_sources,  # Scrapy starts here: a mistake in the sources file is told without it
+    )
+
+    return int(run_sources(args, sources, sites))

@@ -1,0 +1,128 @@
+"""The options that all fetching verbs share, and the Scrapy settings that they stand for."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from typing import Any
+
+from crawler.errors import TearsheetError
+
+_SIZE = re.compile(r"^(\d+(?:\.\d+)?)\s*([kmg]?)(?:i?b)?$", re.IGNORECASE)
+_TIME = re.compile(r"^(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)?$", re.IGNORECASE)
+_UNITS = {"": 1, "k": 2**10, "m": 2**20, "g": 2**30}
+_SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+
+
+def size(text: str) -> int:
+    """Bytes of `500k`, `64M`, `1g` or a plain number (binary multiples)."""
+    match = _SIZE.match(text.strip())
+    if not match:
+        raise argparse.ArgumentTypeError(f"not a size: {text!r} (like 500k or 64M)")
+    return int(float(match[1]) * _UNITS[match[2].lower()])
+
+
+def duration(text: str) -> float:
+    """Seconds of `90`, `90s`, `15m`, `2h` or `1d`."""
+    match = _TIME.match(text.strip())
+    if not match:
+        raise argparse.ArgumentTypeError(f"not a duration: {text!r} (like 30s, 15m or 2h)")
+    return float(match[1]) * _SECONDS[(match[2] or "s").lower()]
+
+
+def positive(text: str) -> int:
+    """A whole number of at least 1."""
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"not a whole number of at least 1: {text!r}")
+    return int(text)
+
+
+def add_fetch_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of every verb that fetches."""
+    group = parser.add_argument_group("fetching")
+    group.add_argument(
+        "--timeout", type=duration, default=30.0, metavar="TIME", help="for one exchange (default: 30s)"
+    )
+    group.add_argument(
+        "--max-size", type=size, default=size("64M"), metavar="SIZE", help="of one body (default: 64M)"
+    )
+    group.add_argument(
+        "--max-pages", type=positive, metavar="N", help="stop after N pages (requisites do not count)"
+    )
+    group.add_argument(
+        "--time-limit", type=duration, metavar="TIME", help="stop after this time; the same command goes on"
+    )
+    group.add_argument(
+        "--delay",
+        type=duration,
+        default=0.25,
+        metavar="TIME",
+        help="between requests to a host (default: 0.25s)",
+    )
+    group.add_argument("--user-agent", metavar="TEXT", help="whole User-Agent field")
+    group.add_argument(
+        "--contact", metavar="TEXT", help="address in the User-Agent, for the people whose site you read"
+    )
+    group.add_argument("--proxy", metavar="URL", help="HTTP proxy for all requests")
+    group.add_argument(
+        "--resolve",
+        action="append",
+        default=[],
+        metavar="HOST:PORT:ADDRESS",
+        help="use ADDRESS for HOST:PORT, as curl does",
+    )
+    group.add_argument(
+        "--ignore-robots", action="store_true", help="fetch what robots.txt denies; the archive says so"
+    )
+    group.add_argument(
+        "--no-verify-tls", action="store_true", help="accept any certificate; the archive says so"
+    )
+    group.add_argument(
+        "--allow-private",
+        action="store_true",
+        help="follow links and redirects from public to private addresses",
+    )
+    group.add_argument(
+        "--redact-secrets",
+        action="store_true",
+        help="keep cookies and credentials out of the archive; it says so",
+    )
+    group.add_argument(
+        "--fresh", action="store_true", help="start anew instead of going on with an interrupted run"
+    )
+
+
+def fetch_settings(args: argparse.Namespace) -> dict[str, Any]:
+    """Scrapy settings of the command line, `--set` last.
+
+    Raises:
+        TearsheetError: a `--set` without `=`.
+    """
+    settings: dict[str, Any] = {
+        "DOWNLOAD_TIMEOUT": args.timeout,
+        "DOWNLOAD_MAXSIZE": args.max_size,
+        "USER_AGENT": user_agent(args.user_agent, args.contact),
+        "ROBOTSTXT_OBEY": not args.ignore_robots,
+        "DOWNLOAD_VERIFY_CERTIFICATES": not args.no_verify_tls,
+        "TEARSHEET_RESOLVE": list(args.resolve),
+        "TEARSHEET_ALLOW_PRIVATE": args.allow_private,
+        "TEARSHEET_REDACT_SECRETS": args.redact_secrets,
+    }
+    if args.delay is not None:
+        settings["DOWNLOAD_DELAY"] = args.delay
+    for assignment in args.settings:
+        key, separator, value = assignment.partition("=")
+        if not separator or not key.strip():
+            raise TearsheetError(f"--set wants KEY=VALUE, not {assignment!r}")
+        settings[key.strip()] = value
+    return settings
+
+
+def user_agent(whole: str | None, contact: str | None) -> str:
+    """The whole field as given, else our name, version and a contact where one is set."""
+    from importlib.metadata import version
+
+    if whole:
+        return whole
+    about = f"web archiving; {contact}" if contact else "web archiving"
+    return f"Tearsheet/{version('tearsheet')} ({about})"

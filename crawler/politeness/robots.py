@@ -1,0 +1,165 @@
+"""robots.txt after RFC 9309: 2xx is read, 4xx allows all, 5xx and silence mean "not now"."""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+from scrapy.robotstxt import RobotParser
+from scrapy.utils.defer import maybe_deferred_to_future
+from scrapy.utils.misc import build_from_crawler, load_object
+from twisted.internet.defer import Deferred
+from twisted.python.failure import Failure
+
+from crawler.failures import error_of
+from crawler.politeness.backoff import backoff
+from crawler.politeness.errors import RobotsDenied, RobotsUnreachable, Stopping
+from crawler.politeness.robots_line import deciding_line
+from crawler.politeness.session import product_token, session_of
+
+logger = logging.getLogger(__name__)
+
+MAX_BYTES = 512_000
+"""RFC 9309 2.5 asks for at least 500 KiB; what follows is not read."""
+KEEP = 24 * 3600.0
+"""RFC 9309 2.4: not longer than 24 hours."""
+KEPT = 1000
+"""Authorities whose robots.txt stays in memory; one that was dropped is asked for again."""
+ASK_AGAIN = 0.5
+"""Seconds until a robots.txt that could not be had is asked for again by the next page; doubles up to a minute."""
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What is known of one authority's robots.txt."""
+
+    until: float
+    parser: RobotParser | None = None
+    """None: everything is allowed."""
+    text: str = ""
+    unreachable: str | None = None
+    """`kind: detail`, or a status: why it could not be had."""
+    failures: int = 0
+    """So many times in a row."""
+
+
+class RobotsMiddleware(RobotsTxtMiddleware):
+    """Scrapy's middleware with the outcomes of RFC 9309, kept per scheme, host and port.
+
+    It writes `robots` (`allowed`, `denied`, `ignored`) and `robots_line` into the request's meta. With
+    ROBOTSTXT_OBEY off it asks nothing, and notes `robots ignored` for the archive.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self._session = session_of(crawler)
+        self._obey = crawler.settings.getbool("ROBOTSTXT_OBEY")
+        self._agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"] or product_token(
+            crawler.settings["USER_AGENT"]
+        )
+        self._parser_class = load_object(crawler.settings["ROBOTSTXT_PARSER"])
+        self._known: dict[str, Verdict] = {}
+        self._asked: dict[str, list[Deferred[None]]] = {}
+
+    async def process_request(self, request: Request, spider: Spider | None = None) -> None:
+        """Let an allowed request pass.
+
+        Raises:
+            RobotsDenied: a rule forbids it.
+            RobotsUnreachable: not now.
+        """
+        if request.meta.get("dont_obey_robotstxt") or not request.url.startswith(("http://", "https://")):
+            return
+        if not self._obey:
+            request.meta["robots"] = "ignored"
+            request.meta["notes"] = sorted({*request.meta.get("notes", ()), "robots ignored"})
+            return
+        verdict = await self._verdict(request)
+        if verdict.unreachable is not None:
+            raise RobotsUnreachable(verdict.unreachable, verdict.until)
+        allowed = verdict.parser is None or verdict.parser.allowed(request.url, self._agent)
+        line = deciding_line(verdict.text, request.url, self._agent, allowed=allowed)
+        request.meta["robots"] = "allowed" if allowed else "denied"
+        request.meta["robots_line"] = line
+        if not allowed:
+            self._count("robotstxt/forbidden")
+            raise RobotsDenied(f"forbidden by robots.txt{f', {line}' if line else ''}")
+
+    async def _verdict(self, request: Request) -> Verdict:
+        """What is known, asked for first by one of those who wait."""
+        parts = urlsplit(request.url)
+        authority = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+        while (known := self._known.get(authority)) is None or known.until < time.time():
+            if authority in self._asked:
+                waiting: Deferred[None] = Deferred()
+                self._asked[authority].append(waiting)
+                await maybe_deferred_to_future(waiting)
+                continue
+            self._asked[authority] = []
+            try:
+                self._known[authority] = await self._ask(authority, request)
+                while len(self._known) > KEPT:
+                    del self._known[next(iter(self._known))]
+            finally:
+                for waiting in self._asked.pop(authority):
+                    waiting.callback(None)
+        return known
+
+    async def _ask(self, authority: str, request: Request) -> Verdict:
+        question = Request(
+            f"{authority}/robots.txt",
+            priority=self.DOWNLOAD_PRIORITY,
+            meta={"dont_obey_robotstxt": True},
+            callback=NO_CALLBACK,
+        )
+        self._count("robotstxt/request_count")
+        engine = self.crawler.engine
+        if engine is None or self._session.engine.closing:
+            raise Stopping("the run is stopping")
+        try:
+            response = await engine.download_async(question)
+        except Stopping:
+            raise
+        except (
+            IgnoreRequest
+        ) as error:  # redirects without end: RFC 9309 2.3.1.2 allows to take it as unavailable
+            logger.info("%s: %s; everything is allowed", question.url, error)
+            return Verdict(time.time() + KEEP)
+        except Exception as error:  # noqa: BLE001 - whatever kept robots.txt from us
+            failure = Failure(error)  # type: ignore[no-untyped-call]
+            return self._not_now(authority, error_of(failure))
+        return await self._read(response, authority, request)
+
+    async def _read(self, response: Response, authority: str, request: Request) -> Verdict:
+        self._count("robotstxt/response_count")
+        self._count(f"robotstxt/response_status_count/{response.status}")
+        if response.status >= 500 or response.status == 429:
+            return self._not_now(authority, f"http-{response.status}")
+        if not 200 <= response.status < 300:
+            return Verdict(time.time() + KEEP)
+        body = response.body[:MAX_BYTES]
+        parser: RobotParser = build_from_crawler(self._parser_class, self.crawler, body)
+        await self.crawler.signals.send_catch_log_async(
+            signal=signals.robots_parsed, robotparser=parser, request=request
+        )
+        return Verdict(time.time() + KEEP, parser, body.decode("utf-8-sig", errors="ignore"))
+
+    def _not_now(self, authority: str, error: str) -> Verdict:
+        known = self._known.get(authority)
+        failures = (known.failures if known else 0) + 1
+        wait = backoff(ASK_AGAIN, failures, 60.0)
+        logger.warning("%s/robots.txt: %s; its pages have to wait", authority, error)
+        self._count("robotstxt/unreachable")
+        return Verdict(time.time() + wait, unreachable=error, failures=failures)
+
+    def _count(self, key: str) -> None:
+        if self.crawler.stats is not None:
+            self.crawler.stats.inc_value(key)

@@ -1,0 +1,73 @@
+"""The reader process: import the reader, then one capture in, one answer out, until the pipe ends.
+
+It imports neither Scrapy nor Twisted, so that it starts fast and stays small.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import sys
+from importlib import import_module
+from multiprocessing.connection import Connection
+
+STARTED = "started"
+
+
+def main() -> None:
+    """Entry of the process: arguments are sys.path (JSON), the reader, the memory limit, the pipe's file number."""
+    _, reader, memory, pipe = sys.argv[1:]
+    work(Connection(int(pipe)), reader, int(memory))
+
+
+def work(pipe: Connection, reader: str, memory: int) -> None:
+    """Serve one pool.
+
+    Args:
+        pipe: takes captures, gives `(kind, result or message)`; first `(STARTED, None)`.
+        reader: dotted path of the function.
+        memory: limit of the address space in bytes.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the crawl's business; it ends us when it is done
+    _limit(memory)
+    try:
+        module, _, name = reader.rpartition(".")
+        read = getattr(import_module(module), name)
+    except Exception as error:  # noqa: BLE001 - told to the pool, whatever it is
+        pipe.send(("error", f"cannot import the reader {reader}: {type(error).__name__}: {error}"))
+        return
+    pipe.send((STARTED, None))
+    with contextlib.suppress(EOFError, OSError):  # the pool is gone
+        while True:
+            capture = pipe.recv()
+            try:
+                answer = ("ok", read(capture))
+            except MemoryError:
+                answer = ("memory", f"more than {memory >> 20} MiB")
+            except RecursionError as error:
+                answer = ("error", f"RecursionError: {error}")
+            except Exception as error:  # noqa: BLE001 - whatever a reader raises is that page's error
+                answer = ("error", f"{type(error).__name__}: {' '.join(str(error).split())[:300]}")
+            _answer(pipe, answer)
+            del capture, answer
+
+
+def _answer(pipe: Connection, answer: tuple[str, object]) -> None:
+    try:
+        pipe.send(answer)
+    except (OSError, EOFError):
+        raise
+    except MemoryError:
+        pipe.send(("memory", "the result does not fit"))
+    except Exception as error:  # noqa: BLE001 - a result that does not pickle
+        pipe.send(("error", f"the result cannot be sent: {type(error).__name__}: {error}"))
+
+
+def _limit(memory: int) -> None:
+    try:
+        import resource
+    except ImportError:  # no such limits on Windows
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    limit = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))

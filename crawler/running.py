@@ -1,0 +1,78 @@
+"""The `run` verb: what is due of the sources, then the report."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from crawler.crawling import REASONS, crawl
+from crawler.exit_codes import ExitCode, combine
+from crawler.options import fetch_settings, user_agent
+from crawler.reporting import report, say
+from crawler.sources.model import Site, Sources
+from crawler.starting import begun, failed_stories
+from spiders.sources import SourcesSpider
+
+DESK = {"crawler.desk.Desk": None, "crawler.sources_desk.SourcesDesk": 0}
+
+
+def run_sources(args: argparse.Namespace, sources: Sources, sites: Sequence[Site]) -> ExitCode:
+    """Look at the sites' sources and stories.
+
+    Raises:
+        archives.errors.ArchiveError, OSError: the collection cannot be opened or is in use.
+    """
+    settings = _settings(args, sources, sites)
+    now, names = datetime.now(UTC), [site.name for site in sites]
+    with begun(args, "run", names, settings, readers=os.cpu_count() or 1, sites=tuple(sites)) as job:
+        crawl(SourcesSpider, job, settings, sites=sites, now=now, time_limit=_time_limit(args, sites))
+        codes = job.tally.run_codes(args.max_failures, failed_stories(job))
+        code = combine((REASONS.get(job.reason, ExitCode.BUG), *job.codes, *codes))
+        summary = report(job, code, started=now, asked=names, prometheus=args.prometheus)
+    say(args, job, code, summary)
+    return code
+
+
+def _settings(args: argparse.Namespace, sources: Sources, sites: Sequence[Site]) -> dict[str, Any]:
+    given = fetch_settings(args)
+    if not args.user_agent:
+        given["USER_AGENT"] = sources.user_agent or user_agent(None, args.contact or sources.contact)
+    hosts: dict[str, dict[str, float]] = {}
+    windows: dict[str, str] = {}
+    for site in sites:
+        for host in hosts_of(site):
+            hosts[host] = {
+                "delay": args.delay if args.delay is not None else site.politeness.delay,
+                "concurrency": site.politeness.concurrency,
+            }
+            if site.politeness.hours:
+                windows[host] = site.politeness.hours
+    own: Mapping[str, Any] = {
+        "EXTENSIONS": {**_extensions(), **DESK},
+        "FRONTIER_HOSTS": hosts,
+        "FRONTIER_WINDOWS": windows,
+        "TEARSHEET_NAMED_HOSTS": list(hosts),
+        "CONCURRENT_REQUESTS_PER_DOMAIN": max((site.politeness.concurrency for site in sites), default=1),
+    }
+    return {**own, **given}
+
+
+def _extensions() -> dict[str, int | None]:
+    from crawler import settings
+
+    return dict(settings.EXTENSIONS)
+
+
+def hosts_of(site: Site) -> list[str]:
+    """Hosts that the configuration names."""
+    urls = (*site.start, *site.sections, *site.sitemaps, *site.feeds, *site.apis)
+    return list(dict.fromkeys(host for url in urls if (host := urlsplit(url).hostname)))
+
+
+def _time_limit(args: argparse.Namespace, sites: Sequence[Site]) -> float | None:
+    limits = [site.limits.time_limit for site in sites if site.limits.time_limit is not None]
+    return args.time_limit if args.time_limit is not None else max(limits, default=None)

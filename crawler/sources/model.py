@@ -1,0 +1,125 @@
+"""What a sources file says, checked: frozen dataclasses, seconds and bytes as numbers, dates aware."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from crawler.sources.patterns import Patterns
+from spiders.discovery.found import Source, Window
+from spiders.discovery.urls import same_site
+
+WAYS = ("sitemaps", "feeds", "api", "sections", "links")
+"""Ways of discovery, cheap to dear; a site may switch some off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Politeness:
+    """How a host is treated; the host gate of the frontier holds it."""
+
+    delay: float = 1.0
+    """Seconds between two requests to a host; robots.txt may ask for more."""
+    concurrency: int = 1
+    hours: str | None = None
+    """`22:00-06:00 Asia/Karachi`: fetch only then."""
+    timeout: float = 30.0
+    crawl_delay_max: float = 30.0
+    """The longest Crawl-delay that is obeyed to the letter."""
+    obey_robots: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of one run over one site."""
+
+    max_pages: int | None = None
+    max_sections: int = 200
+    """Section and list pages looked at in one run."""
+    max_depth: int = 3
+    """Links away from the start points."""
+    max_size: int = 64 << 20
+    """Bytes of one body."""
+    time_limit: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CommentPolicy:
+    fetch: bool = True
+    revisit: bool = True
+    """Look again at threads that are still alive."""
+    max_pages: int = 500
+    """Comment pages of one article."""
+    target: float = 3.0
+    """New comments aimed at per visit."""
+    close_after: float = 14 * 86_400.0
+    """Quiet seconds after which a thread is taken for closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One site that is followed."""
+
+    name: str
+    start: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
+    apis: tuple[str, ...] = ()
+    discover: tuple[str, ...] = WAYS
+    patterns: Patterns = field(default_factory=Patterns)
+    since: datetime | None = None
+    until: datetime | None = None
+    look_back: float | None = None
+    """Seconds before now at which the window begins, where that is later than `since`."""
+    cadence: float = 3_600.0
+    """Seconds between two looks at a start point or section, before its own rate is known."""
+    time_zone: str | None = None
+    requisites: bool = True
+    enabled: bool = True
+    politeness: Politeness = Politeness()
+    limits: Limits = Limits()
+    comments: CommentPolicy = CommentPolicy()
+
+    def window(self, now: datetime) -> Window:
+        """The dates that are wanted at this moment (`now` aware)."""
+        starts = [self.since] if self.since else []
+        if self.look_back is not None:
+            starts.append(now - timedelta(seconds=self.look_back))
+        return Window(max(starts, default=None), self.until)
+
+    def wants(self, url: str) -> bool:
+        """Whether an address found on this site is to be fetched: of its hosts, included, not excluded."""
+        named = (*self.start, *self.sections, *self.sitemaps, *self.feeds, *self.apis)
+        return any(same_site(url, own) for own in named) and self.patterns.allow(url)
+
+    def sources(self, now: datetime) -> tuple[Source, ...]:
+        """Where discovery begins, cheap to dear; `links` follow from the sections."""
+        window = self.window(now)
+        named = (
+            ("sitemaps", "sitemap", self.sitemaps),
+            ("feeds", "feed", self.feeds),
+            ("api", "api", self.apis),
+        )
+        found = [
+            Source(url, kind, window) for way, kind, urls in named if way in self.discover for url in urls
+        ]
+        return (
+            *found,
+            *(Source(url, "section", window) for url in dict.fromkeys((*self.start, *self.sections))),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """A whole file."""
+
+    sites: Mapping[str, Site] = field(default_factory=dict)
+    contact: str | None = None
+    """Mail address or page that says who crawls."""
+    user_agent: str | None = None
+    """Null: the program's own, with the contact."""
+
+    def enabled(self) -> tuple[Site, ...]:
+        """The sites that a run without names does."""
+        return tuple(site for site in self.sites.values() if site.enabled)

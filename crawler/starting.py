@@ -1,0 +1,81 @@
+"""Beginning and ending a run: its collection opened, the interrupted run of the same command taken up, its end noted."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from archives.collection import Collection
+from crawler.exit_codes import ExitCode, of_error
+from crawler.frontier.inspect import failures
+from crawler.job import Job, steps_of, unfinished_run
+from crawler.progress import Progress
+from crawler.runs import command_key, new_run_id, warcinfo
+from crawler.sources.model import Site
+from crawler.tally import Tally
+from pipelines.deduplicate import simhash_of_line
+from pipelines.store import Lines
+
+
+@contextmanager
+def begun(
+    args: argparse.Namespace,
+    verb: str,
+    asked: Sequence[str],
+    settings: Mapping[str, Any],
+    *,
+    readers: int,
+    stream: Lines | None = None,
+    sites: tuple[Site, ...] = (),
+) -> Iterator[Job]:
+    """A job on the open collection; sealed and noted at the end.
+
+    Args:
+        args: the fetching verb's.
+        verb: its name.
+        asked: what it was asked for: with the verb, what makes two commands the same.
+        settings: for the warcinfo record.
+        readers: reader processes.
+        stream: gets every record line too.
+        sites: of a scheduled run.
+
+    Raises:
+        archives.errors.ArchiveError, OSError: the collection cannot be opened or is in use.
+    """
+    collection = Collection(args.root, args.collection)
+    key, now = command_key(verb, asked), datetime.now(UTC)
+    interrupted = unfinished_run(collection, key)
+    run = interrupted if interrupted and not args.fresh else new_run_id(now)
+    opened = collection.open(
+        run, info=warcinfo(settings, run), redact=args.redact_secrets, fingerprint=simhash_of_line
+    )
+    with opened:
+        if interrupted and args.fresh:
+            opened.ledger.finish_run(interrupted, now.isoformat(), {"key": key, "abandoned": True})
+        opened.ledger.start_run(run, now.isoformat(), {"verb": verb, "key": key})
+        if run == interrupted and not args.quiet:
+            print(f"going on with the interrupted run {run}", file=sys.stderr)
+        job = Job(
+            opened,
+            steps_of(opened, stream),
+            Progress(Tally(), None if args.quiet or args.json else sys.stderr),
+            readers=readers,
+            max_pages=args.max_pages,
+            verbose=args.verbose,
+            sites=sites,
+            due_only=getattr(args, "due", False),
+        )
+        yield job
+        if job.reason == "finished":
+            opened.ledger.finish_run(run, datetime.now(UTC).isoformat())
+
+
+def failed_stories(job: Job) -> Counter[ExitCode]:
+    """What the run's failed first pages stand for, those of its interrupted processes too."""
+    rows = failures(job.collection.ledger.connection, job.run, limit=1_000_000)
+    return Counter(of_error(row.error) for row in rows if row.role == "page")

@@ -1,0 +1,92 @@
+"""URLs that a user gives: on the command line, in a file, on standard input."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from crawler.errors import TearsheetError
+
+_SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_HOST_PORT = re.compile(r"^[^/?#:]+:\d+(?:[/?#]|$)")
+
+
+def check_url(url: str) -> str:
+    """The URL without fragment, or `host/path` where no scheme was given.
+
+    Raises:
+        TearsheetError: it is not a web address.
+    """
+    url = url.strip().split("#")[0]
+    scheme = _SCHEME.match(url)
+    if scheme and not _HOST_PORT.match(url):
+        if scheme[1].lower() not in {"http", "https"}:
+            raise TearsheetError(f"not a web address: {url!r} (http and https can be archived)")
+        url = scheme[1].lower() + url[len(scheme[1]) :]
+    probe = url if scheme and not _HOST_PORT.match(url) else f"https://{url}"
+    try:
+        parts = urlsplit(probe)
+        host, _port = parts.hostname, parts.port
+    except ValueError as error:
+        raise TearsheetError(f"malformed URL: {url!r} ({error})") from None
+    if not host or any(c.isspace() for c in url) or not _is_host(host):
+        raise TearsheetError(f"malformed URL: {url!r} (expected like https://host/path)")
+    return url
+
+
+def _is_host(host: str) -> bool:
+    if ":" in host:  # IPv6; urlsplit has checked the brackets
+        return True
+    try:
+        host.encode("idna")
+    except UnicodeError:
+        return False
+    labels = host.rstrip(".").split(".")
+    return all(label and not label.startswith("-") for label in labels) and (
+        len(labels) > 1 or host == "localhost" or host.isalnum()
+    )
+
+
+def named_hosts(urls: Iterable[str]) -> list[str]:
+    """The hosts of URLs that the user named: they are fetched also where their address is private."""
+    hosts = (urlsplit(url if "://" in url else f"https://{url}").hostname for url in urls)
+    return list(dict.fromkeys(host for host in hosts if host))
+
+
+def gather(urls: Sequence[str], input_files: Sequence[str]) -> tuple[str, ...]:
+    """All asked URLs, each once, in order; `-` among `urls` reads standard input.
+
+    Files hold a URL a line; blank lines and lines that start with `#` are passed over.
+
+    Raises:
+        TearsheetError: none given, a file cannot be read, or a line is no URL (file and line are named).
+    """
+    found: list[str] = []
+    for url in urls:
+        found += _lines(sys.stdin, "standard input") if url == "-" else [check_url(url)]
+    for name in input_files:
+        if name == "-":
+            found += _lines(sys.stdin, "standard input")
+            continue
+        try:
+            text = Path(name).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise TearsheetError(f"cannot read the URL list {name}: {error}") from None
+        found += _lines(text.splitlines(), name)
+    if not found:
+        raise TearsheetError("no URL given: name one, or use --input-file FILE, or - for standard input")
+    return tuple(dict.fromkeys(found))
+
+
+def _lines(lines: Iterable[str], name: str) -> list[str]:
+    found = []
+    for number, line in enumerate(lines, 1):
+        if (text := line.strip()) and not text.startswith("#"):
+            try:
+                found.append(check_url(text))
+            except TearsheetError as error:
+                raise TearsheetError(f"{name}, line {number}: {error}") from None
+    return found

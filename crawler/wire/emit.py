@@ -1,0 +1,144 @@
+"""From tapes to exchanges: what was cut off, why it ended, what an archivist must know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, StopDownload
+from twisted.internet.error import ConnectionDone, ConnectionLost
+from twisted.python.failure import Failure
+
+from archives.capture import Role
+from archives.exchange import Exchange
+from crawler.failures import error_of
+from crawler.wire.tape import Recorder, Tape
+
+_INTERIM = re.compile(rb"[^ \r\n]*/\d+\.\d+ +1\d\d[ \r\n]")
+_HEAD_END = re.compile(rb"\n\r?\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How the download ended, as Scrapy tells it."""
+
+    url: str
+    role: Role
+    notes: tuple[str, ...] = ()
+    error: BaseException | None = None
+    flags: tuple[str, ...] = ()
+
+
+def exchanges(recorder: Recorder, outcome: Outcome) -> Iterator[Exchange]:
+    """The exchanges of one Scrapy request, at least one.
+
+    An attempt that Twisted repeated by itself, because a kept-alive connection was stale, brought no byte and may
+    not even have reached the server: it is noted, not archived. The last attempt is archived whatever it brought,
+    also without a byte (unknown host, refused, TLS failure): its reason is what there is to know.
+    """
+    for tape in recorder.tapes:
+        tape.stop()
+    if not recorder.tapes:
+        yield _nothing(recorder, outcome)
+        return
+    *repeated, last = recorder.tapes
+    silent = sum(1 for tape in repeated if not tape.size)
+    for tape in repeated:
+        if tape.size:
+            yield _exchange(tape, recorder, outcome, ())
+    more = (
+        (f"repeated by the client: {silent} attempt(s) on a stale connection brought nothing",)
+        if silent
+        else ()
+    )
+    yield _exchange(last, recorder, outcome, more)
+
+
+def _nothing(recorder: Recorder, outcome: Outcome) -> Exchange:
+    """No connection came up."""
+    return Exchange(
+        url=outcome.url,
+        method=recorder.request.method,
+        date=recorder.date,
+        request=b"",
+        response=b"",
+        protocols=(),
+        error=failure_text(outcome.error),
+        notes=outcome.notes,
+        role=outcome.role,
+    )
+
+
+def _exchange(tape: Tape, recorder: Recorder, outcome: Outcome, notes: tuple[str, ...]) -> Exchange:
+    connection = tape.connection
+    connection.learn()
+    block, path = tape.response()
+    interim, block = split_interim(block)
+    version = ("http/1.0" if block.startswith(b"HTTP/1.0") else "http/1.1",)
+    return Exchange(
+        url=outcome.url,
+        method=recorder.request.method,
+        date=tape.date,
+        # Before TLS is up, what is written waits in a buffer: it never crossed the network.
+        request=b"".join(tape.request) if tape.size or connection.carried_requests() else b"",
+        response=block,
+        response_file=str(path) if path else None,
+        ip=None if recorder.proxied else connection.ip,
+        protocols=(*version, connection.tls) if connection.tls else version,
+        cipher_suite=connection.cipher_suite,
+        certificates=connection.certificates,
+        truncated=truncation(tape, outcome),
+        error=failure_text(outcome.error),
+        interim=interim,
+        trailing=tape.trailing,
+        seconds=round((tape.ended or tape.started) - tape.started, 6),
+        notes=(*outcome.notes, *tape.notes, *notes),
+        role=outcome.role,
+    )
+
+
+def split_interim(block: bytes) -> tuple[bytes, bytes]:
+    """1xx answers and the final one; a header section ends where Twisted's parser ends it, at an empty line."""
+    start = 0
+    while _INTERIM.match(block, start):
+        end = _HEAD_END.search(block, start)
+        if end is None:
+            return block, b""
+        start = end.end()
+    return block[:start], block[start:]
+
+
+def truncation(tape: Tape, outcome: Outcome) -> str | None:
+    """WARC-Truncated's reason; None where the response is whole or nothing of it came."""
+    if tape.finished or not tape.size:
+        return None
+    error = outcome.error
+    if isinstance(error, DownloadTimeoutError):
+        return "time"
+    if isinstance(error, DownloadCancelledError):
+        return "length"
+    if isinstance(error, StopDownload) or "download_stopped" in outcome.flags:
+        return "unspecified"
+    if error is None or any(isinstance(cause, (ConnectionDone, ConnectionLost)) for cause in causes(error)):
+        return "disconnect"
+    return "unspecified"  # the client gave up, e.g. on what it cannot parse; more may have been on its way
+
+
+def causes(error: BaseException | None) -> list[BaseException]:
+    """The exception, what it was raised from, and what Twisted's wrappers carry; innermost last."""
+    found: list[BaseException] = []
+    pending = [error]
+    while pending:
+        current = pending.pop(0)
+        if current is None or current in found:
+            continue
+        found.append(current)
+        pending += [reason.value for reason in getattr(current, "reasons", None) or ()]
+        pending.append(current.__cause__)
+    return found
+
+
+def failure_text(error: BaseException | None) -> str | None:
+    """`kind: detail`, as the page line has it; None for None."""
+    return error_of(Failure(error)) if error is not None else None  # type: ignore[no-untyped-call]

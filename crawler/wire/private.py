@@ -1,0 +1,195 @@
+"""The one place that knows private names of Scrapy and Twisted: the tapped protocol, its factory and pool.
+
+Scrapy 2.19 sets `HTTP11DownloadHandler._pool._factory`; we put a pool and a factory of our own there. Twisted's
+HTTP/1.1 client writes a request by `Request.writeTo`, hears answers in `dataReceived` and their end in
+`_finishResponse(rest)`. `crawler.wire.check` refuses to start where any of this no longer holds.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Hashable
+from typing import Any
+
+from scrapy.core.downloader.handlers.http11 import (
+    HTTP11DownloadHandler,
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+    _LenientHTTPClientParser,
+)
+from twisted.internet.defer import Deferred, fail
+from twisted.web.client import HTTPConnectionPool
+from twisted.web.http_headers import InvalidHeaderName
+
+from crawler.wire.connection import Connection
+from crawler.wire.guard import PrivateAddressError
+from crawler.wire.tape import Recorder, Tape, current, opening
+
+_RECORDER = "tearsheet_recorder"
+
+
+class TapTransport:
+    """Stands before the transport while a request is written, and keeps what is written."""
+
+    __slots__ = ("_tape", "_transport")
+
+    def __init__(self, transport: Any, tape: Tape) -> None:
+        self._transport = transport
+        self._tape = tape
+
+    def write(self, data: bytes) -> None:
+        self._tape.request.append(data)
+        self._transport.write(data)
+
+    def writeSequence(self, data: list[bytes]) -> None:  # noqa: N802 - Twisted's name
+        data = list(data)
+        self._tape.request += data
+        self._transport.writeSequence(data)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+
+class TapParser(_LenientHTTPClientParser):
+    """Skips fields whose name is no token instead of failing the fetch, as browsers do; the block keeps them."""
+
+    def headerReceived(self, name: bytes, value: bytes) -> None:  # noqa: N802
+        try:
+            super().headerReceived(name, value)  # type: ignore[no-untyped-call]
+        except InvalidHeaderName:
+            if (tape := getattr(self.request, "tearsheet_tape", None)) is not None:
+                tape.notes.append(f"invalid header name: {name[:80].decode('latin-1')!r}")
+
+
+class TapProtocol(_LenientHTTP11ClientProtocol):
+    """Keeps the exact bytes of each exchange on its tape."""
+
+    _tape: Tape | None = None
+    _connection: Connection | None = None
+
+    def request(self, request: Any) -> Deferred[Any]:
+        """Send a request, its bytes going on a new tape of the request's recorder."""
+        recorder: Recorder | None = getattr(request, _RECORDER, None)
+        if recorder is None or self.state != "QUIESCENT":
+            return super().request(request)
+        connection = self._connection
+        if connection is None:
+            connection = self._connection = Connection(self.transport)
+        if refusal := _refusal(recorder, request, connection):
+            connection.transport.loseConnection()
+            return fail(refusal)
+        tape = self._tape = recorder.begin(connection)
+        write_to = type(request).writeTo
+        request.writeTo = lambda transport: write_to(request, TapTransport(transport, tape))
+        request.tearsheet_tape = tape
+        answer: Deferred[Any] = super().request(request)
+        del (
+            request.writeTo
+        )  # it holds the request: a cycle that would keep the bytes until the next collection
+        if self._parser is not None:
+            self._parser.__class__ = TapParser
+        return answer
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802
+        if self._tape is not None:
+            self._tape.received(data)
+        super().dataReceived(data)  # type: ignore[no-untyped-call]
+
+    def _finishResponse(self, rest: bytes) -> None:  # noqa: N802
+        if self._tape is not None:
+            self._tape.finish(len(rest))
+            self._tape = None
+        super()._finishResponse(rest)
+
+
+def _refusal(recorder: Recorder, request: Any, connection: Connection) -> PrivateAddressError | None:
+    """A pooled connection may have been opened for a request that was allowed more."""
+    if not connection.private or recorder.permitted:
+        return None
+    uri = request._parsedURI
+    if connection.ip is None or recorder.permits(uri.host.decode("ascii"), uri.port, connection.ip):
+        return None
+    return PrivateAddressError(recorder.request.url, connection.ip)
+
+
+class TapFactory(_LenientHTTP11ClientFactory):
+    """Builds tapped protocols."""
+
+    def buildProtocol(self, addr: Any) -> TapProtocol:  # noqa: N802
+        return TapProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
+
+
+class _TaggedEndpoint:
+    """Opens a connection and lets the resolver know for which request."""
+
+    __slots__ = ("_endpoint", "_recorder")
+
+    def __init__(self, endpoint: Any, recorder: Recorder) -> None:
+        self._endpoint = endpoint
+        self._recorder = recorder
+
+    def connect(self, factory: Any) -> Deferred[Any]:
+        opening.recorder = self._recorder
+        try:
+            return self._endpoint.connect(factory)  # type: ignore[no-any-return]
+        finally:
+            opening.recorder = None
+
+
+class _TaggedConnection:
+    """A pooled or new connection, for one request: tells the protocol whose request it is, also when Twisted repeats it."""
+
+    __slots__ = ("_connection", "_recorder")
+
+    def __init__(self, connection: Any, recorder: Recorder) -> None:
+        self._connection = connection
+        self._recorder = recorder
+
+    def request(self, request: Any) -> Deferred[Any]:
+        setattr(request, _RECORDER, self._recorder)
+        return self._connection.request(request)  # type: ignore[no-any-return]
+
+
+class TapPool(HTTPConnectionPool):
+    """Hands each connection out with the recorder of the request that asks for it."""
+
+    _factory = TapFactory
+
+    def getConnection(self, key: Hashable, endpoint: Any) -> Deferred[Any]:  # noqa: N802
+        recorder = current.get()
+        if recorder is None:
+            return super().getConnection(key, endpoint)
+        current.set(None)
+        tagged: Any = _TaggedEndpoint(endpoint, recorder)
+        found: Deferred[Any] = super().getConnection(key, tagged)
+        return found.addCallback(_TaggedConnection, recorder)
+
+
+def install(handler: HTTP11DownloadHandler) -> None:
+    """Put the tapped pool in place of the handler's own, with the same limits."""
+    stock = handler._pool
+    pool = TapPool(stock._reactor, persistent=stock.persistent)  # type: ignore[no-untyped-call]
+    pool.maxPersistentPerHost = stock.maxPersistentPerHost
+    handler._pool = pool
+
+
+def tls_policy(handler: HTTP11DownloadHandler) -> Any:
+    """The handler's policy for TLS connections."""
+    return handler._contextFactory
+
+
+def set_tls_policy(handler: HTTP11DownloadHandler, policy: Any) -> None:
+    """Replace it."""
+    handler._contextFactory = policy
+
+
+def verifies(policy: Any) -> bool:
+    """Whether a policy of Scrapy's checks certificates."""
+    return bool(policy._verify_certificates)
+
+
+def without_verification(policy: Any) -> Any:
+    """A copy of the policy that accepts any certificate."""
+    lenient = copy.copy(policy)
+    lenient._verify_certificates = False
+    return lenient

@@ -1,0 +1,39 @@
+"""`--resolve HOST:PORT:ADDRESS` as curl has it (curl manual, `--resolve`)."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterable
+
+from crawler.errors import TearsheetError
+
+_ENTRY = re.compile(r"\+?(?P<host>\[[^\]]+\]|[^:\[\]]+):(?P<port>\d{1,5}):(?P<addresses>.+)")
+
+Mapping = dict[tuple[str, int], tuple[str, ...]]
+
+
+def parse_resolve(entries: Iterable[str]) -> Mapping:
+    """Addresses by host (lower case, `*` for any) and port.
+
+    Args:
+        entries: `HOST:PORT:ADDRESS[,ADDRESS]…`; IPv6 addresses with or without brackets; a leading `+` is taken.
+
+    Raises:
+        TearsheetError: an entry that is none.
+    """
+    found: Mapping = {}
+    for entry in entries:
+        match = _ENTRY.fullmatch(entry.strip())
+        if match is None or not 0 < int(match["port"]) < 65536:
+            raise TearsheetError(f"--resolve wants HOST:PORT:ADDRESS, not {entry!r}")
+        try:
+            addresses = tuple(
+                str(ipaddress.ip_address(a.strip().strip("[]"))) for a in match["addresses"].split(",")
+            )
+        except ValueError as error:
+            raise TearsheetError(
+                f"--resolve wants an IP address after host and port, not {entry!r}"
+            ) from error
+        found[match["host"].strip("[]").lower(), int(match["port"])] = addresses
+    return found

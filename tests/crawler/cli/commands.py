@@ -1,0 +1,84 @@
+"""Running `tearsheet` as a user does, and reading what it left."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[3]
+QUICK = ("--delay", "0", "--set", "CONCURRENT_REQUESTS_PER_DOMAIN=8")
+
+
+def tearsheet(
+    *arguments: str, cwd: Path, stdin: str | None = None, timeout: float = 120
+) -> subprocess.CompletedProcess[str]:
+    """Run a verb in a folder; the result with its output as text."""
+    return subprocess.run(command(*arguments), cwd=cwd, input=stdin, capture_output=True, text=True, timeout=timeout,
+                          env=environment(), check=False)  # fmt: skip
+
+
+def start(*arguments: str, cwd: Path) -> subprocess.Popen[str]:
+    """Start a verb and leave it running."""
+    return subprocess.Popen(command(*arguments), cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                            env=environment(), start_new_session=True)  # fmt: skip
+
+
+def command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "crawler.cli.main", *arguments]
+
+
+def environment() -> dict[str, str]:
+    kept = {key: value for key, value in os.environ.items() if not key.lower().endswith("_proxy")}
+    return {**kept, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "default"}
+
+
+def kill(process: subprocess.Popen[str]) -> None:
+    """SIGKILL the process and its readers: the whole session that `start` made for it."""
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait(10)
+    for stream in (process.stdout, process.stderr):
+        if stream:
+            stream.close()
+
+
+def lines(folder: Path, kind: str = "*", *, collection: str = "main") -> list[dict[str, Any]]:
+    """All record lines of a kind (`articles`, `comments`, `pages`) of a collection."""
+    files = sorted((folder / "collections" / collection / "records").glob(f"{kind}-*.jsonl*"))
+    return [json.loads(line) for path in files for line in path.read_text().splitlines()]
+
+
+def warcs(folder: Path, *, collection: str = "main") -> list[Path]:
+    """The WARC files of a collection, sealed or open."""
+    return sorted((folder / "collections" / collection / "archive").glob("*.warc.gz*"))
+
+
+def key(line: dict[str, Any]) -> tuple[str, str, str]:
+    """What lines are sorted by before they are compared."""
+    return (line["type"], line["id"], json.dumps(line["capture"]))
+
+
+def same_lines(left: Iterable[dict[str, Any]], right: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Where two sets of lines differ, told by key."""
+    a, b = sorted(left, key=key), sorted(right, key=key)
+    if len(a) != len(b):
+        yield f"{len(a)} lines against {len(b)}"
+    for one, other in zip(a, b, strict=False):
+        for name in one.keys() | other.keys():
+            if one.get(name) != other.get(name):
+                yield f"{one['type']} {one.get('url') or one['id']}: {name} {one.get(name)!r} != {other.get(name)!r}"
+
+
+def wait_for(condition: Any, seconds: float = 20.0) -> None:
+    """Poll a condition until it holds."""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            raise AssertionError("waited in vain")
+        time.sleep(0.02)
