@@ -1,0 +1,119 @@
+"""`python -m eval`: the table of figures; see `--help`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from eval import bench as benchmark
+from eval import errors, figures, report
+from eval.predict import Prediction, predict
+from eval.sets import SETS, SHARED, GoldPage, available, pages_of, scorer
+
+
+def parser() -> argparse.ArgumentParser:
+    parse = argparse.ArgumentParser(
+        prog="python -m eval", description="Extraction quality on pages with gold."
+    )
+    parse.add_argument(
+        "--only",
+        action="append",
+        choices=SETS,
+        metavar="SET",
+        help=f"one of {', '.join(SETS)}; may be repeated",
+    )
+    parse.add_argument(
+        "--errors",
+        choices=errors.FIELDS,
+        metavar="FIELD",
+        help=f"list wrong pages: {', '.join(errors.FIELDS)}",
+    )
+    parse.add_argument(
+        "--bench", action="store_true", help="speed and memory beside trafilatura with comments"
+    )
+    parse.add_argument("--limit", type=int, metavar="N", help="at most N pages of each set, evenly chosen")
+    parse.add_argument("--page", metavar="ID", help="only pages whose id contains ID")
+    parse.add_argument("--jobs", type=int, default=2, help="reader processes (default 2; 0: none)")
+    parse.add_argument("--json", action="store_true", help="figures and full scores as JSON")
+    return parse
+
+
+def chosen_pages(args: argparse.Namespace) -> list[GoldPage]:
+    pages: list[GoldPage] = []
+    for name in args.only or SETS:
+        own = [page for page in pages_of(name) if not args.page or args.page in page.id]
+        step = max(1, -(-len(own) // args.limit)) if args.limit else 1
+        pages += own[::step]
+    return pages
+
+
+def scores_of(pages: Sequence[GoldPage], found: Sequence[Prediction]) -> dict[str, dict[str, object]]:
+    """The scorer's answer for each set."""
+    score = scorer().score
+    scores = {}
+    for name in dict.fromkeys(page.set for page in pages):
+        gold = {page.id: page.gold for page in pages if page.set == name}
+        answers = {prediction.id: prediction.answer for prediction in found if prediction.set == name}
+        scores[name] = score(answers, gold)[0]
+    return scores
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    args = parser().parse_args(argv)
+    if not available():
+        print(f"no gold pages: {SHARED / 'pages'} is missing (set TEARSHEET_SHARED)", file=sys.stderr)
+        return 2
+    pages = chosen_pages(args)
+    if args.bench:
+        for measured in benchmark.bench(pages):
+            print(
+                f"{measured.name:38}{measured.pages_per_second:8.1f} pages/s{measured.peak_mb:8.0f} MB peak"
+            )
+        return 0
+    found = predict(pages, args.jobs)
+    pairs = list(zip(pages, found, strict=True))
+    if args.errors:
+        return _list_errors(args.errors, pairs)
+    scores = scores_of(pages, found)
+    table = figures.rows(scores, pages, found)
+    if args.json:
+        print(
+            json.dumps(
+                {"figures": [{**asdict(row), "reached": row.reached} for row in table], "scores": scores},
+                indent=1,
+            )
+        )
+        return 0
+    _print(table, scores, pairs)
+    return 0
+
+
+def _list_errors(field: str, pairs: list[tuple[GoldPage, Prediction]]) -> int:
+    count = 0
+    for page, said in errors.wrong_pages(field, pairs, scorer()):
+        count += 1
+        print(f"{page.set}/{page.id}  {page.gold.get('url') or ''}\n    {said}")
+    print(f"{count} of {len(pairs)} pages", file=sys.stderr)
+    return 0
+
+
+def _print(
+    table: list[figures.Row], scores: dict[str, dict[str, object]], pairs: list[tuple[GoldPage, Prediction]]
+) -> None:
+    print(report.main_table(table), end="\n\n")
+    print(report.date_table(scores), end="\n\n")
+    tool = scorer()
+    print(report.grouped_table("language", report.group(pairs, report.language_of), tool), end="\n\n")
+    threads = [(page, prediction) for page, prediction in pairs if page.gold.get("comments")]
+    print(report.grouped_table("engine", report.group(threads, report.engine_of), tool), end="\n\n")
+    failed = [(page, prediction) for page, prediction in pairs if prediction.error]
+    print(f"{len(pairs)} pages, {len(failed)} with an exception")
+    for page, prediction in failed[:5]:
+        print(f"  {page.set}/{page.id}: {(prediction.error or '').strip().splitlines()[-1]}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
