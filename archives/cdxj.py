@@ -6,16 +6,15 @@ answers to HEAD, failures, metadata. Keys of POST and PUT carry method and body.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import orjson
 
-from archives.errors import write_error
 from archives.events import Event
 from archives.http import split_message
+from archives.json_file import replace_file
 from archives.ledger import Ledger
 from archives.post_query import post_query
 from archives.rows import CaptureRow
@@ -152,15 +151,5 @@ def _request_at(warc: Path, row: CaptureRow) -> bytes:
 
 def _write_sorted(path: Path, lines: list[bytes]) -> int:
     lines.sort()
-    beside = path.with_name(path.name + ".new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("wb") as file:
-            file.writelines(lines)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise write_error(error, path) from error
+    replace_file(path, *lines)
     return len(lines)

@@ -76,16 +76,7 @@ class Collection:
             ArchiveWriteError: a folder or file cannot be written (`ArchiveFullError`: no room).
             LedgerError: the ledger is of another format.
         """
-        try:
-            for folder in (self.archive, self.records, self.indexes, self.logs, self.runs, self.spool):
-                folder.mkdir(parents=True, exist_ok=True)
-            lock = CollectionLock(self._lock_path)
-            for left in self.spool.iterdir():  # by a process that was killed
-                left.unlink()
-        except OSError as error:
-            if isinstance(error, ArchiveError):
-                raise
-            raise write_error(error, self.path) from error
+        lock = self._lock()
         try:
             with _ledger_errors(self.ledger_path):
                 ledger, recovery = self._recover(run, fingerprint)
@@ -105,6 +96,20 @@ class Collection:
         )
         lines = RecordFiles(self.records, run, max_record_bytes, ledger.record_positions())
         return OpenCollection(self, run, ledger, warc, lines, recovery, lock)
+
+    def _lock(self) -> CollectionLock:
+        """Make the folders, take the lock, empty the spool."""
+        try:
+            for folder in (self.archive, self.records, self.indexes, self.logs, self.runs, self.spool):
+                folder.mkdir(parents=True, exist_ok=True)
+            lock = CollectionLock(self._lock_path)
+            for left in self.spool.iterdir():  # by a process that was killed
+                left.unlink()
+        except ArchiveError:
+            raise
+        except OSError as error:
+            raise write_error(error, self.path) from error
+        return lock
 
     def _recover(self, run: str, fingerprint: Fingerprint | None) -> tuple[Ledger, Recovery]:
         lost = not self.ledger_path.exists()
@@ -188,9 +193,7 @@ class OpenCollection:
         self._closed = True
         try:
             self._seal()
-            with contextlib.suppress(
-                OSError
-            ):  # not empty while somebody still reads a block; emptied on opening
+            with contextlib.suppress(OSError):  # still read by somebody: emptied on opening
                 self.collection.spool.rmdir()
             write_index(self.collection.archive, self.ledger, self.collection.indexes / "index.cdxj")
             write_schemas(self.collection.schema)

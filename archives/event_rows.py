@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from archives.events import Event
 from archives.rows import CaptureRow
 from archives.warc_reader import build_capture
@@ -15,44 +17,36 @@ def row_of_event(event: Event, warc: str) -> CaptureRow | None:
     said = event.metadata
     if said is None:
         return None
+    described = partial(
+        CaptureRow,
+        url=said.url,
+        warc=warc,
+        end=event.end,
+        method=said.method,
+        truncated=said.truncated,
+        error=said.error,
+        role=said.role,
+    )
     if not event.subjects:
         record = said.record
-        return CaptureRow(
-            record_id=record.record_id,
-            kind="failure",
-            url=said.url,
-            date=record.get("WARC-Date") or "",
-            warc=warc,
-            offset=record.offset,
-            length=record.length,
-            end=event.end,
-            method=said.method,
-            truncated=said.truncated,
-            error=said.error,
-            role=said.role,
+        date = record.get("WARC-Date") or ""
+        return described(
+            record_id=record.record_id, kind="failure", date=date, offset=record.offset, length=record.length
         )
-    record = event.subjects[0]
-    capture = build_capture(record, event, warc)
+    capture = build_capture(event.subjects[0], event, warc)
     pointer = capture.pointer
     assert pointer is not None
-    return CaptureRow(
+    return described(
         record_id=pointer.record_id,
         kind=capture.kind,
-        url=said.url,
         date=pointer.date,
-        warc=warc,
         offset=pointer.offset,
         length=pointer.length,
-        end=event.end,
         payload_digest=pointer.payload_digest,
         refers_to=pointer.refers_to,
         status=capture.status,
-        method=said.method,
         media_type=capture.media_type,
         etag=capture.header("etag"),
         last_modified=capture.header("last-modified"),
         payload_bytes=said.payload_bytes,
-        truncated=said.truncated,
-        error=said.error,
-        role=said.role,
     )

@@ -20,8 +20,8 @@ def write_json(path: Path, value: Any) -> None:
     replace_file(path, orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
 
 
-def replace_file(path: Path, data: bytes) -> None:
-    """Write beside, fsync, rename over.
+def replace_file(path: Path, *chunks: bytes) -> None:
+    """Write the chunks one after another: beside, fsync, rename over.
 
     Raises:
         ArchiveWriteError: it cannot be written; what stood there before stands.
@@ -30,7 +30,7 @@ def replace_file(path: Path, data: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with beside.open("wb") as file:
-            file.write(data)
+            file.writelines(chunks)
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)

@@ -37,59 +37,33 @@ def positive(text: str) -> int:
     return int(text)
 
 
+_FLAGS = {
+    "--ignore-robots": "fetch what robots.txt denies; the archive says so",
+    "--no-verify-tls": "accept any certificate; the archive says so",
+    "--allow-private": "follow links and redirects from public to private addresses",
+    "--redact-secrets": "keep cookies and credentials out of the archive; it says so",
+    "--fresh": "start anew instead of going on with an interrupted run",
+}
+
+
 def add_fetch_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of every verb that fetches."""
     group = parser.add_argument_group("fetching")
-    group.add_argument(
-        "--timeout", type=duration, default=30.0, metavar="TIME", help="for one exchange (default: 30s)"
-    )
-    group.add_argument(
-        "--max-size", type=size, default=size("64M"), metavar="SIZE", help="of one body (default: 64M)"
-    )
-    group.add_argument(
-        "--max-pages", type=positive, metavar="N", help="stop after N pages (requisites do not count)"
-    )
-    group.add_argument(
-        "--time-limit", type=duration, metavar="TIME", help="stop after this time; the same command goes on"
-    )
-    group.add_argument(
-        "--delay",
-        type=duration,
-        default=0.25,
-        metavar="TIME",
-        help="between requests to a host (default: 0.25s)",
-    )
-    group.add_argument("--user-agent", metavar="TEXT", help="whole User-Agent field")
-    group.add_argument(
-        "--contact", metavar="TEXT", help="address in the User-Agent, for the people whose site you read"
-    )
-    group.add_argument("--proxy", metavar="URL", help="HTTP proxy for all requests")
-    group.add_argument(
-        "--resolve",
-        action="append",
-        default=[],
-        metavar="HOST:PORT:ADDRESS",
-        help="use ADDRESS for HOST:PORT, as curl does",
-    )
-    group.add_argument(
-        "--ignore-robots", action="store_true", help="fetch what robots.txt denies; the archive says so"
-    )
-    group.add_argument(
-        "--no-verify-tls", action="store_true", help="accept any certificate; the archive says so"
-    )
-    group.add_argument(
-        "--allow-private",
-        action="store_true",
-        help="follow links and redirects from public to private addresses",
-    )
-    group.add_argument(
-        "--redact-secrets",
-        action="store_true",
-        help="keep cookies and credentials out of the archive; it says so",
-    )
-    group.add_argument(
-        "--fresh", action="store_true", help="start anew instead of going on with an interrupted run"
-    )
+    add = group.add_argument
+    add("--timeout", type=duration, default=30.0, metavar="TIME", help="for one exchange (default: 30s)")
+    add("--max-size", type=size, default=size("64M"), metavar="SIZE", help="of one body (default: 64M)")
+    add("--max-pages", type=positive, metavar="N", help="stop after N pages (requisites do not count)")
+    add("--time-limit", type=duration, metavar="TIME", help="stop after this time; the same command goes on")
+    rest = "between requests to a host (default: 0.25s)"
+    add("--delay", type=duration, default=0.25, metavar="TIME", help=rest)
+    add("--user-agent", metavar="TEXT", help="whole User-Agent field")
+    contact = "address in the User-Agent, for the people whose site you read"
+    add("--contact", metavar="TEXT", help=contact)
+    add("--proxy", metavar="URL", help="HTTP proxy for all requests")
+    resolve = "use ADDRESS for HOST:PORT, as curl does"
+    add("--resolve", action="append", default=[], metavar="HOST:PORT:ADDRESS", help=resolve)
+    for flag, meaning in _FLAGS.items():
+        add(flag, action="store_true", help=meaning)
 
 
 def fetch_settings(args: argparse.Namespace) -> dict[str, Any]:
