@@ -60,15 +60,28 @@ def author_column(
         column.score = _author_score(outline, column, drafts, dates)
         ranked.append((column.score, -min(column.cells.values()), str(key), column))
     ranked.sort(key=lambda item: item[:3], reverse=True)
+    nameless = _empty_cells(outline, drafts, ranked[0][3]) if ranked else set()
     chosen: dict[int, tuple[int, str]] = {}
     for score, _, _, column in ranked:
         if score < 2.0:
             break
         for number, place in column.cells.items():
             name = clean_name(column.texts[number])
-            if number not in chosen and any(map(str.isalnum, name)):
+            if number not in chosen and number not in nameless and any(map(str.isalnum, name)):
                 chosen[number] = (place, name)
     return chosen
+
+
+def _empty_cells(outline: Outline, drafts: list[Draft], column: Column) -> set[int]:
+    """The drafts that have the best column's element, but empty: nobody signed, and no other part is the name."""
+    number, place = next(iter(column.cells.items()))
+    signature = drafts[number].signature[place]
+    return {
+        number
+        for number, draft in enumerate(drafts)
+        if number not in column.cells
+        and any(outline.chars[own] == 0 and draft.signature[own] == signature for own in draft.nodes)
+    }
 
 
 def _collect(
@@ -146,7 +159,12 @@ def _cell_score(outline: Outline, place: int, text: str, date: Anchor | None) ->
     if date is not None:
         score += max(0.0, 1.5 - 0.12 * abs(place - date.place))
         score -= 0.4 * outline.holds(place, date.place)
-    return score
+    return score - 1.5 * _holds_reply(outline, place)
+
+
+def _holds_reply(outline: Outline, place: int) -> bool:
+    """Whether a reply control stands within: a row of controls, or a header of which the name is only a part."""
+    return any(says(REPLY_NAMES, outline.names(inner)) for inner in range(place + 1, outline.end(place)))
 
 
 def _name_score(outline: Outline, place: int) -> float:

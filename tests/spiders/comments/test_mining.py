@@ -215,3 +215,19 @@ def test_any_language(heading: str, dates: str, lang: str) -> None:
     thread = mine(page_of(article(f"<section><h2>{heading}</h2>{body}</section>", lang=lang)))
     assert thread is not None
     assert [(c.author, c.text) for c in thread.comments] == [(NAMES[n], texts[n]) for n in range(5)]
+
+
+@pytest.mark.parametrize("nobody", [0, 3, 4])
+def test_an_empty_name_is_no_name(nobody: int) -> None:
+    """Where nobody signed, the row of controls beside it (a different count in each record) is not the name."""
+    signed = (
+        '<div class="comment" id="c{n}"><p class="meta"><span class="author">{name}</span><time datetime="{iso}">{date}</time></p>'
+        '<div class="content"><p>{text}</p></div><div class="actions"><a class="comment-reply-link" href="#respond">Reply</a>'
+        '<span class="like"><a>Recommend</a><b>{id}</b></span></div></div>'
+    )
+    thread = records(signed).replace(f">{NAMES[nobody]}<", "><")
+    found = mine(page_of(article(f'<section class="comments"><h2>5 comments</h2>{thread}</section>')))
+    assert found
+    assert [comment.author for comment in found.comments] == [
+        None if number == nobody else NAMES[number] for number in range(5)
+    ]
