@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import cast
-
-from lxml import etree
-from lxml.html import HtmlElement
 
 from spiders.dates import find, read
 from spiders.dates.value import DateValue
 from spiders.fields.bylines import is_here
 from spiders.fields.canonical import canonical_url
+from spiders.fields.date_guess import guess_date
 from spiders.fields.jsonld import text_of
 from spiders.fields.meta import page_meta
 from spiders.fields.shown_day import in_local_day, labelled, revision
@@ -156,7 +152,7 @@ def _from_page(page: Page, reader: _Reader, seen: Sequence[SeenDate], undecided:
     named_so = labelled(page, reader.find, is_here)
     if named_so is not None:
         return named_so, "text"
-    guessed = _htmldate(page)
+    guessed = guess_date(page, _MODIFIED_META)
     return (guessed, "htmldate") if guessed is not None else undecided if undecided[0] else (line, how)
 
 
@@ -212,29 +208,3 @@ def _modified(page: Page) -> Iterator[tuple[str, str]]:
         yield item_value(element), "microdata"
     for name in _MODIFIED_META:
         yield from ((text, f"meta:{name}") for text in page_meta(page).get(name, [])[:1])
-
-
-_THREADS = etree.XPath(
-    "//*[@id='comments' or @id='respond' or @id='disqus_thread' or contains(concat(' ', @class, ' '), ' comments ')"
-    " or contains(concat(' ', @class, ' '), ' comment ') or contains(@class, 'comment-list') or contains(@class, 'commentlist')]"
-)
-
-
-def _htmldate(page: Page) -> DateValue | None:
-    from htmldate import find_date
-
-    tree = deepcopy(page.tree)
-    for thread in cast("list[HtmlElement]", _THREADS(tree)):
-        if thread.getparent() is not None:
-            thread.drop_tree()
-    for tag in list(tree.iter("meta")):  # it takes the day of a change for that of publication
-        if (tag.get("property") or tag.get("name") or tag.get("itemprop") or "").lower() in _MODIFIED_META:
-            tag.drop_tree()
-    try:
-        found = find_date(tree, original_date=True, extensive_search=True, url=canonical_url(page)[0],
-                          min_date="1990-01-01", max_date=page.date.strftime("%Y-%m-%d"))  # fmt: skip
-    except Exception:  # noqa: BLE001  a third-party heuristic must not cost the page its article
-        return None
-    if not found or found.endswith("-01-01"):  # what it makes of a bare year
-        return None
-    return DateValue(found, found, "day", "htmldate")
