@@ -37,10 +37,18 @@ def read_thread(page: Page, site: Any = None) -> Thread | None:
 def _by_layers(page: Page) -> Thread | None:
     """Markup and engine first; the miner where they leave something open."""
     found = [thread for thread in (read_markup(page), read_engines(page)) if thread is not None]
+    for reading in found:
+        _find_pages(page, reading)
     if not any(is_whole(thread) for thread in found) and (mined := mine(page)) is not None:
         found.append(mined)
     thread = merge(found)
     return without_repeated_opening(thread) if thread is not None else None
+
+
+def _find_pages(page: Page, thread: Thread) -> None:
+    """The thread's further pages, where its reader named none."""
+    if not thread.follows and (thread.comments or thread.opening is not None):
+        thread.follows = comment_pages(page, thread.elements, forum=thread.opening is not None)
 
 
 def _finished(page: Page, thread: Thread | None) -> Thread | None:
@@ -52,8 +60,7 @@ def _finished(page: Page, thread: Thread | None) -> Thread | None:
     if thread.comments or thread.opening is not None:
         if thread.declared is None and thread.opening is None:
             thread.declared = declared_near(thread.elements)
-        if not thread.follows:
-            thread.follows = comment_pages(page, thread.elements, forum=thread.opening is not None)
+        _find_pages(page, thread)
         if thread.page_number is None:
             thread.page_number = page_number(page.url)
     thread.elements = thread_elements(page, thread.elements)

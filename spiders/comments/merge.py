@@ -24,12 +24,13 @@ _PING = re.compile(r"ping(?:back|list|s)|trackback", re.IGNORECASE)
 
 def is_whole(thread: Thread) -> bool:
     """Whether a reading needs no second opinion: nearly every comment has text, author and date, and their number is
-    not below the printed one (further pages aside)."""
+    not below the printed one (further pages aside); or the page prints that there are none."""
     comments = [comment for comment in thread.comments if comment.status == "visible"]
     if not comments:
-        return False
-    full = sum(bool(c.text and c.author and c.date and c.date.iso) for c in comments)
-    if full < 0.9 * len(comments):
+        return not thread.comments and thread.opening is None and thread.declared == 0
+    dated = sum(bool(c.text and c.date and c.date.iso) for c in comments)
+    signed = sum(bool(c.author) for c in comments)
+    if dated < 0.9 * len(comments) or signed < min(0.9 * len(comments), len(comments) - 1) or not signed:
         return False
     total = len(comments) + (thread.opening is not None)
     return thread.declared is None or total >= thread.declared or bool(thread.follows)
