@@ -11,9 +11,10 @@ from urllib.parse import urlsplit
 
 from crawler.crawling import REASONS, crawl
 from crawler.exit_codes import ExitCode, combine
+from crawler.frontier.key import gate_of
 from crawler.options import fetch_settings, user_agent
 from crawler.reporting import report, say
-from crawler.sources.model import Site, Sources
+from crawler.sources.model import Politeness, Site, Sources
 from crawler.starting import begun, failed_stories
 from spiders.sources import SourcesSpider
 
@@ -41,24 +42,32 @@ def _settings(args: argparse.Namespace, sources: Sources, sites: Sequence[Site])
     given = fetch_settings(args)
     if not args.user_agent:
         given["USER_AGENT"] = sources.user_agent or user_agent(None, args.contact or sources.contact)
+    own: Mapping[str, Any] = {
+        "EXTENSIONS": {**_extensions(), **DESK},
+        **_politeness(args.delay, sites),
+        "TEARSHEET_NAMED_HOSTS": [host for site in sites for host in hosts_of(site)],
+    }
+    return {**own, **given}
+
+
+def _politeness(delay: float | None, sites: Sequence[Site]) -> dict[str, Any]:
+    """Each site's own pace for the hosts that it names; for any other (images, redirects) the gentlest of the run."""
     hosts: dict[str, dict[str, float]] = {}
     windows: dict[str, str] = {}
     for site in sites:
-        for host in hosts_of(site):
-            hosts[host] = {
-                "delay": args.delay if args.delay is not None else site.politeness.delay,
+        for gate in dict.fromkeys(map(gate_of, _named(site))):
+            hosts[gate] = {
+                "delay": delay if delay is not None else site.politeness.delay,
                 "concurrency": site.politeness.concurrency,
             }
             if site.politeness.hours:
-                windows[host] = site.politeness.hours
-    own: Mapping[str, Any] = {
-        "EXTENSIONS": {**_extensions(), **DESK},
+                windows[gate] = site.politeness.hours
+    return {
         "FRONTIER_HOSTS": hosts,
         "FRONTIER_WINDOWS": windows,
-        "TEARSHEET_NAMED_HOSTS": list(hosts),
-        "CONCURRENT_REQUESTS_PER_DOMAIN": max((site.politeness.concurrency for site in sites), default=1),
+        "DOWNLOAD_DELAY": max((site.politeness.delay for site in sites), default=Politeness.delay),
+        "CONCURRENT_REQUESTS_PER_DOMAIN": min((site.politeness.concurrency for site in sites), default=1),
     }
-    return {**own, **given}
 
 
 def _extensions() -> dict[str, int | None]:
@@ -69,8 +78,11 @@ def _extensions() -> dict[str, int | None]:
 
 def hosts_of(site: Site) -> list[str]:
     """Hosts that the configuration names."""
-    urls = (*site.start, *site.sections, *site.sitemaps, *site.feeds, *site.apis)
-    return list(dict.fromkeys(host for url in urls if (host := urlsplit(url).hostname)))
+    return list(dict.fromkeys(host for url in _named(site) if (host := urlsplit(url).hostname)))
+
+
+def _named(site: Site) -> tuple[str, ...]:
+    return (*site.start, *site.sections, *site.sitemaps, *site.feeds, *site.apis)
 
 
 def _time_limit(args: argparse.Namespace, sites: Sequence[Site]) -> float | None:

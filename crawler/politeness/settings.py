@@ -47,13 +47,20 @@ _MIDDLEWARES: dict[str, int | None] = {
 def install(settings: BaseSettings, priority: str = "addon") -> None:
     """Put the frontier and the host gates into a crawl's settings; what the user has set keeps its value.
 
-    Scrapy's own slots keep no delay of their own shape: jitter would shift starts against the gate's bookings.
+    Scrapy's own slots keep no time of their own: jitter would shift starts against the gate's bookings, and the general
+    delay would slow down a host whose own is shorter.
     """
     for name, value in DEFAULTS.items():
         if name not in settings:
             settings.set(name, value, "default")
     settings.set("SCHEDULER", "crawler.scheduler.FrontierScheduler", priority)
     settings.set("DOWNLOAD_DELAY_JITTER", 0.0, priority)
+    slots = {
+        host: {"delay": 0.0, "concurrency": int(own["concurrency"])}
+        for host, own in settings.getdict("FRONTIER_HOSTS").items()
+        if "concurrency" in own
+    }
+    settings.set("DOWNLOAD_SLOTS", {**slots, **settings.getdict("DOWNLOAD_SLOTS")}, priority)
     middlewares = settings.getdict("DOWNLOADER_MIDDLEWARES")
     settings.set("DOWNLOADER_MIDDLEWARES", {**_MIDDLEWARES, **middlewares}, priority)
 
