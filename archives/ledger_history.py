@@ -62,9 +62,9 @@ class HistoryTables:
         return [_article_state(row) for row in rows]
 
     def article_by_text_digest(self, text_digest: str, other_than: str | None = None) -> ArticleState | None:
-        """The article seen first with this very text, but for the one given."""
+        """The article seen first with this very text, but for the one given; of articles without a body none."""
         return self._article(
-            "WHERE text_digest = ?1 AND (?2 IS NULL OR id != ?2) ORDER BY first_seen, id LIMIT 1",
+            "WHERE text_digest = ?1 AND body_length IS NOT NULL AND (?2 IS NULL OR id != ?2) ORDER BY first_seen, id LIMIT 1",
             (text_digest, other_than),
         )
 

@@ -144,7 +144,7 @@ def _take_article(line: Line, ledger: Ledger, simhash_of: Fingerprint) -> None:
             url=line["url"],
             canonical_url=line["canonical_url"],
             version=line["version"] or 1,
-            text_digest=line["text_digest"] if line["body"] else None,
+            text_digest=line["text_digest"],
             simhash=simhash_of(line),
             change=line["change"],
             first_seen=before.first_seen if before else date,

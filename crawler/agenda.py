@@ -30,6 +30,10 @@ CREATE INDEX IF NOT EXISTS agenda_due ON agenda (site, due) WHERE due IS NOT NUL
 """
 
 
+SECTION_ARTICLE = "section-article"
+"""Kind of a page that was taken for a section and turned out to be an article: looked at as both."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One URL that is followed. Times are seconds since the epoch."""
@@ -37,7 +41,7 @@ class Entry:
     url: str
     site: str
     kind: str
-    """`article`, or the kind of a source: `sitemap`, `feed`, `api`, `section`."""
+    """`article`, `section-article`, or the kind of a source: `sitemap`, `feed`, `api`, `section`."""
     due: float | None
     """Null: never again."""
     opened: float
@@ -131,8 +135,11 @@ class Agenda:
                 last_new=_aware(last_new) if last_new is not None else None, closed=visit.closed,
             )  # fmt: skip
             looks.append(next_thread_visit(seen, visit.target, visit.quiet))
-        due = min((look.timestamp() for look in looks if look is not None), default=None)
-        self._update(url, due, now, opened, last_new, entry.history)
+        times = [look.timestamp() for look in looks if look is not None]
+        if entry.kind in ("section", SECTION_ARTICLE):
+            self._db.execute("UPDATE agenda SET kind = ? WHERE url = ?", (SECTION_ARTICLE, url))
+            times += [entry.due] if entry.due is not None and entry.due > now else []
+        self._update(url, min(times, default=None), now, opened, last_new, entry.history)
 
     def give_up(self, url: str) -> None:
         """Gone (404, 410): never again."""

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from archives.collection import Collection
 from archives.ledger import Ledger
-from crawler.agenda import Agenda
+from crawler.agenda import SECTION_ARTICLE, Agenda
 from crawler.exit_codes import ExitCode
 from crawler.sources.model import Site
 
@@ -25,8 +25,9 @@ def tell(args: argparse.Namespace, sites: Sequence[Site]) -> ExitCode:
                 entry = agenda.entry(source.url)
                 if not args.due or entry is None or (entry.due is not None and entry.due <= now):
                     print(f"{site.name}\t{source.kind}\t{source.url}")
-            for entry in agenda.entries(site.name, due_by=now if args.due else None, kind="article"):
-                print(f"{site.name}\tarticle\t{entry.url}")
+            for kind in ("article", SECTION_ARTICLE):
+                for entry in agenda.entries(site.name, due_by=now if args.due else None, kind=kind):
+                    print(f"{site.name}\tarticle\t{entry.url}")
     finally:
         ledger.close()
     return ExitCode.OK

@@ -14,7 +14,7 @@ from crawler.exit_codes import ExitCode, combine
 from crawler.frontier.key import gate_of
 from crawler.options import fetch_settings, user_agent
 from crawler.reporting import report, say
-from crawler.sources.model import Politeness, Site, Sources
+from crawler.sources.model import Site, Sources
 from crawler.starting import begun, failed_stories
 from spiders.sources import SourcesSpider
 
@@ -65,7 +65,7 @@ def _politeness(delay: float | None, sites: Sequence[Site]) -> dict[str, Any]:
     return {
         "FRONTIER_HOSTS": hosts,
         "FRONTIER_WINDOWS": windows,
-        "DOWNLOAD_DELAY": max((site.politeness.delay for site in sites), default=Politeness.delay),
+        "DOWNLOAD_DELAY": max((site.politeness.delay for site in sites), default=1.0),
         "CONCURRENT_REQUESTS_PER_DOMAIN": min((site.politeness.concurrency for site in sites), default=1),
     }
 

@@ -11,7 +11,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 
 from archives.records import Article
-from crawler.agenda import Agenda, ArticleVisit
+from crawler.agenda import SECTION_ARTICLE, Agenda, ArticleVisit
 from crawler.desk import Desk
 from crawler.exit_codes import ExitCode
 from crawler.job import Job
@@ -43,13 +43,22 @@ class SourcesDesk(Desk):
         entry = self.agenda.entry(url)
         return entry is not None and entry.due is not None and entry.due <= self.now
 
-    def known_articles(self, site: str) -> list[tuple[str, str | None]]:
+    def known_articles(self, site: str) -> list[tuple[str, str, str | None]]:
         """Articles that are still followed; with `--due` those whose time has come."""
         due_by = self.now if self.job.due_only else None
         return [
-            (entry.url, entry.discovered_by)
-            for entry in self.agenda.entries(site, due_by=due_by, kind="article")
+            (entry.url, kind, entry.discovered_by)
+            for stored, kind in (("article", "article"), (SECTION_ARTICLE, "section"))
+            for entry in self.agenda.entries(site, due_by=due_by, kind=stored)
         ]
+
+    def open_source(self, request: Request, event: str | None, discovered_by: str | None) -> None:
+        """Put it, with the event of what may be an article; nothing where the run knows the URL."""
+        known = event is None or self.job.collection.ledger.event(event) is not None
+        if event is not None:
+            self.job.open_event(event, request.url, discovered_by)
+        if not self.scheduler.put(request) and event is not None and not known:
+            self.job.collection.ledger.close_event(event)  # another event of this run has the URL
 
     def open_story(self, request: Request, event: str, discovered_by: str | None) -> None:
         """Event and first request; nothing where the run knows the URL, or the site's page limit is reached."""

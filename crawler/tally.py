@@ -52,13 +52,13 @@ class Tally:
     def take_page(self, item: Fetched) -> None:
         """Count a page line."""
         record, role = item.record, item.role
-        if role.name in STORY_ROLES:
-            self.pages += 1
-        elif role.name in SOURCE_KINDS:
+        if role.name in SOURCE_KINDS:
             self.sources += 1
             self.listed += item.discovery.entries if item.discovery else 0
             if record.error and role.discovered_by is None and role.name != "robots-source":
                 self.source_errors.append(record.error)
+        elif role.name in STORY_ROLES:
+            self.pages += 1
         elif role.name == "robots":
             return  # a missing robots.txt is no error, and nobody asked for it
         else:
@@ -66,7 +66,8 @@ class Tally:
         self.bytes += record.bytes or 0
         if record.error:
             self.errors[record.error.split(":")[0]] += 1
-        if role.event is not None and role.name == "page":
+        story = role.name == "page" or (role.name == "section" and item.reading is not None)
+        if role.event is not None and story:
             asked = self.asked.setdefault(role.event, Asked(record.url))
             asked.final_url, asked.status, asked.error = record.final_url, record.status, record.error
             asked.content_type = record.content_type

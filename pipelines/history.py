@@ -79,7 +79,7 @@ class History:
                 url=article.url,
                 canonical_url=article.canonical_url,
                 version=article.version or 1,
-                text_digest=article.text_digest if article.body else None,
+                text_digest=article.text_digest,
                 simhash=simhash,
                 change=article.change,
                 first_seen=past.first_seen if past else seen,

@@ -1,7 +1,8 @@
 """Version: what is new, updated, edited, removed or back again, by digests of the text.
 
 A changed advert is no change; a silent correction is. A comment counts as removed only where its thread was read
-completely: what was not read is not known to be gone.
+completely: what was not read is not known to be gone. Where a page always prints more than it shows (WordPress counts
+replies that it hides with their parent), it is complete while it lacks no more than at the last reading.
 """
 
 from __future__ import annotations
@@ -44,10 +45,10 @@ class Version:
         return replace(article, run=story.run, version=version, change=change,
                        discovered_by=article.discovered_by or story.discovered_by)  # fmt: skip
 
-    @staticmethod
-    def _removed(story: Story, states: Mapping[str, CommentState]) -> list[Comment]:
+    def _removed(self, story: Story, states: Mapping[str, CommentState]) -> list[Comment]:
         """Lines for comments that a complete reading of the thread lacks: as last read, pointing at those bytes."""
-        if not is_complete(story):
+        past = self.history.article(story.article.id) if story.article else None
+        if not _is_complete(story, past.declared if past else None, states):
             return []
         present = {comment.id for comment in story.comments}
         gone = [s for s in states.values() if s.id not in present and not s.removed and s.status != "deleted"]
@@ -75,11 +76,16 @@ def _comment(comment: Comment, state: CommentState | None, seen: str, run: str |
     )
 
 
-def is_complete(story: Story) -> bool:
-    """Whether the thread was read to its end: every page of it, and as many comments as the page prints, if it does."""
+def _is_complete(story: Story, declared: int | None, states: Mapping[str, CommentState]) -> bool:
+    """Whether the thread was read to its end: every page of it, and as many comments as the page prints, if it does,
+    or no fewer of them than at the last reading (`declared`: the number printed then; `states`: what was found)."""
     if story.article is None or "thread-incomplete" in story.article.flags:
         return False
-    return story.article.comments.complete is not False
+    thread = story.article.comments
+    if thread.complete is not False or thread.declared is None or declared is None:
+        return thread.complete is not False
+    shown = sum(state.status == "visible" and not state.removed for state in states.values())
+    return thread.declared - thread.captured <= declared - shown
 
 
 def from_line(line: bytes) -> Comment:

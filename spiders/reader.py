@@ -3,23 +3,44 @@
 from __future__ import annotations
 
 from archives.capture import Capture
-from spiders.discovery.found import Source
+from spiders.discovery.found import Discovery, Source
 from spiders.discovery.reader import read_source
 from spiders.fetched import SOURCE_KINDS
-from spiders.reading import Read
+from spiders.fields.blocks import is_described
+from spiders.page import Page
+from spiders.reading import Read, Reading
 from spiders.requisites import requisites
 from spiders.site import read_capture
 from spiders.story import STORY_ROLES
 
+TEXT_OF_ENTRY = 300
+"""Characters: a list page has a teaser of fewer for each of its entries (set by hand, not fitted)."""
+
 
 def read(capture: Capture) -> Read:
-    """Read a story's page as article and comments, a source as what it lists, pages and style sheets for requisites."""
+    """Read a story's page as article and comments, a source as what it lists, pages and style sheets for requisites.
+
+    A section that a link led to (it has an event) is read as both.
+    """
     role = capture.role.name
+    answered = capture.status in (200, 304)
     if role in SOURCE_KINDS:
-        kind = SOURCE_KINDS[role]
-        return Read(
-            None, (), read_source(capture, Source(capture.url, kind, found_by=capture.role.discovered_by))
-        )
-    if capture.status not in (200, 304):
+        source = Source(capture.url, SOURCE_KINDS[role], found_by=capture.role.discovered_by)
+        listed = read_source(capture, source)
+        story = _story_of(capture, listed) if answered and capture.role.event is not None else None
+        return Read(story, tuple(requisites(capture)) if story else (), listed)
+    if not answered:
         return Read(None)
     return Read(read_capture(capture) if role in STORY_ROLES else None, tuple(requisites(capture)))
+
+
+def _story_of(capture: Capture, listed: Discovery) -> Reading | None:
+    """The article of a page whose address and link did not look like one's; null for a list.
+
+    Its own markup or its comments say so, or its text outweighs what it links to.
+    """
+    reading = read_capture(capture)
+    if reading.article is None:
+        return None
+    weighs = len(reading.article.body or "") >= listed.entries * TEXT_OF_ENTRY
+    return reading if weighs or reading.comments or is_described(Page(capture)) else None

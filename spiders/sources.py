@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from archives.capture import Role
 from spiders.discovery.found import Discovery, Found, Source, Window
 from spiders.discovery.select import arrange
 from spiders.fetched import Fetched
-from spiders.story_spider import Desk, StorySpider, event_id
+from spiders.story_spider import ROLE_META, Desk, StorySpider, event_id
 
 ROLE_OF_KIND = {
     "robots": "robots-source",
@@ -98,8 +99,13 @@ class SourcesDesk(Desk, Protocol):
         """Make a URL known to the agenda; whether it is to be looked at in this run."""
         ...
 
-    def known_articles(self, site: str) -> list[tuple[str, str | None]]:
-        """Articles of a site that this run is to look at again: URL and what discovered it."""
+    def known_articles(self, site: str) -> list[tuple[str, str, str | None]]:
+        """Articles of a site that this run is to look at again: URL, `article` or `section` (a page that was taken for
+        a section, and is an article), and what discovered it."""
+        ...
+
+    def open_source(self, request: Request, event: str | None, discovered_by: str | None) -> None:
+        """Put a further source, with the event of what may be an article."""
         ...
 
     def open_story(self, request: Request, event: str, discovered_by: str | None) -> None:
@@ -132,16 +138,25 @@ class SourcesSpider(StorySpider):
             for source in (*_robots(site), *site.sources(self.now)):
                 if self.desk.is_due(site.name, source.url, source.kind, None):
                     yield self.source_request(site, source.url, source.kind, None, 0)
-            for url, discovered_by in self.desk.known_articles(site.name):
-                self._story(site, url, "revisit", discovered_by)
+            for url, kind, discovered_by in self.desk.known_articles(site.name):
+                if kind == "section":
+                    self._look(site, url, kind, discovered_by, 1)
+                else:
+                    self._story(site, url, "revisit", discovered_by)
 
     def source_request(
         self, site: FollowedSite, url: str, kind: str, found_by: str | None, depth: int
     ) -> Request:
-        """A request for a source."""
+        """A request for a source; a section that a link led to has an event, for it may be an article."""
         role = Role(name=ROLE_OF_KIND[kind], reason="source", discovered_by=found_by, run=self.run)
+        if kind == "section" and found_by is not None:
+            role = replace(role, event=event_id(self.run, url), time_zone=site.time_zone)
         request = self.request(url, role, site=site.name, depth_of_source=depth)
         return request.replace(callback=self.parse_source, priority=_PRIORITY[kind] - depth)
+
+    def _look(self, site: FollowedSite, url: str, kind: str, found_by: str | None, depth: int) -> None:
+        request = self.source_request(site, url, kind, found_by, depth)
+        self.desk.open_source(request, request.meta[ROLE_META].event, found_by)
 
     async def parse_source(self, response: Response, **_: Any) -> AsyncIterator[Request | Fetched]:
         """Entries to stories, newest first; further sources within the site's bounds."""
@@ -149,12 +164,14 @@ class SourcesSpider(StorySpider):
         fetched = await self.desk.fetched(response)
         if fetched.discovery is not None:
             site = self.sites[response.meta["site"]]
-            for request in self.listed(site, fetched, int(response.meta["depth_of_source"])):
+            self.listed(site, fetched, int(response.meta["depth_of_source"]))
+        if fetched.reading is not None:
+            for request in self.follow(fetched, response):
                 yield request
         yield fetched
 
-    def listed(self, site: FollowedSite, fetched: Fetched, depth: int) -> Iterator[Request]:
-        """What a source lists, inside the site's window and patterns."""
+    def listed(self, site: FollowedSite, fetched: Fetched, depth: int) -> None:
+        """Put what a source lists, inside the site's window and patterns."""
         discovery = fetched.discovery or Discovery()
         window = self.windows[site.name]
         found, edge = arrange(discovery.found, window)
@@ -163,7 +180,7 @@ class SourcesSpider(StorySpider):
                 self._story(site, item.url, item.source.split(":")[0], item.source)
         for item in discovery.next:
             if self._may_look(site, item, fetched, depth, edge):
-                yield self.source_request(site, item.url, item.kind, item.source, depth + 1)
+                self._look(site, item.url, item.kind, item.source, depth + 1)
 
     def _may_look(self, site: FollowedSite, item: Found, fetched: Fetched, depth: int, edge: bool) -> bool:
         same_kind = ROLE_OF_KIND.get(item.kind) == fetched.role.name

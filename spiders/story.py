@@ -9,8 +9,8 @@ from archives.capture import Role
 from archives.records import Article, Comment, ThreadState
 from spiders.reading import Reading
 
-STORY_ROLES = frozenset({"page", "comment-page", "article-page", "api"})
-"""Roles of captures that a story is made of."""
+STORY_ROLES = frozenset({"page", "section", "comment-page", "article-page", "api"})
+"""Roles of captures that a story is made of; of sections those that turned out to be an article's page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def assemble(event: str, pages: Sequence[PageReading]) -> Story:
 
 def _main_page(pages: Sequence[PageReading]) -> PageReading | None:
     with_article = [page for page in pages if page.reading and page.reading.article is not None]
-    first_pages = [page for page in with_article if page.role.name == "page"]
+    first_pages = [page for page in with_article if page.role.name in ("page", "section")]
     # A comment page alone holds no article, only the thread's state; a further article page holds a part of one.
     parts = [
         page for page in with_article if page.reading and page.reading.article and page.reading.article.body

@@ -151,7 +151,7 @@ def _authors(page: Page, outside: set[HtmlElement], article: Article) -> tuple[A
 def _body(page: Page, outside: set[HtmlElement], article: Article) -> tuple[str, str] | None:
     """The post's content as the database holds it, where no plugin's box was put into it."""
     contents = _inside(page, _CONTENT, outside)
-    if len(contents) != 1 or not article.body:
+    if len(contents) != 1:
         return None
     content = contents[0]
     if any(_BOXES.search(node.get("class") or "") for node in css(content, "[class]")) or css(
@@ -163,9 +163,11 @@ def _body(page: Page, outside: set[HtmlElement], article: Article) -> tuple[str,
         return element in outside or "page-links" in (element.get("class") or "")
 
     text = flat_text(content, drop)
-    paragraphs = article.body.split("\n\n")
+    if not text:
+        return None
+    paragraphs = article.body.split("\n\n") if article.body else []
     known = sum(" ".join(p.split())[:60] in " ".join(text.split()) for p in paragraphs)
-    if known < 0.8 * len(paragraphs) or len(text) > 2 * len(article.body) + 400:
+    if known < 0.8 * len(paragraphs) or len(text) > 2 * len(article.body or "") + 400:
         return None
     return text, inner_html(content, drop)
 

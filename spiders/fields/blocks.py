@@ -14,7 +14,7 @@ from spiders.fields.sources import sources
 from spiders.fields.text import fold
 from spiders.page import Page
 
-__all__ = ["article_pages", "page_flags"]
+__all__ = ["article_pages", "gives_article", "is_described", "page_flags"]
 
 _SHORT = 1500
 """Characters of prose under which a page with a wall's words is the wall, not an article about walls."""
@@ -84,14 +84,14 @@ def _wall(page: Page, text: str, size: int) -> str | None:
     for kind, pattern in BLOCK_PHRASES.items():
         telling = pattern.search(title) or pattern.search(headings[:200])
         said = telling or (size < _SHORT and pattern.search(folded))
-        if said and (kind == "captcha" or not _is_described(page) or size < _SHORT // 2):
+        if said and (kind == "captcha" or not is_described(page) or size < _SHORT // 2):
             return f"block-page:{kind}"
-    if size < _SHORT and _CAPTCHA_MARKS.search(page.text[:200_000]) and not _is_described(page):
+    if size < _SHORT and _CAPTCHA_MARKS.search(page.text[:200_000]) and not is_described(page):
         return "block-page:captcha"
     return None
 
 
-def _is_described(page: Page) -> bool:
+def is_described(page: Page) -> bool:
     """Whether the page's own markup calls it an article."""
     if any(_ARTICLE_TYPES.search(kind) for kind in types(sources(page).node)):
         return True
@@ -119,7 +119,7 @@ def _listing(page: Page, prose_size: int) -> str | None:
         return None
     if kind := _wordpress_list(page):
         return kind
-    described = _is_described(page)
+    described = is_described(page)
     if parts.path in {"", "/"} and not parts.query and not described and prose_size < 4 * _SHORT:
         return "front-page"
     if described or prose_size >= 2 * _SHORT:

@@ -114,7 +114,9 @@ def test_one_line_a_run_and_id(ledger: Ledger) -> None:
 
 def test_articles_and_their_duplicates(ledger: Ledger) -> None:
     one = ArticleState("a", "u", "c", 2, "t", (1 << 64) - 1, "new", "2026-01", "2026-02", "r", 45, None, 99)
-    two = ArticleState("b", "v", "d", text_digest="t", simhash=(1 << 64) - 8, first_seen="2026-03")
+    two = ArticleState(
+        "b", "v", "d", text_digest="t", simhash=(1 << 64) - 8, first_seen="2026-03", body_length=9
+    )
     for state in (one, two, ArticleState("z", "w", "e", simhash=0)):
         ledger.put_article_state(state)
     assert ledger.article_state("a") == one

@@ -42,7 +42,7 @@ class Collection:
         self.asked = asked
         self.runs = 0
 
-    def run(self, texts: dict[str, str | None], *, body: str = BODY, article_id: str = "a1", declared: int | None = None,
+    def run(self, texts: dict[str, str | None], *, body: str | None = BODY, article_id: str = "a1", declared: int | None = None,
             flags: tuple[str, ...] = ()) -> dict[str, Record]:  # fmt: skip
         """Archive an article with these comments (None: a tombstone) in a new run; its lines by id."""
         self.runs += 1
@@ -51,8 +51,10 @@ class Collection:
                     status="visible" if text is not None else "deleted")
             for key, text in texts.items()
         )  # fmt: skip
+        thread = ThreadState(declared=declared, captured=len(texts),
+                             complete=None if declared is None else len(texts) >= declared)  # fmt: skip
         article = Article(id=article_id, url=f"https://e.example/{article_id}", headline="H", body=body, flags=flags,
-                          comments=ThreadState(declared=declared, complete=None if declared is None else len(texts) >= declared))  # fmt: skip
+                          comments=thread)  # fmt: skip
         kept = Kept()
         steps = Steps(self.history, None, kept)
         steps.process_item(
@@ -114,6 +116,29 @@ def test_what_was_not_read_is_not_removed(kwargs: dict[str, object]) -> None:
     collection = Collection()
     collection.run({"c1": "one", "c2": "two"})
     assert "c2" not in collection.run({"c1": "one"}, **kwargs)  # type: ignore[arg-type]
+
+
+def test_a_page_that_always_prints_more_than_it_shows() -> None:
+    """WordPress counts the replies that it hides with their parent."""
+    collection = Collection()
+    collection.run({"c1": "one", "c2": "two", "c3": "three"}, declared=5)
+    assert "c3" not in collection.run({"c1": "one", "c2": "two"}, declared=5), (
+        "one more is missing than before"
+    )
+    assert _changes(collection.run({"c1": "one", "c2": "two"}, declared=4))["c3"] == "removed"
+
+
+def test_an_article_without_a_body() -> None:
+    collection = Collection()
+    collection.run({}, body=None)
+    assert _changes(collection.run({}, body=None)) == {"a1": "unchanged"}
+    other = collection.run({}, body=None, article_id="a2")["a2"]
+    assert isinstance(other, Article)
+    assert other.duplicate_of is None
+    assert _changes(collection.run({})) == {"a1": "updated"}
+    copy = collection.run({}, article_id="a3")["a3"]
+    assert isinstance(copy, Article)
+    assert copy.duplicate_of == "a1"
 
 
 def test_a_tombstone_is_a_removal() -> None:

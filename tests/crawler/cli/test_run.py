@@ -102,6 +102,41 @@ def test_only_what_changed_is_told_and_stored(tmp_path: Path) -> None:
     _extracting_gives_the_same_lines(tmp_path)
 
 
+def test_an_article_whose_address_and_link_look_like_a_sections(tmp_path: Path) -> None:
+    """It is read as both: with its comment pages, followed in later runs; a list page stays a list page."""
+    with serve(news_site(2, comments=2, per_page=5)) as site:
+        publish(site, range(1, 3))
+        links = "".join(f'<li><a href="/story/{n}/">Story number {n} of the harbour</a></li>' for n in (1, 2))
+        menu = '<a href="/harbour/">Harbour</a> <a href="/politics/">Politics</a>'
+        site.answers["/"] = Answer(
+            f"<html><head><title>Front</title></head><body>{menu}{links}</body></html>"
+        )
+        site.answers["/politics/"] = Answer(
+            f"<html><title>Politics</title><h1>Politics</h1>{links * 4}</html>"
+        )
+        pages = [[comment(n) for n in ids] for ids in ((9001, 9002), (9003,))]
+        for page, found in enumerate(pages, 1):
+            html = story(9, found, pages=2, page=page, declared=3).replace("/story/9/", "/harbour/")
+            site.answers["/harbour/" if page == 1 else "/harbour/comment-page-2/"] = Answer(html)
+        configure(tmp_path, site)
+        assert tearsheet("run", cwd=tmp_path).returncode == 0
+        assert {line["url"] for line in lines(tmp_path, "articles")} == {
+            site.url(path) for path in ("/story/1/", "/story/2/", "/harbour/")
+        }
+        assert changes(tmp_path, "comments") == {"new": 7}
+
+        site.answers["/"] = Answer("<html><head><title>Front</title></head><body>Nothing today</body></html>")
+        site.answers["/harbour/"] = Answer(
+            str(site.answer("/harbour/").body).replace("<p>", "<p>Corrected. ", 1)
+        )
+        done = tearsheet("run", "--json", cwd=tmp_path)
+        again = json.loads(done.stdout)["run"]
+    assert [(line["url"].split("/")[-2], line["change"]) for line in lines(tmp_path, "[ac]*") if line["run"] == again] == [
+        ("harbour", "updated")
+    ]  # fmt: skip
+    _extracting_gives_the_same_lines(tmp_path)
+
+
 def _extracting_gives_the_same_lines(folder: Path) -> None:
     live = lines(folder)
     collection = folder / "collections/main"
