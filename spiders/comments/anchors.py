@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from spiders.comments.outline import Outline
 from spiders.comments.vocabulary import says
-from spiders.comments.when import attribute_date, date_in
+from spiders.comments.when import attribute_date, date_in, is_absolute
 from spiders.engines.text import one_line
 
 MAX_ANCHORS = 4_000
@@ -65,7 +65,8 @@ def _date_anchor(outline: Outline, place: int, node: HtmlElement) -> Anchor | No
             return Anchor(place, node, one_line(node) or machine.raw, machine=True)
         title = node.get("title")
         if title and outline.chars[place] <= 40 and 6 <= len(title) < 60 and date_in(title):
-            return Anchor(place, node, title)
+            shown = one_line(node)  # a title may say less: "3 days after the entry"
+            return Anchor(place, node, shown if is_absolute(shown) and not is_absolute(title) else title)
     if outline.chars[place] == 0:
         return None
     for text in _own_texts(node):

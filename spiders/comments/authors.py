@@ -13,8 +13,10 @@ from spiders.comments.anchors import Anchor, is_author_name
 from spiders.comments.drafts import Draft
 from spiders.comments.mentions import fold
 from spiders.comments.outline import Outline
-from spiders.comments.vocabulary import BY, JOINS, REPLY_NAMES, SAYS, says
+from spiders.comments.vocabulary import BY, COMMENT_WORDS, JOINS, REPLY_NAMES, SAYS, says
 from spiders.comments.when import date_in, date_words
+from spiders.dates.fold import fold as date_key
+from spiders.dates.lexicon import LONG, is_weekday
 
 _PROFILE = re.compile(
     r"user|profil|member|author|people|/u/|/@|mitglied|autor|usuario|nutzer|account", re.IGNORECASE
@@ -35,6 +37,15 @@ _MAX_NAME = 60
 _CONTENT = re.compile(r"(?:^|[\s_-])(?:content|body|text|message)(?:$|\s)")
 _ANSWERED = re.compile(r"(?:^|\s)parent(?:$|\s)|in-?reply|reply-?to|replied|quote")
 _TITLE_NAMES = re.compile(r"title|subject|headline|heading|betreff|rank|badge|role|location|count|rating")
+_NO_NAME = re.compile(r"://|^www\.|#\d|^\W*\d+\W*$")
+"""An address or a running number is nobody's name."""
+_ORDINAL = re.compile(r"^#?\d{1,5}[.:)]?\s+(?=\D)")
+_SENTENCE_SIGNS = re.compile(r"[。！？、，؟।]|,(?=[\u3040-\u9fff])|[\u3040-\u9fff][!?]$")
+_STANDING = re.compile(r"\s*\[[^\[\]]{2,20}\]$")
+"""What an engine says of the writer after the name: [Visitor], [Member]."""
+_DATE_LINE = "line of the date"
+_BESIDE_DATE = 0.5
+"""Who wrote a comment stands with its date where nothing else names anybody."""
 
 
 @dataclass(slots=True)
@@ -57,7 +68,7 @@ def author_column(
         _collect(outline, draft, number, dates.get(number), columns)
     ranked = []
     for key, column in columns.items():
-        column.score = _author_score(outline, column, drafts, dates)
+        column.score = _author_score(outline, column, drafts, dates) + _BESIDE_DATE * (key == _DATE_LINE)
         ranked.append((column.score, -min(column.cells.values()), str(key), column))
     ranked.sort(key=lambda item: item[:3], reverse=True)
     nameless = _empty_cells(outline, drafts, ranked[0][3]) if ranked else set()
@@ -103,6 +114,9 @@ def _collect(
             if number not in column.cells:
                 column.cells[number] = place
                 column.texts[number] = text
+        if date is not None and outline.holds(place, date.place):  # the innermost line that names somebody
+            line = columns[_DATE_LINE]
+            line.cells[number], line.texts[number] = place, text
 
 
 def _candidate_text(outline: Outline, place: int, date: Anchor | None) -> str | None:
@@ -195,8 +209,12 @@ def _link_score(node: HtmlElement, text: str) -> float:
 
 def _text_score(text: str) -> float:
     """Names are short, no sentences and no numbers."""
-    words = len(text.split())
-    score = -0.5 * max(0, words - 4)
+    name = clean_name(text)
+    words = len(name.split())
+    score = -0.5 * max(0, words - 4) - 4.0 * (_NO_NAME.search(name) is not None)
+    score -= 2.0 * (words == 1 and COMMENT_WORDS.search(name) is not None)
+    score -= 2.0 * len(_SENTENCE_SIGNS.findall(name))
+    score += 2.6 * (words <= 4 and BY.match(_ORDINAL.sub("", text)) is not None)
     score -= 1.5 * (text[-1] in ".!?…" and words > 2)
     return score - 2.0 * (sum(map(str.isdigit, text)) > len(text) / 2)
 
@@ -211,15 +229,23 @@ def beside_date(outline: Outline, place: int, date: Anchor, text: str) -> str:
     before, found, after = text.partition(raw if place != date.place and raw and raw in text else words)
     if place != date.place and raw and found and (inner := raw.partition(words)[0]) and inner != raw:
         before += " " + inner
-    name = clean_name(JOINS.sub("", before + " "))
+    name = _without_weekday(clean_name(JOINS.sub("", before + " ")))
     return name if any(map(str.isalpha, name)) else clean_name(after.split("\n")[0])
+
+
+def _without_weekday(name: str) -> str:
+    """A name without the weekday of the date after it, in any language; a short one alone may be a name (Gio, Sol)."""
+    *others, last = name.split(" ")
+    if not is_weekday(date_key(last.strip(",")), None) or not (others or len(last) >= LONG):
+        return name
+    return clean_name(" ".join(others))
 
 
 def clean_name(text: str) -> str:
     """A name without "By", "says:", and what follows the date."""
-    text = " ".join(text.split())
+    text = _ORDINAL.sub("", " ".join(text.split()))
     for _ in range(3):
-        shorter = SAYS.sub("", BY.sub("", text)).strip(" \t,:|·•–—-→»«›\u200b")
+        shorter = SAYS.sub("", BY.sub("", _STANDING.sub("", text))).strip(" \t,:|·•–—-→»«›\u200b")
         if shorter == text:
             break
         text = shorter

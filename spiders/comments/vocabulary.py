@@ -59,8 +59,9 @@ JOINS = re.compile(
 )
 """What stands between a name and the date after it."""
 BY = re.compile(
-    r"^\s*(?:(?:posted |written |submitted |comment(?:ed)? |kommentar |commentaire |beitrag )?(?:by|von|par|por|door|av|af|di|od|da)\b|"
-    r"author|autor|auteur|name|user(?:name)?|verfasst von|geschrieben von|écrit par|rédigé par|from)\s*:?\s+",
+    r"^\s*(?:(?:posted |written |submitted |comment(?:ed)? |kommentar |commentaire |beitrag |verfasst |geschrieben |publicado |escrito |écrit |rédigé |"
+    r"scritto |pubblicato |napisane |geplaatst )?(?:by|von|par|por|door|av|af|di|od|da|przez|от)\b|"
+    r"(?:author|autor|auteur|name|user(?:name)?|(?:comment |kommentar )?from|投稿者?|作者|автор)\b)\s*[:：]?\s+|^(?:投稿者?|作者)\s*[:：]\s*",
     re.IGNORECASE,
 )
 GONE = re.compile(

@@ -96,6 +96,11 @@ def has_time(text: str) -> bool:
     return bool(_TIME.search(text))
 
 
+def is_absolute(text: str) -> bool:
+    """Whether a day stands in the text, not only how long ago."""
+    return len(text) <= _MAX_ABSOLUTE and _ABSOLUTE.search(text) is not None
+
+
 def attribute_date(element: HtmlElement) -> DateValue | None:
     """The date of a machine attribute of the element itself."""
     for name in _ATTRIBUTES:

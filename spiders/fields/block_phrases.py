@@ -12,6 +12,11 @@ SOFT_404 = re.compile(
     r"nie znaleziono|sidan (?:kunde inte hittas|hittades inte)|siden (?:blev ikke fundet|finnes ikke)|страница не найдена|не найдена|"
     r"ページが見つかりません|見つかりませんでした|页面不存在|找不到|페이지를 찾을 수 없|الصفحة غير موجودة|पृष्ठ नहीं मिला|ไม่พบหน้า|sayfa bulunamadı"
 )
+_TO_WRITE = (
+    r"(?!.{0,40}?\b(?:to|um|pour|para|per)\b.{0,30}?\b(?:repl(?:y|ies)|comment|post|join|vote|answer|writ|respond|participat|discuss|kommentier|antwort|"
+    r"schreib|commenter|répond|participer|publier|comentar|respond|publicar|commentare|rispond|partecip))"
+)
+"""A wall keeps readers out; who must log in to answer can read."""
 BLOCK_PHRASES: dict[str, re.Pattern[str]] = {
     "captcha": re.compile(
         r"(?:are you|you are|you're) (?:a |not a )?(?:human|robot)|verify (?:that )?you(?:'re| are) (?:a |not a )?(?:human|robot)|prove (?:that )?you(?:'re| are) (?:a )?human|"
@@ -32,8 +37,16 @@ BLOCK_PHRASES: dict[str, re.Pattern[str]] = {
         r"riservato agli abbonati|abbonati per|exclusivo para assinantes|会員限定|有料会員|订阅后|구독자 전용|только для подписчиков"
     ),
     "login": re.compile(
-        r"(?:log|sign) ?in to (?:continue|view|read|see|access)|please (?:log|sign) ?in|you must (?:be logged in|log ?in|sign ?in)|create (?:a free|an) account to (?:continue|read)|login required|"
-        r"register to (?:continue|read)|bitte (?:melden sie sich an|einloggen|anmelden)|connectez-vous pour|inicia sesión para|accedi per|войдите, чтобы|ログインしてください|登录后|로그인이 필요"
+        r"(?:log|sign) ?in to (?:continue|view|read|see|access)|(?:please (?:log|sign) ?in|you must (?:be logged in|log ?in|sign ?in))"
+        + _TO_WRITE
+        + r"|"
+        r"create (?:a free|an) account to (?:continue|read)|login required|"
+        r"register to (?:continue|read)|bitte (?:melden sie sich an|einloggen|anmelden)"
+        + _TO_WRITE
+        + r"|(?:connectez-vous|inicia sesión|accedi)"
+        + _TO_WRITE
+        + r" p(?:ou|a|e)ra?|войдите, чтобы(?! (?:ответить|оставить|комм|писать|добав))|"
+        r"ログインしてください|登录后(?!.{0,4}(?:评论|回复|发表|回帖))|로그인이 필요"
     ),
     "denied": re.compile(
         r"access (?:to this page |has been )?denied|403 forbidden|\bforbidden\b|you (?:don't|do not) have permission|you have been blocked|request (?:was )?blocked|not available in your (?:country|region)|"

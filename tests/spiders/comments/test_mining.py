@@ -48,6 +48,27 @@ KINDS = {
             '<article class="comment"><cite>{name}</cite><time datetime="{iso}"></time><div>{text}</div></article>'
         )
     ),
+    "signature line below, name unmarked": '<h4>Comments</h4><ol class="comments">{}</ol>'.format(
+        records(
+            '<li id="c{id}" class="comment"><p>{text}</p><p class="small">— {name} · <span>{date}</span> · <a href="#c{id}">#</a></p></li>'
+        )
+    ),
+    "label before the name": "<h3>Comments</h3><div>{}</div>".format(
+        records(
+            '<div class="comment"><div class="words"><p>{text}</p></div><p class="foot">Posted by: {name} | <a href="#c{id}">{date}</a></p></div>'
+        )
+    ),
+    "label and name in a title, date below": "<h4>5 comments</h4>{}".format(
+        records(
+            '<div class="bComment" id="comment_{id}"><div class="bTitle"><a href="#c{id}">Comment</a> from: {name} [Visitor]</div>'
+            '<div class="bText"><p>{text}</p></div><div class="bFoot"><a href="#c{id}"><img src="/p.png"></a>{date}</div></div>'
+        )
+    ),
+    "running number, label, weekday": '<div id="comments"><h3>Comments</h3><dl>{}</dl></div>'.format(
+        records(
+            '<dt id="c{id}"><a href="#c{id}">{id}.</a> On Friday {date} by {name}</dt><dd><p>{text}</p></dd>'
+        )
+    ),
     "custom elements": "<section><h2>Discussion</h2>{}</section>".format(
         records(
             "<x-post id='x-{id}'><x-author>{name}</x-author><x-date>{date}</x-date><x-body><p>{text}</p></x-body></x-post>"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from spiders.fields.block_phrases import BLOCK_PHRASES
 from spiders.fields.blocks import gives_article, page_flags
 from spiders.fields.pages import article_pages
 from tests.spiders.fields.made import SENTENCES, news, page
@@ -111,3 +112,16 @@ def test_rel_next_within_the_article() -> None:
 )
 def test_other_paging_is_not_the_articles(html: str) -> None:
     assert _follows(html) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "You must be logged in to reply to this topic.",
+        "Please log in to join the conversation.",
+        "Bitte melden Sie sich an, um zu kommentieren.",
+        "Connectez-vous pour répondre.",
+    ],
+)
+def test_who_must_log_in_to_write_can_read(words: str) -> None:
+    assert not BLOCK_PHRASES["login"].search(words.casefold())
