@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import cast
 
+from lxml import etree
 from lxml.html import HtmlElement
 
-from spiders.engines.kit import css, enclosing, owner
+from spiders.engines.kit import enclosing, owner
+from spiders.engines.selectors import matcher
 from spiders.engines.text import Drop, is_control
 
 
@@ -21,6 +24,7 @@ class Items:
         self.elements = list(dict.fromkeys(elements))
         self._index = {element: index for index, element in enumerate(self.elements)}
         self.nested = any(enclosing(element, self._index) is not None for element in self.elements)
+        self._matchers: dict[tuple[str, ...], list[tuple[str, etree.XPath]]] = {}
 
     def __len__(self) -> int:
         return len(self.elements)
@@ -36,15 +40,32 @@ class Items:
 
     def all(self, item: HtmlElement, selector: str) -> list[HtmlElement]:
         """The item's own matches of a selector."""
-        return [element for element in css(item, selector) if self.owns(item, element)]
+        return [
+            element
+            for _, match in self._possible((selector,))
+            for element in cast("list[HtmlElement]", match(item))
+            if self.owns(item, element)
+        ]
 
-    def first(self, item: HtmlElement, selectors: Iterable[str]) -> tuple[HtmlElement | None, str]:
-        """The first own match of the first selector that has one, and that selector."""
-        for selector in selectors:
-            for element in css(item, selector):
+    def firsts(self, item: HtmlElement, selectors: tuple[str, ...]) -> Iterator[tuple[HtmlElement, str]]:
+        """The first own match of each selector that has one, and that selector."""
+        for selector, match in self._possible(selectors):
+            for element in cast("list[HtmlElement]", match(item)):
                 if self.owns(item, element):
-                    return element, selector
-        return None, ""
+                    yield element, selector
+                    break
+
+    def first(self, item: HtmlElement, selectors: tuple[str, ...]) -> tuple[HtmlElement | None, str]:
+        """The first of `firsts`."""
+        return next(self.firsts(item, selectors), (None, ""))
+
+    def _possible(self, selectors: tuple[str, ...]) -> list[tuple[str, etree.XPath]]:
+        """Those of the selectors that can match on this page: readers ask each item for dozens that it lacks."""
+        known = self._matchers.get(selectors)
+        if known is None:
+            found = ((selector, matcher(self.elements[0], selector)) for selector in selectors)
+            known = self._matchers[selectors] = [(name, match) for name, match in found if match is not None]
+        return known
 
     def drop(self, item: HtmlElement, *others: HtmlElement) -> Drop:
         """A drop rule for the item's text: controls, nested items, and the elements named."""

@@ -55,12 +55,17 @@ _pages: list[_Page] = []
 
 def css(element: HtmlElement, selector: str) -> list[HtmlElement]:
     """All matches of a CSS selector below an element, itself included, in document order. The tree must not change."""
+    compiled = matcher(element, selector)
+    return cast("list[HtmlElement]", compiled(element)) if compiled is not None else []
+
+
+def matcher(element: HtmlElement, selector: str) -> etree.XPath | None:
+    """What finds a selector's matches below any element of this one's page; None where the page has none."""
     page = _page_of(element)
     try:
-        compiled = page.answers[selector]
+        return page.answers[selector]
     except KeyError:
-        compiled = page.selector(selector)
-    return cast("list[HtmlElement]", compiled(element)) if compiled is not None else []
+        return page.selector(selector)
 
 
 def _page_of(element: HtmlElement) -> _Page:

@@ -147,9 +147,8 @@ def read_author(
 
 def read_date_of(page: Page, items: Items, item: HtmlElement, found: FoundComment) -> HtmlElement | None:
     place = None
-    for selector in _DATE:
-        element, _ = items.first(item, (selector,))
-        value = element_date(page, element) if element is not None else None
+    for element, _ in items.firsts(item, _DATE):
+        value = element_date(page, element)
         if value is not None and value.iso is not None:
             found.date, found.method["date_published"], place = value, value.method, element
             break
