@@ -51,7 +51,7 @@ _DOTCLEAR = Layout(
     native=r"^c(\d+)$",
     author=(".comment-info a:not(.comment-number)", ".comment-author", "a[rel*=nofollow]"),
     author_link=(".comment-info a[rel*=nofollow]", "a[rel*=nofollow]"),
-    date=("time", ".comment-date", ".comment-info", "."),
+    date=("time", ".comment-date", ".comment-info", "[id^='c']"),
     date_pattern=r"(\d[^,]*\d{4}[^,]*(?:,|\bat\b|à)?\s*\d{1,2}[:h]\d\d)",
     text=(".comment-content",),
     staff=(".me",),

@@ -12,13 +12,14 @@ import re
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
+from itertools import compress
 
 from lxml.html import HtmlElement
 
 from spiders.fields.body_blocks import Block, page_blocks
 from spiders.fields.body_choice import choose
 from spiders.fields.body_clean import drop_foreign, print_edition, without_excerpt
-from spiders.fields.body_features import Scene, features
+from spiders.fields.body_features import Scene, features, in_question
 from spiders.fields.body_html import blocks_to_html
 from spiders.fields.body_model import chances
 from spiders.fields.body_votes import condense, readability_lines, trafilatura_lines, votes
@@ -56,9 +57,10 @@ def read_body(page: Page, *, cut: Sequence[HtmlElement] = ()) -> Body:
         cut: elements of `page.tree`; those that hold the page's headline are no thread and stay.
     """
     scene = scene_of(page, cut)
-    vectors = features(scene)
-    taken = choose([len(block.text) for block in scene.blocks], chances(vectors))
-    chosen = [block for block, good in zip(scene.blocks, taken, strict=True) if good]
+    wanted = in_question(scene)
+    blocks = list(compress(scene.blocks, wanted))
+    taken = choose([len(block.text) for block in blocks], chances(features(scene, wanted)))
+    chosen = list(compress(blocks, taken))
     edition = print_edition(scene.blocks)
     chosen = drop_foreign(chosen, headline=scene.headline, edition=edition)
     chosen = without_excerpt(chosen, scene.description)

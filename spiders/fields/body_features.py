@@ -141,8 +141,19 @@ def _own_bits(element: HtmlElement) -> int:
     return bits
 
 
-def features(scene: Scene) -> list[list[float]]:
-    """One vector a block; `names()` says what each number is."""
+def in_question(scene: Scene) -> list[bool]:
+    """Which blocks may be text at all: not those that are nothing but links, before or after all that anybody takes."""
+    voices = [*scene.votes.values(), *([scene.stated] if scene.stated else [])]
+    taken = [i for voice in voices for i, said in enumerate(voice) if said] or [0, len(scene.blocks)]
+    first, last = min(taken), max(taken)
+    return [
+        first <= i <= last or block.link_chars < _ALL_LINK * len(block.text)
+        for i, block in enumerate(scene.blocks)
+    ]
+
+
+def features(scene: Scene, wanted: Sequence[bool] | None = None) -> list[list[float]]:
+    """One vector for each block that is wanted (default: all); `names()` says what each number is."""
     blocks = scene.blocks
     if not blocks:
         return []
@@ -162,6 +173,8 @@ def features(scene: Scene) -> list[list[float]]:
     rows = _page_features(blocks, any_votes, strength, good)
     vectors: list[list[float]] = []
     for i, block in enumerate(blocks):
+        if wanted is not None and not wanted[i]:
+            continue
         vector = [float(vote[i]) for vote in any_votes]
         vector.append(float(inside[i]))
         vector += _text_features(block, texts[block.text], headline, description)
@@ -196,6 +209,7 @@ def names(voters: Sequence[str]) -> list[str]:
     ]  # fmt: skip
 
 
+_ALL_LINK = 0.9
 _KINDS = ("p", "heading", "li", "blockquote", "pre", "td", "figcaption", "dd", "div")
 
 
