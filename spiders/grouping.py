@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from spiders.spelling import spelling
 from spiders.story import PageReading
 
 # Path parts: WordPress `/comment-page-2/` and, for an article's own parts, `/2/`; XenForo `/page-2`, vBulletin 4 `/page2`.
@@ -27,9 +28,9 @@ class Place:
 
 
 def place_of(url: str) -> Place:
-    """Where a URL stands; `number` is None for one without a paging part."""
+    """Where a URL stands, whatever its spelling; `number` is None for one without a paging part."""
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(spelling(url))
     except ValueError:
         return Place(url, None)
     number: int | None = None
@@ -57,9 +58,9 @@ def stories(pages: Iterable[PageReading]) -> list[list[PageReading]]:
         story, waiting = [remaining.pop(0)], True
         while waiting:
             waiting = False
-            links = {f.url: f for p in story if p.reading for f in p.reading.follows}
-            for page in [p for p in remaining if p.url in links]:
-                follow = links[page.url]
+            links = {spelling(f.url): f for p in story if p.reading for f in p.reading.follows}
+            for page in [p for p in remaining if spelling(p.url) in links]:
+                follow = links[spelling(page.url)]
                 role = replace(page.role, name=follow.role, number=follow.number, article=story[0].url)
                 story.append(PageReading(page.url, role, page.reading))
                 remaining.remove(page)

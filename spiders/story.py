@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from archives.capture import Role
 from archives.records import Article, Comment, ThreadState
 from spiders.reading import Reading
+from spiders.spelling import spelling
 
 STORY_ROLES = frozenset({"page", "section", "comment-page", "article-page", "api"})
 """Roles of captures that a story is made of; of sections those that turned out to be an article's page."""
@@ -43,12 +44,12 @@ def assemble(event: str, pages: Sequence[PageReading]) -> Story:
 
     Args:
         event: id of the archival event.
-        pages: its readings in capture order; a URL captured twice counts once, its latest reading wins.
+        pages: its readings in capture order; a URL captured twice, in whatever spelling, counts once, its latest reading wins.
 
     Returns:
         The story; without an article its comments are dropped too, since nothing would hold them together.
     """
-    pages = list({page.url: page for page in pages}.values())
+    pages = list({spelling(page.url): page for page in pages}.values())
     main = _main_page(pages)
     if main is None or main.reading is None or main.reading.article is None:
         return Story(event, pages[0].role.run if pages else None, None)
@@ -126,12 +127,12 @@ def _page_number(page: PageReading, main: PageReading, further: Sequence[PageRea
 
 def _lacks_comment_pages(pages: Sequence[PageReading]) -> bool:
     """Whether a page links to a comment page that no capture of the event holds (by URL, or by its number)."""
-    urls = {page.url for page in pages}
+    urls = {spelling(page.url) for page in pages}
     numbers = {
         page.role.number for page in pages if page.role.name == "comment-page" and page.reading is not None
     }
     wanted = (f for page in pages if page.reading for f in page.reading.follows if f.role == "comment-page")
-    return any(f.url not in urls and (f.number is None or f.number not in numbers) for f in wanted)
+    return any(spelling(f.url) not in urls and (f.number is None or f.number not in numbers) for f in wanted)
 
 
 def _depths(comments: dict[str, Comment]) -> dict[str, int]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from spiders.fields.meta import page_meta
 from spiders.fields.sources import sources
 from spiders.page import Page
+from spiders.spelling import escaped
 
 # Parameters that say where a reader came from, never what is shown. The names are those of Google, Meta, Microsoft,
 # Mailchimp, HubSpot, Matomo, AT Internet and Yandex in their own manuals, and of share buttons.
@@ -85,9 +86,6 @@ def registered_domain(host: str) -> str:
     return ".".join(labels[-size:])
 
 
-_ESCAPE = re.compile(r"%[0-9a-f]{2}", re.IGNORECASE)
-
-
 def normalise_url(url: str) -> str:
     """Lower-case scheme and host, no default port, fragment, tracking parameter, comment page; escapes in capitals."""
     try:
@@ -102,9 +100,7 @@ def normalise_url(url: str) -> str:
     if port and (scheme, port) not in {("http", 80), ("https", 443)}:
         host = f"{host}:{port}"
     path = _COMMENT_PAGE.sub("", parts.path) or "/"
-    path = quote(path, safe="/%:@!$&'()*+,;=~-._")
-    path = _ESCAPE.sub(lambda escape: escape[0].upper(), path)  # RFC 3986 6.2.2.1: the same address
-    return urlunsplit((scheme, host, path, _clean_query(parts.query), ""))
+    return urlunsplit((scheme, host, escaped(path), _clean_query(parts.query), ""))
 
 
 def _clean_query(query: str) -> str:

@@ -148,13 +148,7 @@ def _comment_faults(truth: Truth, line: dict[str, Any], row: dict[str, Any]) -> 
         yield "parent", parent, row["parent_id"]
 
 
-_OPEN = pytest.mark.xfail(
-    strict=True,
-    reason="two posts whose address wget asked for in two spellings: the body of both captures is joined",
-)
-
-
-@pytest.mark.parametrize("variant", [pytest.param("a", marks=_OPEN), "b", "e"])
+@pytest.mark.parametrize("variant", VARIANTS)
 def test_a_snapshot_of_another_crawler(variant: str, tmp_path: Path) -> None:
     done = tearsheet("extract", str(SITE / f"snapshot-{variant}.warc.gz"), cwd=tmp_path)
     assert done.returncode == 0, done.stderr
