@@ -14,7 +14,7 @@ from typing import Self
 
 from archives.cdxj import write_index
 from archives.datapackage import write_datapackage
-from archives.errors import ArchiveError, CollectionBusyError, ledger_error, write_error
+from archives.errors import ArchiveError, CollectionBusyError, CollectionNameError, ledger_error, write_error
 from archives.ledger import Ledger
 from archives.rebuild import Fingerprint, rebuild
 from archives.record_files import RecordFiles
@@ -29,9 +29,16 @@ class Collection:
     Args:
         root: folder of the collections.
         name: of this one; also the prefix of its WARC files.
+
+    Raises:
+        CollectionNameError: a path, or nothing at all.
     """
 
     def __init__(self, root: str | Path, name: str) -> None:
+        if not name.strip(". ") or not name.isprintable() or set(name) & set("/\\:"):
+            raise CollectionNameError(
+                f"{name!r} cannot name a collection: it is one folder's name, without slashes; --root says where it lies"
+            )
         self.name = name
         self.path = Path(root) / name
         self.archive = self.path / "archive"

@@ -17,6 +17,9 @@ class ArchiveError(Exception):
 class ArchiveWriteError(ArchiveError, OSError):
     """Bytes could not be kept. What was written before is whole: the file ends with its last whole unit."""
 
+    def __str__(self) -> str:
+        return self.strerror or super().__str__()  # for people: without the number
+
 
 class ArchiveFullError(ArchiveWriteError):
     """The disk, the quota or the file-size limit is full."""
@@ -24,6 +27,10 @@ class ArchiveFullError(ArchiveWriteError):
 
 class CollectionBusyError(ArchiveError):
     """Another living process works on the collection."""
+
+
+class CollectionNameError(ArchiveError):
+    """No folder of a collection can have this name."""
 
 
 class LedgerError(ArchiveError):

@@ -17,10 +17,13 @@ import orjson
 from archives.errors import LedgerError
 from archives.ledger_captures import CaptureTable
 from archives.ledger_history import HistoryTables
-from archives.ledger_schema import LEDGER_VERSION, connect, create_tables
+from archives.ledger_schema import LEDGER_VERSION, WAY_OUT, connect, create_tables
 from archives.states import EventState, RecordFilePosition
 
 __all__ = ["LEDGER_VERSION", "Ledger", "LedgerError", "connect"]
+
+_NO_LEDGER = ("SQLITE_NOTADB", "SQLITE_CORRUPT", "SQLITE_ERROR")
+"""What SQLite says of a file that is damaged, or of another program."""
 
 
 class Ledger(CaptureTable, HistoryTables):
@@ -28,14 +31,20 @@ class Ledger(CaptureTable, HistoryTables):
     source: path of the ledger file, or a connection made by `connect` (shared with the frontier).
 
     Raises:
-        LedgerError: the file was made by a newer version.
+        LedgerError: the file was made by a newer version, is damaged, or is no ledger.
         sqlite3.Error: the file cannot be opened.
     """
 
     def __init__(self, source: str | Path | sqlite3.Connection) -> None:
         self._owned = not isinstance(source, sqlite3.Connection)
-        self.connection = source if isinstance(source, sqlite3.Connection) else connect(source)
-        create_tables(self.connection)
+        try:
+            self.connection = source if isinstance(source, sqlite3.Connection) else connect(source)
+            create_tables(self.connection)
+        except sqlite3.Error as error:
+            known = getattr(error, "sqlite_errorname", "") in _NO_LEDGER
+            if not known and not (isinstance(source, (str, Path)) and Path(source).is_dir()):
+                raise
+            raise LedgerError(f"{source} is no ledger ({error}){WAY_OUT}") from error
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from archives.errors import LedgerError
 
 LEDGER_VERSION = 1
+WAY_OUT = ": move it away, then `tearsheet rebuild` makes it anew from archive and records"
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS ledger_meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -96,6 +97,8 @@ def create_tables(connection: sqlite3.Connection) -> None:
     row = connection.execute("SELECT value FROM ledger_meta WHERE key = 'version'").fetchone()
     if row is None:
         connection.execute("INSERT INTO ledger_meta VALUES ('version', ?)", (str(LEDGER_VERSION),))
+    elif not row[0].isdigit():
+        raise LedgerError(f"the ledger has no format that we know ({row[0]!r}){WAY_OUT}")
     elif int(row[0]) > LEDGER_VERSION:
         raise LedgerError(
             f"the ledger has format {row[0]}, this program knows {LEDGER_VERSION}: install a newer one"

@@ -112,7 +112,7 @@ def _judge(crawler: Crawler, job: Job) -> None:
         sys.stderr.write(f"tearsheet: {stopped_by}\n")
     if stopped_by is not None and not isinstance(stopped_by, (OSError, ArchiveError)):
         job.codes.add(ExitCode.BUG)
-    raised = {key.rpartition("/")[2] for key in stats if key.startswith("spider_exceptions/")}
+    raised = {key.rpartition("/")[2] for key in stats if key.startswith("spider_exceptions/")} - {"count"}
     if job.reason in STORAGE_REASONS:
         raised -= {kind.__name__ for kind in (sqlite3.OperationalError, sqlite3.DatabaseError)}
     if raised or job.reason not in REASONS:

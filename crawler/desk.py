@@ -18,7 +18,7 @@ from scrapy.utils.defer import deferred_from_coro
 from twisted.internet.task import LoopingCall
 from twisted.python.failure import Failure
 
-from archives.capture import Capture, Role
+from archives.capture import Capture
 from archives.records import Pointer
 from archives.warc_reader import load_capture
 from crawler.failures import error_of
@@ -47,7 +47,6 @@ class Desk:
         self.job = job
         self.pool = ReaderPool(workers=job.readers, reader="spiders.reader.read")
         self.pages: dict[str, list[PageReading]] = {}
-        self.budget = job.max_pages
         self._resumed = asyncio.Event()
         self._ticks = 0
         self._timer: CallLaterResult | None = None
@@ -73,6 +72,8 @@ class Desk:
     def spider_opened(self, spider: StorySpider) -> None:
         """Give the spider its desk."""
         spider.desk = self
+        if self.job.max_pages is not None:
+            self.scheduler.limit_pages(self.job.max_pages)
         if spider.time_limit is not None:
             self._timer = call_later(spider.time_limit, self._stop, "time-limit")
         self._ticker = create_looping_call(self._tick)
@@ -108,10 +109,6 @@ class Desk:
     def validators(self, url: str) -> dict[str, str]:
         """None: who names a URL wants it captured again."""
         return {}
-
-    def may_follow(self, role: Role) -> bool:
-        """Whether `--max-pages` leaves room; stops the run where it does not."""
-        return self.budget is None or role.name == "requisite" or self.budget > 0
 
     async def fetched(self, response: Response) -> Fetched:
         """Read a response in a reader process."""
@@ -168,7 +165,6 @@ class Desk:
             )
         if role.event in self.pages and self.scheduler.open_rows(role.event, names=STORY_ROLES) == 0:
             await self._close(role.event)
-        self._spend(role)
 
     def response_received(self, response: Response, request: Request) -> None:
         """robots.txt has a page line too, although no spider asks for it (a signal that nobody awaits)."""
@@ -181,19 +177,14 @@ class Desk:
         """A line could not be written: stop, so that nothing is acknowledged that is not stored."""
         self._stop(self.job.item_failed(failure))
 
-    def _spend(self, role: Role) -> None:
-        if self.budget is None or role.name == "requisite":
-            return
-        self.budget -= 1
-        if self.budget <= 0 and self.scheduler.has_pending_requests():
-            self._stop("max-pages")
-
     def _stop(self, reason: str) -> None:
         from crawler.stopping import stop
 
         stop(self.crawler, reason)
 
     async def _read(self, capture: Capture) -> tuple[Read, str | None]:
+        if capture.error:  # kept, and no story is made of it
+            return Read(None), None
         try:
             return await self.pool.read(capture), None
         except ReaderError as error:

@@ -14,12 +14,10 @@ from crawler.tally import Tally
 from pipelines.steps import Steps
 from spiders.fetched import Fetched
 from spiders.grouping import place_of, stories
-from spiders.page_line import page_line
+from spiders.page_line import REDIRECTS, page_line
 from spiders.reading import Read
 from spiders.story import STORY_ROLES, PageReading, assemble
 
-_REDIRECTS = (301, 302, 303, 307, 308)
-"""What the live run follows, where there is a Location."""
 ANOTHER_TIME = timedelta(hours=12)
 """Captures of a URL this far apart are two crawls of it, not one that met it twice."""
 
@@ -69,13 +67,11 @@ class Extraction:
         for index, capture in enumerate(self.captures()):
             if (group := group_of(capture)) is not None:
                 last[group] = index
-            if _is_on_the_way(capture):
-                continue
             tried = hash(
                 (capture.role.run, (*capture.role.via, capture.url)[0])
             )  # many: no need to keep the URLs
             if tried not in lined or lined[tried][1]:
-                failed = bool(capture.error) or not capture.status or capture.status >= 400
+                failed = bool(capture.error) or not 200 <= capture.status < 400 or _is_on_the_way(capture)
                 lined[tried] = index, failed
         return last, {index for index, _ in lined.values()}
 
@@ -106,13 +102,15 @@ class Extraction:
 
 
 def _is_on_the_way(capture: Capture) -> bool:
-    """A redirect: the page that it led to has the line. One that leads nowhere has its own."""
-    redirects = capture.status in _REDIRECTS and capture.header("location") is not None
+    """A redirect: the page that it led to has the line; where it led nowhere nothing follows it, and it has its own."""
+    redirects = capture.status in REDIRECTS and capture.header("location") is not None
     return redirects and capture.role.event is not None
 
 
 async def _read(pool: ReaderPool, capture: Capture) -> tuple[Read, str | None]:
-    if not capture.payload:
+    if (
+        capture.error or not capture.payload
+    ):  # what a failed exchange brought is kept, and no story is made of it
         return Read(None), None
     try:
         return await pool.read(capture), None

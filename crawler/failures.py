@@ -27,6 +27,12 @@ _KINDS: tuple[tuple[type[BaseException], str], ...] = (
     (tx.ConnectError, "connect"),
 )
 
+_SAID = {
+    "data-loss": "the connection ended before the body did",
+    "too-large": "the body is larger than the limit (--max-size)",
+}
+"""Where Scrapy's exceptions come without words."""
+
 
 def error_of(failure: Failure) -> str:
     """`kind: detail` of a download failure; the kinds stand in the README beside the exit codes.
@@ -40,15 +46,29 @@ def error_of(failure: Failure) -> str:
     for cause in chain:
         if _is_tls(cause):
             return f"tls: {_one_line(cause)}"
-    for cause in chain:
-        if isinstance(cause, exceptions.IgnoreRequest):
-            return _ignored(str(cause))
-        if type(cause).__name__ == "ParseError":  # Twisted keeps the class private
-            return f"not-http: {_one_line(cause)}"
-        for error_type, kind in _KINDS:
-            if isinstance(cause, error_type):
-                return f"{kind}: {_one_line(cause)}"
-    return f"failed: {_one_line(failure.value)}"
+    return (
+        next(filter(None, map(_told, chain)), None) or _broken(chain) or f"failed: {_one_line(failure.value)}"
+    )
+
+
+def _told(cause: BaseException) -> str | None:
+    """Of an exception whose kind is known."""
+    if isinstance(cause, exceptions.IgnoreRequest):
+        return _ignored(str(cause))
+    if type(cause).__name__ == "ParseError":  # Twisted keeps the class private
+        return f"not-http: {_one_line(cause)}"
+    kind = next((kind for error_type, kind in _KINDS if isinstance(cause, error_type)), None)
+    if kind is None:
+        return None
+    return f"{kind}: {' '.join(str(cause).split())[:300] or _SAID.get(kind) or type(cause).__name__}"
+
+
+def _broken(chain: list[BaseException]) -> str | None:
+    """A header field that Twisted cannot take: a Content-Length that is none."""
+    value = next((cause for cause in chain if isinstance(cause, ValueError)), None)
+    if value is None or not any(isinstance(cause, ResponseFailed) for cause in chain):
+        return None
+    return f"not-http: {_one_line(value)}"
 
 
 def _causes(error: BaseException | None) -> list[BaseException]:

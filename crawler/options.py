@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from crawler.errors import TearsheetError
 
@@ -37,6 +38,25 @@ def positive(text: str) -> int:
     return int(text)
 
 
+def field_text(text: str) -> str:
+    """What may stand in a header field (RFC 9110 5.5)."""
+    if not text.strip() or not text.isprintable():
+        raise argparse.ArgumentTypeError(f"not one line of text: {text!r}")
+    return text
+
+
+def proxy(text: str) -> str:
+    """`http://[USER:PASSWORD@]HOST:PORT`."""
+    try:
+        parts = urlsplit(text)
+        known = parts.scheme in {"http", "https"} and parts.hostname and parts.port is not None
+    except ValueError:
+        known = False
+    if not known:
+        raise argparse.ArgumentTypeError(f"not a proxy: {text!r} (like http://host:3128)")
+    return text
+
+
 _FLAGS = {
     "--ignore-robots": "fetch what robots.txt denies; the archive says so",
     "--no-verify-tls": "accept any certificate; the archive says so",
@@ -56,10 +76,10 @@ def add_fetch_arguments(parser: argparse.ArgumentParser) -> None:
     add("--time-limit", type=duration, metavar="TIME", help="stop after this time; the same command goes on")
     rest = "between requests to a host (default: 0.25s)"
     add("--delay", type=duration, default=0.25, metavar="TIME", help=rest)
-    add("--user-agent", metavar="TEXT", help="whole User-Agent field")
+    add("--user-agent", type=field_text, metavar="TEXT", help="whole User-Agent field")
     contact = "address in the User-Agent, for the people whose site you read"
-    add("--contact", metavar="TEXT", help=contact)
-    add("--proxy", metavar="URL", help="HTTP proxy for all requests")
+    add("--contact", type=field_text, metavar="TEXT", help=contact)
+    add("--proxy", type=proxy, metavar="URL", help="HTTP proxy for all requests")
     resolve = "use ADDRESS for HOST:PORT, as curl does"
     add("--resolve", action="append", default=[], metavar="HOST:PORT:ADDRESS", help=resolve)
     for flag, meaning in _FLAGS.items():
@@ -70,8 +90,11 @@ def fetch_settings(args: argparse.Namespace) -> dict[str, Any]:
     """Scrapy settings of the command line, `--set` last.
 
     Raises:
-        TearsheetError: a `--set` without `=`.
+        TearsheetError: a `--set` without `=` or with a value that its setting cannot have, a `--resolve` of another form.
     """
+    from crawler.wire.resolve import parse_resolve
+
+    parse_resolve(args.resolve)
     settings: dict[str, Any] = {
         "DOWNLOAD_TIMEOUT": args.timeout,
         "DOWNLOAD_MAXSIZE": args.max_size,
@@ -79,6 +102,7 @@ def fetch_settings(args: argparse.Namespace) -> dict[str, Any]:
         "ROBOTSTXT_OBEY": not args.ignore_robots,
         "DOWNLOAD_VERIFY_CERTIFICATES": not args.no_verify_tls,
         "TEARSHEET_RESOLVE": list(args.resolve),
+        "TEARSHEET_PROXY": args.proxy,
         "TEARSHEET_ALLOW_PRIVATE": args.allow_private,
         "TEARSHEET_REDACT_SECRETS": args.redact_secrets,
     }
@@ -88,8 +112,30 @@ def fetch_settings(args: argparse.Namespace) -> dict[str, Any]:
         key, separator, value = assignment.partition("=")
         if not separator or not key.strip():
             raise TearsheetError(f"--set wants KEY=VALUE, not {assignment!r}")
-        settings[key.strip()] = value
+        settings[key.strip()] = checked_setting(key.strip(), value)
     return settings
+
+
+def checked_setting(name: str, value: str) -> str:
+    """A setting as given on the command line.
+
+    Raises:
+        TearsheetError: its default is a number or a truth, and the value is none.
+    """
+    from scrapy.settings import Settings
+
+    from crawler.politeness.settings import DEFAULTS
+
+    default = Settings().get(name, DEFAULTS.get(name))
+    try:
+        if isinstance(default, bool):
+            Settings({name: value}).getbool(name)
+        elif isinstance(default, (int, float)):
+            type(default)(value)
+    except ValueError:
+        wanted = "True or False" if isinstance(default, bool) else "a number"
+        raise TearsheetError(f"--set {name} wants {wanted}, not {value!r}") from None
+    return value
 
 
 def user_agent(whole: str | None, contact: str | None) -> str:

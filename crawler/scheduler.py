@@ -40,8 +40,10 @@ from crawler.frontier.contract import Lease, NewRow, Stats
 from crawler.frontier.dispatch import Dispatch
 from crawler.frontier.guard import unless_broken
 from crawler.frontier.key import gate_of
+from crawler.frontier.limit import PageLimit
 from crawler.frontier.rows import ROW, leased_request, new_row, robots_of
 from crawler.politeness.session import session_of
+from crawler.stopping import stop
 
 logger = logging.getLogger(__name__)
 
@@ -59,6 +61,7 @@ class FrontierScheduler(BaseScheduler):
         self._engine = self._session.engine
         self._explicit = self._session.setting("FRONTIER_ACK") == "explicit"
         self._dispatch = Dispatch(self._session, int(self._session.setting("FRONTIER_BATCH")))
+        self._limit = PageLimit(self._frontier, None)
         self._spider: Spider | None = None
         self._in_engine: dict[int, Request] = {}
         self._held: set[int] = set()
@@ -115,11 +118,14 @@ class FrontierScheduler(BaseScheduler):
         self._sweep()
         if self._engine.closing:
             return None
-        while (found := self._dispatch.take()) is not None:
+        while (found := self._dispatch.take(new=self._limit.leaves_room())) is not None:
             request = self._request_of(found) if isinstance(found, Lease) else found
             if request is not None:
                 self._in_engine[request.meta[ROW]] = request
+                self._limit.count(request)
                 return request
+        if not self._in_engine and not self._dispatch.has_continued and not self._limit.leaves_room():
+            stop(self._crawler, "max-pages")
         self._arm()
         return None
 
@@ -147,6 +153,10 @@ class FrontierScheduler(BaseScheduler):
         self._count("frontier/put")
         self._engine.wake()
         return True
+
+    def limit_pages(self, number: int) -> None:
+        """Hand out no more pages than that; then, where others wait, the crawl ends with `max-pages`."""
+        self._limit = PageLimit(self._frontier, number)
 
     def hold(self, row: int) -> None:
         """The row is settled later, by a call."""

@@ -54,7 +54,7 @@ def _since(text: str | None) -> datetime | None:
     except ValueError:
         try:
             return datetime.now(UTC) - timedelta(seconds=duration(text))
-        except argparse.ArgumentTypeError:
+        except (argparse.ArgumentTypeError, OverflowError):
             raise TearsheetError(
                 f"--since wants a day like 2026-11-01 or a time like 14d, not {text!r}"
             ) from None

@@ -27,7 +27,7 @@ DEFAULT_REQUEST_HEADERS = {
 DOWNLOAD_TIMEOUT = 30  # default 180
 DOWNLOAD_MAXSIZE = 64 * 2**20  # default 1 GiB
 DOWNLOAD_WARNSIZE = 0  # default 32 MiB: the limit speaks for itself
-REDIRECT_MAX_TIMES = 10  # default 20
+REDIRECT_MAX_TIMES = 10  # default 20; spiders.page_line tells by it what is a loop
 DEPTH_LIMIT = 0
 
 # Politeness is the frontier's: these are its defaults (crawler.frontier)
@@ -40,6 +40,12 @@ DOWNLOAD_DELAY_JITTER = 0.0  # default 0.5; the gate keeps the time
 HTTPERROR_ALLOW_ALL = True  # default False; HttpErrorMiddleware
 RETRY_ENABLED = False  # the frontier retries, with back-off per host
 METAREFRESH_ENABLED = False  # default True: what the page says stays readable in the archive
+
+DOWNLOADER_MIDDLEWARES = {
+    "crawler.transport.ProxyMiddleware": 740,  # before HttpProxyMiddleware
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.transport.DecodingMiddleware": 590,
+}
 
 ITEM_PIPELINES = {"crawler.pipeline.RecordPipeline": 300}
 EXTENSIONS = {

@@ -84,7 +84,7 @@ class Tally:
 
     def exit_codes(self) -> Iterable[ExitCode]:
         """What each asked URL stands for."""
-        return (of_error(asked.error) for asked in self.asked.values())
+        return (ExitCode.NOTHING if _is_empty(a) else of_error(a.error) for a in self.asked.values())
 
     def run_codes(self, threshold: float, failed: Mapping[ExitCode, int]) -> Iterable[ExitCode]:
         """What a scheduled run stands for.
@@ -106,6 +106,11 @@ class Tally:
     def exit_code(self, *more: ExitCode) -> ExitCode:
         """The code of the run so far, with what else happened."""
         return combine([*self.exit_codes(), *more])
+
+
+def _is_empty(asked: Asked) -> bool:
+    """A page came, and there was nothing on it to read."""
+    return asked.error is None and asked.headline is None and "empty" in asked.flags
 
 
 def _describe(asked: Asked, article: Article) -> None:

@@ -32,6 +32,8 @@ def check_url(url: str) -> str:
         host, _port = parts.hostname, parts.port
     except ValueError as error:
         raise TearsheetError(f"malformed URL: {url!r} ({error})") from None
+    if "@" in parts.netloc:
+        raise TearsheetError(f"URL with a user name: {url!r} (it would stand in every record; leave it out)")
     if not host or any(c.isspace() for c in url) or not _is_host(host):
         raise TearsheetError(f"malformed URL: {url!r} (expected like https://host/path)")
     return url
@@ -66,19 +68,24 @@ def gather(urls: Sequence[str], input_files: Sequence[str]) -> tuple[str, ...]:
     """
     found: list[str] = []
     for url in urls:
-        found += _lines(sys.stdin, "standard input") if url == "-" else [check_url(url)]
+        found += _lines(_text_of("-").splitlines(), "standard input") if url == "-" else [check_url(url)]
     for name in input_files:
-        if name == "-":
-            found += _lines(sys.stdin, "standard input")
-            continue
-        try:
-            text = Path(name).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise TearsheetError(f"cannot read the URL list {name}: {error}") from None
-        found += _lines(text.splitlines(), name)
+        found += _lines(_text_of(name).splitlines(), name)
     if not found:
         raise TearsheetError("no URL given: name one, or use --input-file FILE, or - for standard input")
     return tuple(dict.fromkeys(found))
+
+
+def _text_of(name: str) -> str:
+    """A list's text; a byte order mark is left out."""
+    shown = "from standard input" if name == "-" else name
+    try:
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        return data.decode("utf-8-sig")
+    except OSError as error:
+        raise TearsheetError(f"cannot read the URL list {shown}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise TearsheetError(f"the URL list {shown} is no UTF-8 text: a URL a line is wanted") from None
 
 
 def _lines(lines: Iterable[str], name: str) -> list[str]:

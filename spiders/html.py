@@ -7,7 +7,7 @@ import re
 import lxml.html
 from lxml import etree
 from lxml.html import HtmlElement
-from w3lib.encoding import html_to_unicode
+from w3lib.encoding import html_body_declared_encoding, html_to_unicode
 
 MAX_CHARACTERS = 6_000_000
 """Characters of a page that are parsed; the rest is cut, and the article flagged `truncated`. A tree takes about
@@ -48,11 +48,16 @@ def decode_html(content: bytes, content_type: str | None) -> str:
 
     The order is the HTML standard's encoding sniffing (https://html.spec.whatwg.org/#determining-the-character-encoding)
     but for one thing: bytes beyond ASCII that are valid UTF-8 throughout were written as UTF-8, whatever an old
-    template declares; text in another encoding passes that test only by accident of a few characters.
+    template declares; text in another encoding passes that test only by accident of a few characters. What is declared as
+    UTF-8 and is none is read as `<meta>` says, else as cp1252: a server's default charset on pages of another encoding.
     """
     if not content.startswith(_BOMS) and _is_utf8(content):
         return _without_controls(content.decode("utf-8", "replace"))
-    _, text = html_to_unicode(content_type, content, default_encoding="cp1252")
+    encoding, text = html_to_unicode(content_type, content, default_encoding="cp1252")
+    if encoding == "utf-8" and "\ufffd" in text:  # declared, but it is not
+        declared = html_body_declared_encoding(content)
+        other = "cp1252" if declared in (None, "utf-8") else declared
+        text = content.decode(other, "replace")
     return _without_controls(text)
 
 

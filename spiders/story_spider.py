@@ -53,10 +53,6 @@ class Desk(Protocol):
         """If-None-Match and If-Modified-Since of the last capture of a URL."""
         ...
 
-    def may_follow(self, role: Role) -> bool:
-        """Whether the run's limits leave room for one more page of this role."""
-        ...
-
 
 def event_id(run: str, url: str) -> str:
     """Id of the event that archives `url` in `run`: the same when the run goes on after a crash."""
@@ -109,7 +105,7 @@ class StorySpider(Spider):
         kept = {name: response.meta[name] for name in KEPT_META if name in response.meta}
         for follow in reading.follows if reading else ():
             further = self._further_role(role, follow, response)
-            if further is not None and self.desk.may_follow(further):
+            if further is not None:
                 yield self.request(follow.url, further, **kept)
         depth = int(response.meta.get("requisite_depth", 0))
         if depth < MAX_REQUISITE_DEPTH and self.wants_requisites(fetched, response):

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NoReturn
 
 VERBS: dict[str, str] = {
     "archive": "archive URLs: page, comments, requisites",
@@ -55,6 +57,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _say(str(error), 10)
         if isinstance(error, (ArchiveError, OSError)):  # a folder, a file, a lock: the message names it
             return _say(str(error), 2)
+        import sqlite3
+
+        if isinstance(error, sqlite3.Error):
+            return _say(f"the ledger of collection {args.collection}: {error}", 2)
         raise
 
 
@@ -75,8 +81,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     return _parser(verb).parse_args(rest, namespace=shared)
 
 
-def _global_options() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, argument_default=argparse.SUPPRESS)
+def _global_options() -> _Parser:
+    parser = _Parser(add_help=False, allow_abbrev=False, argument_default=argparse.SUPPRESS)
     group = parser.add_argument_group("global options (before or after the verb)")
     group.add_argument("--root", metavar="DIR", help="folder of the collections (default: collections)")
     group.add_argument("-c", "--collection", metavar="NAME", help="collection (default: main)")
@@ -103,6 +109,22 @@ def _defaults(args: argparse.Namespace) -> None:
             setattr(args, name, value)
 
 
+class _Parser(argparse.ArgumentParser):
+    """Tells a mistake in one line, with the word that was probably meant."""
+
+    words: Iterable[str] = ()
+    """Verbs and options."""
+
+    def error(self, message: str) -> NoReturn:
+        import difflib
+
+        word = re.search(r"(?:unrecognized arguments: |invalid choice: ')([\w-]+)", message)
+        near = difflib.get_close_matches(word[1], list(self.words), 1) if word else []
+        message = message.split(" (choose from")[0]
+        hint = f"; did you mean {near[0]}?" if near else f" (see `{self.prog} --help`)"
+        self.exit(2, f"{self.prog}: {message}{hint}\n")
+
+
 class _Version(argparse.Action):
     def __call__(self, *_: object, **__: object) -> None:
         from importlib.metadata import version
@@ -111,9 +133,9 @@ class _Version(argparse.Action):
         raise SystemExit(0)
 
 
-def _parser(verb: str | None) -> argparse.ArgumentParser:
+def _parser(verb: str | None) -> _Parser:
     common = _global_options()
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="tearsheet",
         description="Archives news articles and their reader comments: exact bytes in WARC, one JSON line each.",
         epilog="`tearsheet VERB --help` tells a verb's options. Exit codes: 0 ok, 1 bug, 2 usage, 3 failures, 4 nothing found, "
@@ -121,6 +143,7 @@ def _parser(verb: str | None) -> argparse.ArgumentParser:
         parents=[common],
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
+    parser.words = VERBS
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     for name, summary in VERBS.items():
         sub = verbs.add_parser(name, help=summary, parents=[common], allow_abbrev=False)
@@ -129,6 +152,7 @@ def _parser(verb: str | None) -> argparse.ArgumentParser:
             sub.description = module.__doc__
             sub.formatter_class = argparse.RawDescriptionHelpFormatter
             module.add_arguments(sub)
+            parser.words = (*VERBS, *sub._option_string_actions)
     return parser
 
 

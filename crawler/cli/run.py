@@ -24,17 +24,39 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--resume", action="store_true", help="go on with an interrupted run (the default)")
     parser.add_argument(
         "--max-failures",
-        type=float,
+        type=_share,
         default=0.05,
         metavar="SHARE",
         help="share of stories that may fail before the exit code says so (default: 0.05)",
     )
     parser.add_argument("--json", action="store_true", help="the run report as JSON on standard output")
     parser.add_argument(
-        "--prometheus", type=Path, metavar="FILE", help="write figures for node_exporter's textfile collector"
+        "--prometheus",
+        type=_new_file,
+        metavar="FILE",
+        help="write figures for node_exporter's textfile collector",
     )
     add_fetch_arguments(parser)
     parser.set_defaults(delay=None)
+
+
+def _new_file(text: str) -> Path:
+    path = Path(text)
+    if path.is_dir() or not path.parent.is_dir():
+        raise argparse.ArgumentTypeError(
+            f"{text!r} cannot be a file: it is a folder, or its folder is missing"
+        )
+    return path
+
+
+def _share(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError(f"not a share from 0 to 1: {text!r}")
+    return share
 
 
 def run(args: argparse.Namespace) -> int:

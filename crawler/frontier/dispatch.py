@@ -35,16 +35,21 @@ class Dispatch:
     def __bool__(self) -> bool:
         return bool(self._leased or self._continued)
 
+    @property
+    def has_continued(self) -> bool:
+        """Whether a row that was handed out waits for its next request."""
+        return bool(self._continued)
+
     def continue_with(self, request: Request) -> None:
         """The next request of a row that is leased already."""
         self._continued.append(request)
 
-    def take(self) -> Request | Lease | None:
-        """What may be asked now: a continuation before new rows, which are leased as they are needed."""
+    def take(self, *, new: bool = True) -> Request | Lease | None:
+        """What may be asked now: a continuation before new rows (where any are wanted), leased as they are needed."""
         self._count_load()
-        return (
-            self._take_continued() or self._take_leased() or (self._take_leased() if self._refill() else None)
-        )
+        if (request := self._take_continued()) is not None or not new:
+            return request
+        return self._take_leased() or (self._take_leased() if self._refill() else None)
 
     def next_wait(self) -> float | None:
         """Seconds until `take` may give something, what ends or starts meanwhile aside; None: nothing is in sight."""

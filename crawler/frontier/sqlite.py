@@ -216,6 +216,11 @@ class SqliteFrontier:
             values += (json.dumps(sorted(roles)),)
         return int(self._db.execute(query, values).fetchone()[0])
 
+    def has_open(self, but: Collection[int], role: str) -> bool:
+        """Whether rows of the run have no outcome yet, other than those named and those of a role."""
+        query = "SELECT id FROM frontier_row WHERE run = ? AND state < 3 AND role IS NOT ?"
+        return any(row not in but for (row,) in self._db.execute(query, (self.run, role)))
+
     def close(self) -> None:
         """Gives back slots and leases of this process and closes its connection."""
         query = f"SELECT id FROM frontier_row WHERE {_MINE}"

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from crawler.frontier.contract import HostGate
 from crawler.politeness.backoff import backoff
 from crawler.politeness.windows import parse_window
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +37,28 @@ class GateRules:
     windows: Mapping[str, str] = field(default_factory=dict)
     """Host, or `*`, to `22:00-06:00 Asia/Karachi`."""
     hosts: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
-    """Host to its `delay` and `concurrency`."""
+    """Host (`host:port` on other ports, see `frontier.key.gate_of`) to its `delay` and `concurrency`; what is stated of
+    `news.example` or `www.news.example` holds for all hosts of that name that are not stated themselves."""
+
+    @staticmethod
+    def _stated(told: Mapping[str, T], host: str, otherwise: T) -> T:
+        """What is told of a host, or of the one that it is named after."""
+        if host in told:
+            return told[host]
+        labels = host.split(".")
+        parents = (".".join(labels[n:]) for n in range(len(labels) - 1))
+        names = (name for parent in parents for name in (parent, f"www.{parent}"))
+        return next((told[name] for name in names if name in told), otherwise)
 
     def limit(self, gate: HostGate) -> int:
         """Requests that may be on the wire to this host at once."""
-        own = gate.concurrency or self.hosts.get(gate.host, {}).get("concurrency")
+        own = gate.concurrency or self._stated(self.hosts, gate.host, {}).get("concurrency")
         return max(1, int(own or self.concurrency))
 
     def pace(self, gate: HostGate) -> float:
         """Seconds between request starts: the largest of ours, the host's own wish (capped) and the slow-down."""
-        own = gate.delay if gate.delay is not None else self.hosts.get(gate.host, {}).get("delay", self.delay)
+        stated = self._stated(self.hosts, gate.host, {})
+        own = gate.delay if gate.delay is not None else stated.get("delay", self.delay)
         return max(float(own), min(gate.crawl_delay or 0.0, self.crawl_delay_max), gate.slow)
 
     def spacing(self, gate: HostGate) -> float:
@@ -54,7 +69,7 @@ class GateRules:
     def opens_at(self, gate: HostGate, now: float) -> float:
         """When the next request may start, concurrency aside."""
         ready = max(now, gate.next_at, gate.blocked_until)
-        window = gate.window or self.windows.get(gate.host) or self.windows.get("*")
+        window = gate.window or self._stated(self.windows, gate.host, None) or self.windows.get("*")
         return parse_window(window).opens_at(ready) if window else ready
 
     def refusal(self, gate: HostGate, now: float) -> str | None:

@@ -16,6 +16,7 @@ from archives.exchange import Exchange
 from archives.live import capture_of_exchange
 from archives.records import Pointer
 from crawler.wire.roles import archived_role
+from spiders.page_line import error_of
 
 META_KEY = "tearsheet_capture"
 """`request.meta` key of the pointer, a plain mapping with the keys of `archives.records.Pointer`."""
@@ -87,4 +88,6 @@ def failed_capture_of(request: Request, error: str) -> Capture:
         role = archived_role(request, None, "denied" if error.startswith("robots-denied") else None)
         return Capture(request.url.partition("#")[0], datetime.now(UTC), 0, (), b"", role=role, error=error)
     capture = capture_of_exchange(exchange, pointer_of(request))
-    return capture if capture.error else replace(capture, error=error)
+    if capture.error or error_of(capture, None):  # what the capture says by itself, it says offline too
+        return capture
+    return replace(capture, error=error)

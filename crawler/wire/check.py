@@ -63,6 +63,7 @@ def _signatures() -> list[tuple[str, Any, tuple[str, ...]]]:
             _newclient.HTTP11ClientProtocol.dataReceived,
             ("self", "bytes"),
         ),
+        ("HTTP11ClientProtocol._giveUp", _newclient.HTTP11ClientProtocol._giveUp, ("self", "reason")),
         ("HTTPClientParser", _newclient.HTTPClientParser.__init__, ("self", "request", "finisher")),
         ("HTTPParser.headerReceived", _newclient.HTTPParser.headerReceived, ("self", "name", "value")),
         ("Request.writeTo", _newclient.Request.writeTo, ("self", "transport")),

@@ -18,6 +18,8 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTPClientParser,
 )
 from twisted.internet.defer import Deferred, fail
+from twisted.python.failure import Failure
+from twisted.web._newclient import HEADER, STATUS
 from twisted.web.client import HTTPConnectionPool
 from twisted.web.http_headers import InvalidHeaderName
 
@@ -26,6 +28,18 @@ from crawler.wire.guard import PrivateAddressError
 from crawler.wire.tape import Recorder, Tape, current, opening
 
 _RECORDER = "tearsheet_recorder"
+MAX_HEAD = 2**20
+"""Bytes of header fields. Scrapy limits bodies alone, Twisted nothing: a server could send fields for ever."""
+_IN_HEAD = (STATUS, HEADER)
+
+
+class HeadTooLargeError(Exception):
+    """The answer's header section does not end."""
+
+    kind = "too-large"
+
+    def __init__(self) -> None:
+        super().__init__(f"more than {MAX_HEAD >> 10} KiB of header fields")
 
 
 class TapTransport:
@@ -94,6 +108,9 @@ class TapProtocol(_LenientHTTP11ClientProtocol):
         if self._tape is not None:
             self._tape.received(data)
         super().dataReceived(data)  # type: ignore[no-untyped-call]
+        tape = self._tape
+        if tape is not None and tape.size > MAX_HEAD and self._parser and self._parser.state in _IN_HEAD:
+            self._giveUp(Failure(HeadTooLargeError()))  # type: ignore[no-untyped-call]
 
     def _finishResponse(self, rest: bytes) -> None:  # noqa: N802
         if self._tape is not None:

@@ -24,6 +24,25 @@ def test_backoff_doubles_up_to_its_limit() -> None:
     assert backoff(1, 10_000, 60) == 60
 
 
+def test_what_is_stated_of_a_host_holds_for_its_ports_and_subdomains() -> None:
+    rules = GateRules(
+        delay=0.25,
+        hosts={"www.news.example": {"delay": 3.0}, "api.news.example": {"delay": 9.0}, "h.example:8080": {"delay": 5.0}},
+        windows={"news.example": "01:00-02:00"},
+    )  # fmt: skip
+    hosts = (
+        "www.news.example",
+        "news.example",
+        "img.news.example",
+        "api.news.example",
+        "h.example:8080",
+        "h.example",
+    )
+    assert [rules.pace(HostGate(host)) for host in hosts] == [3.0, 3.0, 3.0, 9.0, 5.0, 0.25]
+    assert rules.opens_at(HostGate("img.news.example"), NOON) > NOON
+    assert rules.opens_at(HostGate("h.example"), NOON) == NOON
+
+
 @pytest.mark.parametrize(
     ("value", "seconds"),
     [
@@ -38,6 +57,9 @@ def test_backoff_doubles_up_to_its_limit() -> None:
         ("", None),
         (None, None),
         ("²", None),
+        ("99999999999999999999", 366 * 86_400.0),
+        ("Fri, 31 Dec 9999 23:59:59 -1200", 366 * 86_400.0),
+        ("Fri, 99 Foo 9999999 99:99:99 GMT", None),
     ],
 )
 def test_retry_after_in_both_forms(value: str | None, seconds: float | None) -> None:

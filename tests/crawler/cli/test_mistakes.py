@@ -1,0 +1,128 @@
+"""Mistakes of the user and of the disk, before anything is fetched: one line that names the thing, and code 2."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from crawler.cli.main import main
+from tests.crawler.cli.commands import tearsheet
+from tests.servers.pages import Answer, serve
+
+URL = "http://127.0.0.1:1/"
+
+
+def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+    """Exit code and what was said of a command, run in this process."""
+    try:
+        code = main(arguments)
+    except SystemExit as end:
+        code = int(str(end.code))
+    said = capsys.readouterr()
+    assert not said.out
+    return code, said.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("archive", "http://user:secret@h.example/"), "user name"),
+        (("archive", "http://a..b/"), "malformed URL"),
+        (("archive", "-i", "missing.txt"), "missing.txt: No such file"),
+        (("archive", "-i", "."), "directory"),
+        (("archive", "-i", "binary.txt"), "no UTF-8 text"),
+        (("archive", "-i", "comments.txt"), "no URL given"),
+        (("archive", "-i", "wrong.txt"), "wrong.txt, line 3: malformed URL"),
+        (("archive", URL, "-c", "a/b"), "'a/b' cannot name a collection"),
+        (("archive", URL, "-c", ".."), "cannot name a collection"),
+        (("status", "-c", ""), "cannot name a collection"),
+        (("archive", URL, "--dealy", "0"), "did you mean --delay?"),
+        (("archve", URL), "did you mean archive?"),
+        (("archive", URL, "--set", "DOWNLOAD_DELAY=soon"), "DOWNLOAD_DELAY wants a number"),
+        (("archive", URL, "--set", "ROBOTSTXT_OBEY=perhaps"), "ROBOTSTXT_OBEY wants True or False"),
+        (("archive", URL, "--proxy", "nowhere"), "not a proxy"),
+        (("archive", URL, "--user-agent", "a\r\nCookie: b"), "not one line of text"),
+        (("archive", URL, "--resolve", "h:80"), "HOST:PORT:ADDRESS"),
+        (("run", "--since", "99999999999d"), "--since wants"),
+        (("run", "--max-failures", "x"), "share from 0 to 1"),
+        (("run", "--prometheus", "."), "cannot be a file"),
+        (("run", "--prometheus", "none/x.prom"), "folder is missing"),
+    ],
+)
+def test_one_line_and_code_2(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    arguments: tuple[str, ...], said: str,
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "sources.toml").write_text('[sites.x]\nstart = ["https://x.example/"]\n')
+    (tmp_path / "binary.txt").write_bytes(bytes(range(256)))
+    (tmp_path / "comments.txt").write_text("# none\n\n")
+    (tmp_path / "wrong.txt").write_text(f"# one\n{URL}\nhttp://\n")
+    code, line = told(capsys, *arguments)
+    assert code == 2
+    assert said in line
+    assert line.count("\n") == 1, "one line"
+    assert not (tmp_path / "collections").exists()
+
+
+def test_lists_with_a_byte_order_mark_and_windows_line_ends(tmp_path: Path) -> None:
+    page = Answer(
+        "<html><body><h1>Harbour</h1><p>The council voted on Monday to build the wall.</p></body></html>"
+    )
+    with serve({"/a": page, "/b": page}) as site:
+        (tmp_path / "urls.txt").write_bytes(
+            b"\xef\xbb\xbf# list\r\n\r\n " + site.url("/a").encode() + b"\r\n"
+        )
+        done = tearsheet("archive", "-i", "urls.txt", "-", "--delay", "0", cwd=tmp_path,
+                         stdin="\ufeff" + site.url("/b") + "\r\n")  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        assert (site.asked("/a"), site.asked("/b")) == (1, 1)
+
+
+def _version(text: str) -> Callable[[Path], None]:
+    def make(path: Path) -> None:
+        with sqlite3.connect(path) as db:
+            db.execute("CREATE TABLE ledger_meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID")
+            db.execute("INSERT INTO ledger_meta VALUES ('version', ?)", (text,))
+        db.close()
+
+    return make
+
+
+def _foreign(path: Path) -> None:
+    with sqlite3.connect(path) as db:
+        db.execute("CREATE TABLE captures (x)")
+    db.close()
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (_version("99"), "install a newer one"),
+        (_version("junk"), "tearsheet rebuild"),
+        (_foreign, "tearsheet rebuild"),
+        (lambda path: path.write_bytes(b"no database at all " * 500), "tearsheet rebuild"),
+        (Path.mkdir, "tearsheet rebuild"),
+    ],
+    ids=["newer", "no-version", "foreign", "damaged", "folder"],
+)
+@pytest.mark.parametrize("verb", ["status", "explain", "verify", "rebuild", "archive", "extract"])
+def test_a_ledger_that_cannot_be_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    make: Callable[[Path], None], said: str, verb: str,
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    ledger = tmp_path / "collections/main/ledger.sqlite"
+    ledger.parent.mkdir(parents=True)
+    make(ledger)
+    (tmp_path / "x.html").write_text("<p>x</p>")
+    arguments = {"explain": (URL,), "archive": (URL,), "extract": ("x.html", "--url", URL)}.get(verb, ())
+    if verb == "verify" and ledger.is_dir():
+        pytest.skip("a folder is no ledger to verify")
+    code, line = told(capsys, verb, *arguments)
+    assert code == 2
+    assert said in line
+    assert line.count("\n") == 1, "one line"
