@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from lxml import etree
+
 from spiders.fields.block_phrases import BLOCK_PHRASES, SOFT_404
 from spiders.fields.body_blocks import page_blocks
+from spiders.fields.headline import read_headline
 from spiders.fields.jsonld import page_jsonld, types
 from spiders.fields.meta import page_meta
 from spiders.fields.pages import article_pages
@@ -20,12 +23,14 @@ _SHORT = 1500
 """Characters of prose under which a page with a wall's words is the wall, not an article about walls."""
 _EMPTY = 20
 _PROSE = 80
+_FEW = 5
 _LIST_PATH = re.compile(
     r"/(?:tags?|topics?|category|categories|kategorie|thema|themen|author|authors|autor|search|suche|recherche|archives?|page/\d+|"
     r"rubrique|etiqueta|schlagwort)(?:/[^/]*)?(?:/page/\d+)?/?$", re.IGNORECASE)  # fmt: skip
 _SEARCH_QUERY = re.compile(r"(?:^|&)(?:s|q|query|search|suche|keyword)=", re.IGNORECASE)
 _ARTICLE_TYPES = re.compile(r"article|blogposting|report|review|recipe|posting|scholarly|howto|question")
 _LIST_TYPES = frozenset({"collectionpage", "searchresultspage", "itemlist", "profilepage"})
+_PASSWORD_FORM = etree.XPath("//form[contains(@class, 'post-password-form')]")
 _CAPTCHA_MARKS = re.compile(
     r"g-recaptcha|h-captcha|cf-challenge|cf-turnstile|challenge-platform|captcha-delivery|px-captcha|_incapsula_|ddos-guard",
     re.IGNORECASE,
@@ -62,10 +67,8 @@ def _flags(page: Page) -> tuple[str, ...]:
     flags = ["truncated"] if page.truncated else []
     if size < _EMPTY:
         return (*flags, "empty")
-    if (
-        prose_size < _SHORT and "post-password-form" in page.text
-    ):  # WordPress: the post's text waits behind it
-        return (*flags, "block-page:login")
+    if prose_size < _SHORT and "post-password-form" in page.text and _PASSWORD_FORM(page.tree):
+        return (*flags, "block-page:login")  # WordPress: the post's text waits behind it
     if prose_size < _SHORT and (wall := _wall(page, " ".join(block.text for block in blocks)[:6000], size)):
         return (*flags, wall)
     if kind := _listing(page, prose_size):
@@ -111,6 +114,14 @@ def _wordpress_list(page: Page) -> str | None:
     return "search-page" if names & {"search-results", "search-no-results"} else None
 
 
+def _one_story(page: Page, prose_size: int) -> bool:
+    """Whether a page at the root has one headline, which its title says too, over prose and few further headings."""
+    headings = sum(1 for _ in page.tree.iter("h2", "h3", "article"))
+    return (
+        prose_size >= _SHORT // 3 and headings <= _FEW and (read_headline(page).method or "").startswith("h1")
+    )
+
+
 def _listing(page: Page, prose_size: int) -> str | None:
     """Front, list, tag or search page: its address says so and nothing in its markup or prose calls it an article."""
     try:
@@ -121,7 +132,7 @@ def _listing(page: Page, prose_size: int) -> str | None:
         return kind
     described = is_described(page)
     if parts.path in {"", "/"} and not parts.query and not described and prose_size < 4 * _SHORT:
-        return "front-page"
+        return None if _one_story(page, prose_size) else "front-page"
     if described or prose_size >= 2 * _SHORT:
         return None
     teasers = sum(1 for element in page.tree.iter("article")) + sum(1 for _ in page.tree.iter("h2", "h3"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml.html import HtmlElement
 
-from spiders.fields.text import squeeze
+from spiders.fields.text import squeeze, streamed
 from spiders.page import Page
 
 INLINE = frozenset(
@@ -173,7 +173,7 @@ def _within(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
 def hidden(element: HtmlElement) -> bool:
     """Hidden by attribute or inline style. Text that scripts will show (`aria-hidden`) is not taken for hidden."""
     if element.get("hidden") is not None and element.get("hidden") != "until-found":
-        return True
+        return not streamed(element)
     classes = element.get("class")
     if classes and not _HIDDEN_CLASSES.isdisjoint(classes.split()):
         return True

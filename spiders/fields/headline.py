@@ -7,16 +7,20 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from spiders.fields.headline_parts import (
+    SEPARATOR,
+    completed,
+    is_name,
+    is_site_heading,
+    strip_site,
+    title_names,
+)
 from spiders.fields.jsonld import text_of, types
 from spiders.fields.meta import first_meta
-from spiders.fields.publisher import site_names
 from spiders.fields.sources import item_value, sources
-from spiders.fields.text import cues, element_text, fold, similarity, squeeze, words
+from spiders.fields.text import cues, element_text, fold, similarity, squeeze, visible, words
 from spiders.page import Page
 
-_SEPARATOR = re.compile(
-    r"\s+[|\-–—·•»«:›>/~]+\s+|\s*[|｜»«›]\s*|\s+::\s+|\s*_(?=[^_]+$)|(?<=\w)\s*[:：]\s+(?=[^:]+$)"
-)
 _MAX = 400
 
 
@@ -42,7 +46,11 @@ def _read(page: Page) -> Headline:
     stated = _stated(page)
     chosen = _visible(page, stated)
     if chosen is not None:
-        chosen = _news_headline(page, chosen, stated) or _without_kicker(chosen, stated)
+        chosen = (
+            _article_heading(page, chosen, stated)
+            or _news_headline(page, chosen, stated)
+            or _without_kicker(chosen, stated)
+        )
     chosen = chosen or _titled(page, stated) or (stated[0] if stated else None)
     if chosen is None:
         return Headline()
@@ -104,6 +112,39 @@ def _news_headline(
     return next(((t, m) for t, m in stated if m == "json-ld"), None) if agree else None
 
 
+def _article_heading(
+    page: Page, visible_h1: tuple[str, str], stated: list[tuple[str, str]]
+) -> tuple[str, str] | None:
+    """The second-level heading that Open Graph calls the title, where the `h1` is a bread crumb or written for
+    search engines only: the printed headline."""
+    shared = next((fold(text) for text, method in stated if method == "meta:og:title"), "")
+    if len(words(shared)) < 3 or similarity(shared, visible_h1[0]) >= 0.8 or not _crumb(page, visible_h1[0]):
+        return None
+    for element in page.tree.iter("h2"):
+        if _NOT_TITLE.search(cues(element)) or not visible(element):
+            continue
+        for text in (element_text(element), *(squeeze(part) for part in element.itertext())):
+            own = fold(text)
+            before = shared.removesuffix(own)
+            if len(words(text)) >= 4 and (
+                not before or (before != shared and before.endswith((": ", "- ", "| ")))
+            ):
+                return text, "h2+meta:og:title"
+    return None
+
+
+def _crumb(page: Page, text: str) -> bool:
+    """Whether the `h1` that says this stands in a navigation path or is called the title for search engines."""
+    for heading, said in sources(page).h1:
+        if said == text:
+            near = [heading, *list(heading.iterancestors())[:4]]
+            return any(e.tag == "nav" or _CRUMB.search(cues(e)) for e in near)
+    return False
+
+
+_CRUMB = re.compile(r"bread-?crumb|(?:^|[\s_-])seo-?title")
+
+
 def _without_kicker(visible: tuple[str, str], stated: list[tuple[str, str]]) -> tuple[str, str]:
     """An `h1` without the roof line that it starts with: `Climate: Headline`, where another source has `Headline`.
 
@@ -144,18 +185,23 @@ def _titled(page: Page, stated: list[tuple[str, str]]) -> tuple[str, str] | None
     best = stated[0] if stated else None
     if best is None or best[1] != "title":
         return None
-    parts = [best[0], *(part.strip() for part in _SEPARATOR.split(best[0]))]
-    wanted = {fold(part) for part in parts if len(words(part)) >= 2}
+    parts = [best[0], *(part.strip() for part in SEPARATOR.split(best[0]))]
+    wanted = {_letters(part) for part in parts if len(words(part)) >= 2}
+    found: tuple[str, str] | None = None
     for element in page.tree.iter("h2", "h3", "h1", "h4", "strong", "td", "div", "span", "p", "font", "b"):
         if len(element) > 3 or not (element.tag[0] == "h" or _HEADING_CUE.search(cues(element))):
             continue
         text = element_text(element)
-        if fold(text) in wanted:
-            return text, f"{element.tag}+title"
-    return None
+        if len(text) <= _MAX and _letters(text) in wanted and not _NOT_TITLE.search(cues(element)):
+            text = text.strip(" :|–—-")
+            longer = found is None or len(text) > len(found[0])
+            if longer and visible(element) and not is_site_heading(page, element, text):
+                found = text, f"{element.tag}+title"
+    return found
 
 
-_HEADING_CUE = re.compile(r"title|headline|heading|titel|titre|titulo")
+_HEADING_CUE = re.compile(r"title|headline|heading|titel|titre|titulo|itemhead")
+_NOT_TITLE = re.compile(r"share|site-?title|blog-?title|sub-?title|breadcrumb|widget")
 
 
 def _stated(page: Page) -> list[tuple[str, str]]:
@@ -179,33 +225,20 @@ def _stated(page: Page) -> list[tuple[str, str]]:
             found.append(value)
     found.append((text_of(gathered.node.get("name")), "json-ld:name"))
     found.append((gathered.title, "title"))
-    names = site_names(page)
-    cleaned = ((strip_site(squeeze(text), names), method) for text, method in found if text)
-    return [(text, method) for text, method in cleaned if text and len(text) <= _MAX]
-
-
-def strip_site(text: str, names: frozenset[str]) -> str:
-    """A title without the parts that are the site's name (`Headline | Section | The Site`)."""
-    parts = list(_SEPARATOR.finditer(text))
-    for match in reversed(parts):
-        tail = fold(text[match.end() :])
-        if _is_name(tail, names):
-            text = text[: match.start()].strip()
-            return strip_site(text, names) or text
-    if parts:
-        head = fold(text[: parts[0].start()])
-        if _is_name(head, names):
-            return text[parts[0].end() :].strip()
-    return text
-
-
-def _is_name(part: str, names: frozenset[str]) -> bool:
-    bare = "".join(words(part))
-    return bool(bare) and (bare in names)
+    names = title_names(page)
+    cleaned = [(strip_site(squeeze(text), names), method) for text, method in found if text]
+    cleaned = [(text, method) for text, method in cleaned if text and len(text) <= _MAX]
+    telling = [(text, method) for text, method in cleaned if not is_name(text, names)]
+    texts = [text for text, _ in telling]
+    return (
+        [(completed(text, texts), method) for text, method in telling] if telling or gathered.h1 else cleaned
+    )
 
 
 def _visible(page: Page, stated: list[tuple[str, str]]) -> tuple[str, str] | None:
     headings = [(element, text) for element, text in sources(page).h1 if len(text) <= _MAX]
+    if stated:
+        headings = [(e, t) for e, t in headings if not is_site_heading(page, e, t) and not _beside(t, stated)]
     ranked = []
     for order, (element, text) in enumerate(headings):
         agreement = max((_agreement(text, other) for other, _ in stated), default=0.0)
@@ -214,10 +247,43 @@ def _visible(page: Page, stated: list[tuple[str, str]]) -> tuple[str, str] | Non
         return None
     agreement, _, text, element = max(ranked, key=lambda entry: entry[:2])
     if agreement >= 0.5:
-        return text, "h1"
+        return _said_within(element, text, stated) or (text, "h1")
     if len(ranked) == 1 and not stated and not re.search(r"logo|brand|site-?(title|name)", cues(element)):
         return text, "h1"
     return None
+
+
+def _beside(text: str, stated: list[tuple[str, str]]) -> bool:
+    """Whether the title is this heading and another source's headline side by side: the heading is the site's."""
+    titles = {fold(other) for other, method in stated if method == "title"}
+    return any(
+        similarity(other, text) < 0.3 and _letters(title) in {_letters(text + other), _letters(other + text)}
+        for other, method in stated
+        if method != "title"
+        for title in titles
+    )
+
+
+def _said_within(element: HtmlElement, text: str, stated: list[tuple[str, str]]) -> tuple[str, str] | None:
+    """The one text inside a heading that another source calls the headline: themes put its date, counter or source in too."""
+    folded = fold(text)
+    said = set()
+    for other, _ in stated:
+        first, *rest = SEPARATOR.split(other)
+        said.update(
+            [fold(other)] if any(fold(part) in folded for part in rest) else [fold(other), fold(first)]
+        )
+    if len(element) == 0 or folded in said:
+        return None
+    own = (squeeze(part) for part in element.itertext())
+    return next(
+        (
+            (part, "h1")
+            for part in own
+            if len(words(part)) >= 3 and fold(part) in said and folded.startswith(fold(part))
+        ),
+        None,
+    )
 
 
 def _agreement(text: str, other: str) -> float:

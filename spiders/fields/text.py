@@ -44,6 +44,7 @@ _INLINE = frozenset(
         "wbr",
     ]
 )
+_STREAMED = re.compile(r"S:[0-9a-f]+$")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 
 
@@ -97,12 +98,24 @@ def cues(element: HtmlElement) -> str:
     return " ".join(filter(None, (element.get("class"), element.get("id"), element.get("role")))).lower()
 
 
+def streamed(element: HtmlElement) -> bool:
+    """Whether a hidden element is one that React streams and a script moves into place at once: readers see it.
+
+    `<div hidden id="S:0">`, see https://github.com/reactwg/react-18/discussions/37.
+    """
+    return bool(_STREAMED.match(element.get("id") or ""))
+
+
 def visible(element: HtmlElement) -> bool:
     """False where the element or one that encloses it is hidden by attribute or inline style."""
     node: HtmlElement | None = element
     while node is not None:
         style = (node.get("style") or "").replace(" ", "").lower()
-        if node.get("hidden") is not None or "display:none" in style or "visibility:hidden" in style:
+        if (
+            (node.get("hidden") is not None and not streamed(node))
+            or "display:none" in style
+            or "visibility:hidden" in style
+        ):
             return False
         node = node.getparent()
     return True

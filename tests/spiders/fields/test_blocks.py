@@ -125,3 +125,24 @@ def test_other_paging_is_not_the_articles(html: str) -> None:
 )
 def test_who_must_log_in_to_write_can_read(words: str) -> None:
     assert not BLOCK_PHRASES["login"].search(words.casefold())
+
+
+def test_the_style_of_a_password_form_is_no_password_form() -> None:
+    made = news(head="<style>.post-password-form input {width: 9em}</style>", paragraphs=SENTENCES[:2])
+    assert page_flags(made) == ()
+    made = news(
+        before='<form class="post-password-form"><input name=post_password></form>',
+        paragraphs=("Protected.",),
+    )
+    assert page_flags(made) == ("block-page:login",)
+
+
+def test_one_story_at_the_root_is_an_article_a_front_of_teasers_is_none() -> None:
+    text = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    head = "<title>Harbour office | Gull Bay</title>"
+    assert page_flags(page(f"{head}<h1>Harbour office</h1>{text}", url="https://bay.example/")) == ()
+    teasers = "".join(
+        f"<h2>Story {number}</h2><p>{sentence}</p>" for number, sentence in enumerate(SENTENCES * 2)
+    )
+    front = page(f"<title>Gull Bay News</title><h1>Gull Bay News</h1>{teasers}", url="https://bay.example/")
+    assert page_flags(front) == ("front-page",)

@@ -76,3 +76,93 @@ def test_a_heading_glued_from_its_parts_is_read_as_stated() -> None:
         h1="Harbour:<span>board votes to widen the quay</span>",
     )
     assert read_headline(made).text == "Harbour: board votes to widen the quay"
+
+
+def test_a_blog_s_name_in_the_h1_gives_way_to_the_post_s_heading() -> None:
+    for mark in ("<h1 class=logo>Gull Notes</h1>", '<h1><a href="/">Gull Notes</a></h1>'):
+        made = page(
+            f"<title>Vote on the quay : Gull Notes | since 2005</title>{mark}<h2><a href=x>Vote on the quay</a></h2><p>x"
+        )
+        assert read_headline(made).text == "Vote on the quay"
+
+
+def test_the_title_is_the_blog_s_name_beside_the_headline() -> None:
+    made = page(
+        f"<head><title>Tidal Thoughts: The quay vote</title>{_og('The quay vote')}</head><h1>Tidal Thoughts</h1><p>x"
+    )
+    assert read_headline(made).text == "The quay vote"
+
+
+def test_a_title_that_is_only_the_site_s_name_says_nothing() -> None:
+    made = page("<title>News</title><h1>Vote on the quay</h1><p>x", url="https://news.example/vote")
+    assert read_headline(made).text == "Vote on the quay"
+
+
+def test_a_separator_left_at_the_end() -> None:
+    made = page(
+        f"<head>{_og('Vote on the quay -')}<title>Vote on the quay -</title></head><h1>Vote on the quay</h1>"
+    )
+    assert read_headline(made).text == "Vote on the quay"
+
+
+def test_an_attribute_closed_by_a_quotation_mark_inside_it() -> None:
+    made = page(
+        '<head><meta property="og:title" content="Mayor calls the old wall "rotten""><title>Mayor calls the old wall "rotten"'
+        "</title></head><h2>Elsewhere</h2><p>x"
+    )
+    assert read_headline(made).text == 'Mayor calls the old wall "rotten"'
+
+
+def test_a_cut_open_graph_title_is_completed() -> None:
+    made = page(
+        f"<head>{_og('Board votes to widen the …')}<title>Board votes to widen the quay</title></head><p>x"
+    )
+    assert read_headline(made).text == "Board votes to widen the quay"
+
+
+def test_an_h1_for_search_engines_in_the_bread_crumb() -> None:
+    seo = "Quay widening: board decides on harbour wall"
+    made = page(
+        f"<head>{_og('After the storm: now the old wall must go')}<title>{seo}</title></head><nav class=breadcrumb><li><h1>{seo}"
+        "</h1></nav><header><h2><span>After the storm</span><span>Now the old wall must go</span></h2></header><p>x"
+    )
+    assert read_headline(made).text == "Now the old wall must go"
+
+
+def test_an_h2_that_is_only_a_teaser_of_the_shared_title_leaves_the_h1() -> None:
+    made = news(head=_og("Now the old wall must go"), before="<h2>Now the old wall must go</h2>")
+    assert read_headline(made).text == "Board votes to widen the quay"
+
+
+def test_the_date_inside_the_h1_is_no_part_of_it() -> None:
+    made = news(
+        h1="Board votes to widen the quay<p>Published by Jane on 23 February 2020</p>",
+        title="Board votes to widen the quay - The Harbour Blog",
+    )
+    assert read_headline(made).text == "Board votes to widen the quay"
+
+
+def test_a_streamed_h1_is_seen() -> None:
+    made = page(
+        '<head><title>Quay vote: full guide</title></head><div hidden id="S:0"><h1>Quay vote: the full guide</h1></div>'
+    )
+    assert read_headline(made).text == "Quay vote: the full guide"
+
+
+def test_a_site_s_name_that_the_address_shows() -> None:
+    for url, site in (
+        ("https://gettern.example/a", "Tern Ltd"),
+        ("https://hpfs.example/a", "Harbour Port Fish Sales"),
+    ):
+        made = page(
+            f"<head>{_og(f'Vote on the quay | {site}')}<title>Vote on the quay | {site}</title></head><p>x",
+            url=url,
+        )
+        assert read_headline(made).text == (
+            "Vote on the quay" if site != "Tern Ltd" else "Vote on the quay | Tern Ltd"
+        )
+
+
+def test_chinese_suffix_without_spaces() -> None:
+    made = page("<title>市议会通过码头扩建-海港网</title><div class=h-title>市议会通过码头扩建</div><p>x</p>")
+    assert read_headline(made).text == "市议会通过码头扩建"
