@@ -78,6 +78,8 @@ def _comments(page: Page, outline: Outline, candidate: Candidate) -> list[FoundC
         text, html = render(outline, candidate.texts[number], labels)
         comment = FoundComment(text=text or None, html=html or None, element=outline.nodes[draft.place])
         comment.status = status_of(text)
+        if comment.status == "deleted" and author is None:  # the words are the engine's, nobody's
+            comment.text = comment.html = None
         comment.method = {"record": "generic:mined", "text": "column"}
         comment.confidence = confidence
         if author is not None:
@@ -95,7 +97,9 @@ def _comments(page: Page, outline: Outline, candidate: Candidate) -> list[FoundC
 def _once(found: list[FoundComment]) -> list[int]:
     """Which of the records stay: not those that hold nothing, and not the second printing of a list that stands twice
     on the page (for two screen sizes)."""
-    full = [n for n, c in enumerate(found) if c.text or c.html or (c.author and c.date)]
+    full = [
+        n for n, c in enumerate(found) if c.text or c.html or (c.author and c.date) or c.status != "visible"
+    ]
     first = list({(found[n].author, found[n].text): n for n in reversed(full)}.values())
     return full if len(first) > 0.6 * len(full) else sorted(first)
 

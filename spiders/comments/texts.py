@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spiders.comments.drafts import Draft, Signature
 from spiders.comments.outline import Outline, amount
-from spiders.comments.vocabulary import CONTENT_NAMES, FORM_NAMES, NOT_CONTENT_NAMES, says
+from spiders.comments.vocabulary import CONTENT_NAMES, FORM_NAMES, NOT_CONTENT_NAMES, REPLY_HREF, says
 from spiders.engines.text import is_control
 
 INLINE = frozenset(
@@ -47,6 +47,8 @@ PROSE = frozenset(
 )
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _CONTROL_LENGTH = 40
+_MOSTLY_LINKS = 0.6
+"""Brackets and bars between the links of a line of controls are the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +116,20 @@ def _bare(outline: Outline, draft: Draft, place: int, text: str | None, pieces: 
 
 def text_pieces(outline: Outline, drafts: list[Draft], all_pieces: list[list[Piece]]) -> list[list[Piece]]:
     """The pieces of each record that are its words."""
+    all_pieces = [[piece for piece in pieces if not _is_controls(outline, piece)] for pieces in all_pieces]
     barred = _constants(drafts, all_pieces, outline)
     best = _primary(outline, all_pieces, barred, len(drafts))
     return [_take(outline, pieces, best, barred) for pieces in all_pieces]
+
+
+def _is_controls(outline: Outline, piece: Piece) -> bool:
+    """Whether a short line is nothing but links, one of them to answer: "(Reply) (Parent) (Thread)"."""
+    if piece.text is not None or not 0 < piece.chars <= 2 * _CONTROL_LENGTH:
+        return False
+    if outline.linked[piece.place] < _MOSTLY_LINKS * piece.chars:
+        return False
+    links = list(outline.nodes[piece.place].iter("a"))
+    return len(links) > 1 and any(REPLY_HREF.search(link.get("href") or "") for link in links)
 
 
 def _constants(

@@ -65,7 +65,8 @@ BY = re.compile(
     re.IGNORECASE,
 )
 GONE = re.compile(
-    r"^\W*(?:\[?(?:deleted|removed|gelöscht|entfernt|supprimé|eliminado|usunięt[oya]|удалено|verwijderd)\]?|"
+    r"^\W*(?:\[?(?:deleted|removed|gelöscht|entfernt|supprimé|eliminado|usunięt[oya]|удал[её]н(?:о|ный)|verwijderd)\b\]?"
+    r"(?!\s+(?:my|the|it|that|this|all|some|a|an|his|her|their|our|from|because|after|and|but)\b)|"
     r"(?:this|the|comment|dieser|der|ce|cet|este|questo|il|deze|kommentar|commentaire|beitrag)\b.{0,60}?\b"
     r"(?:deleted|removed|gelöscht|entfernt|supprimé|effacé|eliminado|borrado|rimosso|eliminato|removido|excluído|verwijderd|"
     r"usunięty|удал[её]н|slettet|borttagen|poistettu|silindi))\b.{0,60}$",

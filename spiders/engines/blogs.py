@@ -21,6 +21,9 @@ from spiders.engines.text import flat_text, inner_html
 from spiders.engines.times import words_date
 from spiders.page import Page
 
+_BY_NAME = re.compile(r"\d[:h]\d\d\s+(?:\w{1,10}\s)?(.{1,60}?)\s*(?:::.*|#\d*)?$")
+_FROM_NAME = re.compile(r"^#?\d+\.?\s+\w{1,10}\s(.{1,60}?)\s+-\s+\d")
+
 
 @dataclass(frozen=True)
 class Blog:
@@ -49,9 +52,9 @@ _DOTCLEAR = Layout(
     engine="dotclear",
     item="ul.comments-list > li[id^='c'], ol.comments-list > li[id^='c'], dl.comments-list > dt[id^='c'], #comments dl > dt[id^='c']",
     native=r"^c(\d+)$",
-    author=(".comment-info a:not(.comment-number)", ".comment-author", "a[rel*=nofollow]"),
-    author_link=(".comment-info a[rel*=nofollow]", "a[rel*=nofollow]"),
-    date=("time", ".comment-date", ".comment-info", "[id^='c']"),
+    author=(".comment-info a:not(.comment-number)", ".comment-author"),
+    author_link=(".comment-info a[rel*=nofollow]",),
+    date=(".comment-info time", ".comment-date", ".comment-info", "dt[id^='c']"),
     date_pattern=r"(\d[^,]*\d{4}[^,]*(?:,|\bat\b|à)?\s*\d{1,2}[:h]\d\d)",
     text=(".comment-content",),
     staff=(".me",),
@@ -78,8 +81,11 @@ _TYPEPAD = Layout(
     ),
     text=(".comment-content", ".asset-content"),
     cut=".comment-footer, .comment-header",
+    parent_link=(".byline a[href*='#comment-']",),
+    parent_pattern=r"#comment-(\w+)$",
     permalink=(".comment-footer a[href*='#comment']", ".byline a[href*='#comment']"),
     controls=False,
+    tidy_author=lambda name: name.split(" replied to ")[0],
 )
 _LOBSTERS = Layout(
     engine="lobsters",
@@ -124,11 +130,20 @@ _B2EVO = Layout(
     author=(
         ".evo_comment_author",
         ".bCommentTitle .fn",
-        ".evo_comment_title a",
+        ".evo_comment_title .login",
+        ".evo_comment_title .user",
+        ".bCommentTitle .user",
         ".bCommentTitle strong",
-        ".user",
     ),
-    date=("time", ".bCommentSmallPrint .date", ".evo_comment_footer .text-muted", ".bCommentTitle .date"),
+    date=(
+        "time",
+        ".bCommentSmallPrint .date",
+        ".evo_comment_footer .text-muted",
+        ".bCommentTitle .date",
+        ".evo_comment_footer .pull-left",
+        ".bCommentSmallPrint",
+    ),
+    date_pattern=r"(\d[\d./-]*\d\s*@?\s*\d{1,2}:\d\d(?:\s*[ap]m)?)",
     text=(".evo_comment_text", ".bCommentText"),
     permalink=("a.permalink_right", ".evo_comment_permalink"),
 )
@@ -144,14 +159,14 @@ def read(page: Page) -> Thread | None:
             blog.finish(page, comments)
         comments = [comment for comment in comments if comment.text or comment.status != "visible"]
         if comments:
-            area = css(page.tree, blog.area)
+            area = [part for part in css(page.tree, blog.area) if css(part, blog.layout.item)]
             elements = outermost([*area, *(c.element for c in comments if c.element is not None)])
             return Thread(blog.layout.engine, comments, elements=elements)
     return None
 
 
 def _levels(page: Page, comments: list[FoundComment]) -> None:
-    """Serendipity draws depth as padding of 20 pixels a level, or as a class."""
+    """Serendipity and b2evolution draw depth as padding of 20 pixels a level, or as a class."""
     depths = []
     for comment in comments:
         element = comment.element
@@ -162,8 +177,21 @@ def _levels(page: Page, comments: list[FoundComment]) -> None:
         by_depth(comments, depths)
 
 
+def _evo(page: Page, comments: list[FoundComment]) -> None:
+    """b2evolution: "Comment from: NAME [Visitor]", where the name may be bare text."""
+    _levels(page, comments)
+    for comment in comments:
+        title = first(comment.element, ".bCommentTitle") if comment.element is not None else None
+        if comment.author is None and title is not None:
+            name = (text_of(title) or "").partition(":")[2]
+            comment.author = re.sub(r"\s*\[[^\[\]]*\]\s*$", "", name).strip() or None
+            link = first(title, "a[rel=nofollow]:not([href*='#'])")
+            comment.author_url = page.absolute(link.get("href")) if link is not None else None
+
+
 def _definitions(page: Page, comments: list[FoundComment]) -> None:
-    """Dotclear's definition list: the head is the `dt`, the words are the `dd` after it; "On DATE by NAME" in words."""
+    """Dotclear's definition list: the head is the `dt`, the words are the `dd` after it. The line says "On DATE by NAME",
+    in newer themes "From NAME - DATE"."""
     for comment in comments:
         head = comment.element
         if head is None:
@@ -172,8 +200,10 @@ def _definitions(page: Page, comments: list[FoundComment]) -> None:
         if comment.text is None and head.tag == "dt" and body is not None and body.tag == "dd":
             comment.text, comment.html = flat_text(body) or None, inner_html(body) or None
         if comment.author is None:
-            words = text_of(first(head, ".comment-info")) or text_of(head) or ""
-            found = re.search(r"\b(?:par|by|von|por|da)\s+(.{1,60}?)\s*(?:::.*|#\d*)?$", words)
+            words = (
+                text_of(first(head, ".comment-info")) or (text_of(head) if head.tag == "dt" else None) or ""
+            )
+            found = _BY_NAME.search(words) or _FROM_NAME.search(words)
             comment.author = found.group(1) if found else None
 
 
@@ -226,10 +256,10 @@ _BLOGS = (
         _levels,
         "#comments, .serendipity_comments, #serendipity_comments",
     ),
-    Blog(("comments-list", "Dotclear", "dotclear"), _DOTCLEAR, _definitions),
+    Blog(("comments-list", "Dotclear", "dotclear", "comment-number"), _DOTCLEAR, _definitions),
     Blog(("typepad", "Movable Type", "comments-body", "mt-"), _TYPEPAD, _footers, "#comments, .comments"),
     Blog(("comments_subtree",), _LOBSTERS, _removed, "ol.comments"),
     Blog(("ikiwiki",), _IKIWIKI, None),
     Blog(("comment_wrapper",), _DOKUWIKI, _replies, ".comment_wrapper"),
-    Blog(("evo_comment", "bComment"), _B2EVO, None, "#comments, .evo_comments"),
+    Blog(("evo_comment", "bComment"), _B2EVO, _evo, "#comments, .evo_comments, .bFeedback"),
 )

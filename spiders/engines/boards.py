@@ -1,6 +1,7 @@
-"""Smaller forum programs, each a layout: MyBB, SMF, FluxBB and PunBB, NodeBB, Flarum, Misago, Vanilla, Woltlab.
+"""Smaller forum programs, each a layout: MyBB, SMF 1 and 2, Kunena, FluxBB and PunBB, NodeBB, Flarum, Misago, Vanilla, Woltlab.
 
-Sources: MyBB `postbit` and `postbit_classic`; SMF Display.template.php (2.0, 2.1); FluxBB viewtopic.php; NodeBB
+Sources: MyBB `postbit` and `postbit_classic`; SMF Display.template.php (1.1, 2.0, 2.1); Kunena template/aurelia
+layouts/message/item; FluxBB viewtopic.php; NodeBB
 nodebb-theme-persona and -harmony partials/topic/post.tpl; Flarum views/frontend/content/discussion.blade.php;
 Misago thread/posts/post.html; Vanilla views/discussion; WoltLab Suite `threadPostList`.
 """
@@ -60,6 +61,33 @@ _SMF = Layout(
     permalink=(".keyinfo h5 a", ".subject_title a"),
     controls=False,
 )
+_SMF1 = Layout(
+    engine="smf",
+    item="form#quickModForm > table > tr > td",
+    native=r"^msg(\d+)$",
+    native_in=(("a[name^='msg']", "name"),),
+    author=("td > b > a[href*='action=profile']", "td[rowspan] > b"),
+    date=("div[id^='subject_'] + div.smalltext",),
+    date_pattern=r"^[^:]*:+\s*(.*?)\s*(?:».*)?$",
+    modified=("[id^='modified_'] i",),
+    text=("div.post",),
+    cut=".signature, .quoteheader .smalltext",
+    permalink=("div[id^='subject_'] a",),
+    controls=False,
+)
+_KUNENA = Layout(
+    engine="kunena",
+    item="#kunena .message, #kunena .kmsg-wrap",
+    native=r"^(\d+)$",
+    native_in=(("a[rel=canonical][id]", "id"), ("a[href^='#'][id]", "id"), ("a[name]", "name")),
+    author=(".profilebox [class*='kwho-']", ".kpost-username", "[class*='kwho-']", ".profilebox strong"),
+    author_link=(".profilebox a[class*='kwho-']", "a[class*='kwho-']"),
+    date=(".kdate", ".kmsgdate"),
+    text=(".kmsg", ".kmsgtext"),
+    cut=".ksig, .kmsgsignature",
+    permalink=("a[rel=canonical][id]",),
+    controls=False,
+)
 _FLUX = Layout(
     engine="fluxbb",
     item="div.blockpost[id^='p'], div.post[id^='p'] .posthead",
@@ -108,7 +136,7 @@ _MISAGO = Layout(
     item="article.post[id^='post-'], li.post[id^='post-'], li[id^='post-']",
     author=(".post-side .media-heading", ".posted-by", ".item-title", ".post-poster"),
     date=("time", "abbr[title]", ".posted-on"),
-    text=(".post-body article", ".misago-markup", ".post-body"),
+    text=(".post-body article", ".misago-markup"),
     hidden=(".post-hidden", ".post-body-hidden"),
     controls=False,
 )
@@ -135,11 +163,13 @@ _WOLTLAB = Layout(
 )
 _BOARDS = (
     Board(("MyBB", "mybb"), (_MYBB,), Paging(".pagination a[href*='page='], .pagination a", ".pagination_current", r"(?:[?&]page=|-page-)(\d+)")),
+    Board(("quickModForm",), (_SMF1,), Paging("a.navPages", ".middletext > b", None)),
+    Board(("kunena",), (_KUNENA,), Paging("#kunena .pagination a[href]", "#kunena .pagination .active", None)),
     Board(("forumposts",), (_SMF,), Paging(".pagelinks a.navPages, .pagelinks a.nav_page", ".pagelinks strong, .pagelinks .current_page", None)),
     Board(("blockpost", "brdmain", "punpage"), (_FLUX,), Paging(".pagelink a, .paging a", ".pagelink strong, .paging strong", r"[?&]p=(\d+)")),
     Board(('component="post"', "component='post'"), (_NODEBB,), Paging("[component=pagination] a[href*='page='], link[rel=next], link[rel=prev]", "", r"[?&]page=(\d+)")),
     Board(("flarum",), (_FLARUM,), Paging("#flarum-content a[href*='page='], link[rel=next], link[rel=prev]", "", r"[?&]page=(\d+)"), "site"),
-    Board(("misago",), (_MISAGO,), Paging(".misago-pagination a, .pager a, link[rel=next], link[rel=prev]", "", r"/(\d+)/(?:$|#)")),
+    Board(("misago",), (_MISAGO,), Paging(".misago-pagination a, .pager a, link[rel=next], link[rel=prev]", "", r"/(?:t/[^/]+/\d+|thread/[^/]+-\d+)/(\d+)/(?:$|#)")),
     Board(("vanilla", "Vanilla", "ItemDiscussion"), (_VANILLA,), Paging(".Pager a, link[rel=next], link[rel=prev]", ".Pager .Highlight", r"/p(\d+)")),
     Board(("woltlab", "WoltLab", "WCF."), (_WOLTLAB,), Paging(".pagination a, woltlab-core-pagination a, link[rel=next], link[rel=prev]", "", r"[?&]pageNo=(\d+)")),
 )  # fmt: skip
@@ -166,7 +196,7 @@ def read(page: Page) -> Thread | None:
 
 def _posts(page: Page, layout: Layout) -> list[FoundComment]:
     items = css(page.tree, layout.item)
-    if layout.engine == "smf":  # both wrapper and its outer `div#msgN` match in 2.1: the outer one has the id
+    if layout is _SMF:  # both wrapper and its outer `div#msgN` match in 2.1: the outer one has the id
         items = [
             item
             for item in items

@@ -226,3 +226,55 @@ def test_serendipity_and_lobsters() -> None:
 def test_pages_without_an_engine_give_nothing(body: str) -> None:
     thread = read_engines(html(body))
     assert thread is None or not thread.comments
+
+
+def test_dotclear_definitions_and_list() -> None:
+    old = """<div id="comments"><h3>Commentaires</h3><dl><dt id="c51" class="me first"><a href="#c51" class="comment-number">1.</a>
+     Le lundi 3 mai 2010, 10:11 par <a href="http://ada.example/" rel="nofollow">Ada</a></dt><dd><p>Quatre.</p></dd>
+     <dt id="c52"><a href="#c52" class="comment-number">2.</a> Le mardi 4 mai 2010, 11:12 par Zoé B.</dt><dd><p>Cinq.</p></dd></dl></div>"""
+    new = """<div id="comments"><ul class="comments-list"><li id="c51" class="comment me"><p class="comment-info"><a href="#c51" class="comment-number">1</a>
+     De <a href="http://ada.example/" rel="nofollow">Ada</a> - <time datetime="2010-05-03T10:11:00">03/05/2010, 10:11</time></p><div class="comment-content"><p>Quatre.</p></div></li>
+     <li id="c52" class="comment"><p class="comment-info"><a href="#c52" class="comment-number">2</a> De Zoé B. - <time datetime="2010-05-04T11:12:00">04/05/2010, 11:12</time></p>
+     <div class="comment-content"><p>Cinq.</p></div></li></ul></div>"""
+    for body in (old, new):
+        thread = read_engines(html(body, lang="fr"))
+        assert thread is not None
+        assert thread.engine == "dotclear"
+        assert [(c.native, c.author, c.text) for c in thread.comments] == [
+            ("51", "Ada", "Quatre."),
+            ("52", "Zoé B.", "Cinq."),
+        ]
+        assert [c.date and c.date.iso and c.date.iso[:16] for c in thread.comments] == [
+            "2010-05-03T10:11",
+            "2010-05-04T11:12",
+        ]
+
+
+def test_movable_type_names_the_comment_that_is_answered() -> None:
+    one = '<div class="comment" id="comment-{0}"><div class="comment-header"><span class="byline">By <span class="vcard author">{1}</span> on <a href="#comment-{0}"><abbr class="published" title="2010-05-0{2}T10:11:00+00:00">x</abbr></a></span></div><div class="comment-content"><p>{3}</p></div></div>'
+    body = one.format(8, "Ada", 3, "Four.") + one.format(
+        9, 'Bo replied to <a href="#comment-8">comment from Ada</a>', 4, "Five."
+    )
+    thread = read_engines(
+        html(f'<meta name="generator" content="Movable Type 5"><div id="comments">{body}</div>')
+    )
+    assert thread is not None
+    assert [(c.native, c.author, c.parent) for c in thread.comments] == [("8", "Ada", None), ("9", "Bo", "8")]
+
+
+def test_b2evolution_titles_of_two_generations() -> None:
+    new = """<section class="evo_comments"><article class="evo_comment panel" id="comment_5"><h4 class="evo_comment_title"><a href="/x#c5" class="evo_comment_type">Comment</a>
+     from: <span class="user anonymous">Ada</span> <span>[Visitor]</span></h4><div class="evo_comment_text"><p>Four.</p></div><footer class="evo_comment_footer text-muted">
+     <small><span class="pull-left">25.05.10 @ 10:11</span></small></footer></article><article class="evo_comment panel" id="comment_6" style="margin-left:20px"><h4 class="evo_comment_title">
+     <a href="/x#c6" class="evo_comment_type">Comment</a> from: <span class="user anonymous">Bo</span></h4><div class="evo_comment_text"><p>Five.</p></div><footer class="evo_comment_footer">
+     <small><span class="pull-left">26.05.10 @ 11:12</span></small></footer></article></section>"""
+    old = """<div class="bFeedback"><div class="bComment" id="comment_5"><div class="bCommentTitle"><a href="/x#c5">Comment</a> from: Ada [Visitor]</div><div class="bCommentText"><p>Four.</p></div>
+     <div class="bCommentSmallPrint">25.05.10 @ 10:11</div></div><div class="bComment" id="comment_6"><div class="bCommentTitle"><a href="/x#c6">Comment</a> from: <a href="http://bo.example/" rel="nofollow">Bo</a>
+     [Visitor]</div><div class="bCommentText"><p>Five.</p></div><div class="bCommentSmallPrint">26.05.10 @ 11:12</div></div></div>"""
+    for body, parent in ((new, "5"), (old, None)):
+        thread = read_engines(html(body, lang="de"))
+        assert thread is not None
+        assert brief(thread.comments) == [
+            ("5", "Ada", "2010-05-25T10:11", "Four.", None),
+            ("6", "Bo", "2010-05-26T11:12", "Five.", parent),
+        ]

@@ -198,3 +198,50 @@ def test_stack_exchange() -> None:
         ("comment-72", "Cy", "2019-03-27T08:00:00+00:00", "No, five.", "answer-2"),
     ]
     assert thread.comments[1].upvotes == -1
+
+
+def test_misago_first_page_and_hidden_post() -> None:
+    one = '<li id="post-{0}" class="post {1}"><div class="post-body"><div class="post-heading"><span class="item-title">{2}</span><time datetime="2020-05-0{3}T10:00:00+00:00">x</time></div>{4}</div></li>'
+    words = '<div class="panel-body"><article class="misago-markup"><p>{}</p></article></div>'
+    body = "<ul>{}{}{}</ul><p>misago</p>".format(
+        one.format(31, "", "Ada", 1, words.format("How wide?")),
+        one.format(32, "", "Bo", 2, words.format("Four.")),
+        one.format(
+            33, "post-hidden", "Cy", 3, '<div class="post-body-hidden"><p>This post is hidden.</p></div>'
+        ),
+    )
+    thread = read_engines(html(body, "https://b.example/t/bridge/2406/"))
+    assert thread is not None
+    assert thread.engine == "misago"
+    assert thread.opening is not None
+    assert [(c.native, c.author, c.text, c.status) for c in thread.comments] == [
+        ("32", "Bo", "Four.", "visible"),
+        ("33", "Cy", None, "hidden"),
+    ]
+    assert read_engines(html(body, "https://b.example/t/bridge/2406/2/")).opening is None  # type: ignore[union-attr]
+
+
+def test_smf_one() -> None:
+    one = """<tr><td><a name="msg{0}"></a><table><tr><td><table><tr><td rowspan="2"><b><a href="/index.php?action=profile;u=3">{1}</a></b><div class="smalltext">Full Member<br>Posts: 81</div></td>
+     <td><div id="subject_{0}"><a href="/index.php?topic=9.msg{0}#msg{0}">Bridge</a></div><div class="smalltext">&#171; <b>{2}on:</b> May 0{3}, 2010, 10:11:12 AM &#187;</div>
+     <div class="post">{4}</div></td></tr><tr><td class="smalltext"><div class="signature">Slow.</div></td></tr></table></td></tr></table></td></tr>"""
+    rows = one.format(41, "Ada", "", 3, "How wide?") + one.format(42, "Bo", "Reply #1 ", 4, "Four.<br>Or so.")
+    body = f'<table><tr><td class="middletext">Pages: [<b>1</b>] <a class="navPages" href="/index.php?topic=9.15">2</a></td></tr></table><form id="quickModForm"><table>{rows}</table></form>'
+    thread = read_engines(html(body, "https://b.example/index.php?topic=9.0"))
+    assert thread is not None
+    assert thread.opening is not None
+    assert brief([thread.opening, *thread.comments]) == [
+        ("41", "Ada", "2010-05-03T10:11:12", "How wide?", None),
+        ("42", "Bo", "2010-05-04T10:11:12", "Four.\nOr so.", None),
+    ]
+    assert [(f.url, f.number) for f in thread.follows] == [("https://b.example/index.php?topic=9.15", 2)]
+
+
+def test_kunena() -> None:
+    one = """<div class="row message"><div><ul class="profilebox"><li><strong><a class="kwho-user" href="/forum/user/3">{1}</a></strong></li><li>Posts: 3</li></ul></div><div><small><span class="kdate"
+     title="0{2} May 2010 10:11">14 years ago</span> <a href="#{0}" id="{0}" rel="canonical">#{0}</a></small><div class="mykmsg-header"><a class="kwho-user" href="/u">{1}</a> replied the topic
+     <a href="/forum/9-x#{0}">Bridge</a></div><div class="kmsg"><p>{3}</p></div></div></div>"""
+    body = f'<div id="kunena">{one.format(51, "Ada", 3, "How wide?")}{one.format(52, "Bo", 4, "Four.")}</div>'
+    thread = read_engines(html(body, "https://b.example/forum/9-x"))
+    assert thread is not None
+    assert brief(thread.comments) == [("52", "Bo", "2010-05-04T10:11", "Four.", None)]
