@@ -167,9 +167,17 @@ def _heading(outline: Outline, place: int) -> bool:
         known = outline.notes[("heading", place)] = any(
             4 <= outline.chars[earlier] <= 60
             and not outline.holds(earlier, place)
-            and COMMENT_WORDS.search("".join(outline.nodes[earlier].itertext())) is not None
+            and _speaks_of_comments(outline, earlier)
             for earlier in range(place - 1, max(-1, place - _LOOK_BACK), -1)
         )
+    return known
+
+
+def _speaks_of_comments(outline: Outline, place: int) -> bool:
+    known: bool | None = outline.notes.get(("comment-words", place))
+    if known is None:
+        known = COMMENT_WORDS.search("".join(outline.nodes[place].itertext())) is not None
+        outline.notes[("comment-words", place)] = known
     return known
 
 

@@ -78,7 +78,7 @@ def scene_of(page: Page, cut: Sequence[HtmlElement] = ()) -> Scene:
     cut = _cuttable(page, cut)
     blocks = page_blocks(page, cut)
     lines: list[str] = []
-    if sum(1 for _ in page.tree.iter()) <= MAX_ELEMENTS:
+    if len(page.elements) <= MAX_ELEMENTS:
         tree = without(page.tree, cut)
         lines = trafilatura_lines(tree)
         if sum(map(len, lines)) < _TOO_LITTLE:
@@ -115,7 +115,7 @@ _CALLED_THREAD = re.compile(
 
 def _first_prose(page: Page, heading: HtmlElement) -> HtmlElement | None:
     """The element of the first paragraph after the headline."""
-    order = {element: number for number, element in enumerate(page.tree.iter())}
+    order = {element: number for number, element in enumerate(page.elements)}
     start = order[heading]
     for block in page_blocks(page):
         prose = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from copy import copy
 
 from lxml.html import HtmlElement
 
@@ -22,7 +21,7 @@ def trafilatura_lines(tree: HtmlElement, *, fast: bool = True) -> list[str]:
     from trafilatura import bare_extraction
 
     try:
-        found = bare_extraction(copy(tree), include_comments=False, fast=fast, with_metadata=False)
+        found = bare_extraction(tree, include_comments=False, fast=fast, with_metadata=False)
     except Exception:  # noqa: BLE001  a third-party heuristic must not cost the page its article
         return []
     body = getattr(found, "body", None)

@@ -64,11 +64,16 @@ def _links(page: Page) -> list[HtmlElement]:
         if "next" in (a.get("rel") or "").lower().split() and not _in_comments(a)
     )
     numbered = (
-        [a for a in page.tree.iter("a") if element_text(a).isdigit() and not _in_comments(a)]
-        if len(links) < 200
-        else []
+        [a for a in page.tree.iter("a") if _is_number(a) and not _in_comments(a)] if len(links) < 200 else []
     )
     return links + numbered
+
+
+def _is_number(link: HtmlElement) -> bool:
+    """Whether a link reads as a number; most links show by their first words that they do not."""
+    return (not link.text or not link.text.strip() or link.text.strip().isdigit()) and element_text(
+        link
+    ).isdigit()
 
 
 def _in_comments(element: HtmlElement) -> bool:
