@@ -45,7 +45,10 @@ class Desk:
     def __init__(self, crawler: Crawler, job: Job) -> None:
         self.crawler = crawler
         self.job = job
-        self.pool = ReaderPool(workers=job.readers, reader="spiders.reader.read")
+        wanted = crawler.spider.fetch_requisites  # type: ignore[union-attr]
+        self.pool = ReaderPool(
+            workers=job.readers, reader="spiders.reader.read" if wanted else "spiders.reader.read_text"
+        )
         self.pages: dict[str, list[PageReading]] = {}
         self._resumed = asyncio.Event()
         self._ticks = 0

@@ -39,16 +39,17 @@ _BEARERS = etree.XPath(
 """The elements that may name a requisite, in document order: a few of a page's thousands."""
 
 
-def requisites(capture: Capture) -> list[str]:
+def requisites(source: Capture | Page) -> list[str]:
     """Absolute http(s) URLs without fragment, each once, in document order; empty for anything but HTML and CSS.
 
     Args:
-        capture: an HTML page or a style sheet (its `@import` and `url()` targets).
+        source: an HTML page or a style sheet (its `@import` and `url()` targets); of a page the parsed tree is used.
     """
+    page = source if isinstance(source, Page) else Page(source)
+    capture = page.capture
     if capture.media_type == "text/css":
         found = _of_css(capture.content.decode("utf-8", "replace"), capture.url)
     elif capture.media_type in {"text/html", "application/xhtml+xml"}:
-        page = Page(capture)
         found = _of_html(page.tree, page.base_url)
     else:
         return []

@@ -163,7 +163,12 @@ def read_capture(capture: Capture) -> Reading:
     Returns:
         The reading; an empty one (no article, no comments) for content that no reader knows.
     """
-    page = Page(capture)
+    return read_page(Page(capture))
+
+
+def read_page(page: Page) -> Reading:
+    """The same of a page that others read too, so that it is parsed once."""
+    capture = page.capture
     site = site_for(capture.url, capture.date)
     kind = capture.media_type or _sniffed(capture.content)
     if capture.role.name in ("api", "feed") or _is_json(kind):

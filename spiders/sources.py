@@ -127,6 +127,7 @@ class SourcesSpider(StorySpider):
     def __init__(self, *, sites: Sequence[FollowedSite], now: datetime, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.sites = {site.name: site for site in sites}
+        self.fetch_requisites = any(site.requisites for site in sites)
         self.now = now
         self.windows = {site.name: site.window(now) for site in sites}
         self.sections: Counter[str] = Counter()
