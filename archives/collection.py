@@ -101,8 +101,11 @@ class Collection:
             redact=redact,
             spool=self.spool,
         )
-        lines = RecordFiles(self.records, run, max_record_bytes, ledger.record_positions())
-        return OpenCollection(self, run, ledger, warc, lines, recovery, lock)
+        lines, seen = (
+            RecordFiles(folder, run, max_record_bytes, ledger.record_positions())
+            for folder in (self.records, self.runs)
+        )
+        return OpenCollection(self, run, ledger, warc, lines, seen, recovery, lock)
 
     def _lock(self) -> CollectionLock:
         """Make the folders, take the lock, empty the spool."""
@@ -126,7 +129,7 @@ class Collection:
             recover_warcs(self.archive, ledger, recovery)
             if lost and any(self.records.glob("*.jsonl*")):
                 rebuild(self.archive, self.records, ledger, fingerprint)
-            recover_records(self.records, ledger, recovery, run)
+            recover_records((self.records, self.runs), ledger, recovery, run)
         except BaseException:
             ledger.close()
             raise
@@ -143,6 +146,7 @@ class OpenCollection:
         ledger: Ledger,
         warc: WarcWriter,
         lines: RecordFiles,
+        seen: RecordFiles,
         recovery: Recovery,
         lock: CollectionLock,
     ) -> None:
@@ -153,6 +157,7 @@ class OpenCollection:
         """Exchanges go here."""
         self.lines = lines
         """Records go here, inside `unit`."""
+        self._seen = seen
         self.recovery = recovery
         """What was found on opening."""
         self._lock = lock
@@ -173,20 +178,31 @@ class OpenCollection:
         if self.ledger.connection.in_transaction:
             yield
             return
-        mark = self.lines.mark()
+        marks = [(files, files.mark()) for files in self._files]
         try:
             with _ledger_errors(self.collection.ledger_path), self.ledger.transaction():
                 yield
-                self.lines.flush()
-                self.ledger.put_record_positions(self.lines.take_positions())
+                for files in self._files:
+                    files.flush()
+                    self.ledger.put_record_positions(files.take_positions())
         except BaseException:
-            self.lines.roll_back(mark)
+            for files, mark in marks:
+                files.roll_back(mark)
             raise
+
+    def note_seen(self, line: bytes) -> None:
+        """Take, inside `unit`, a line of what was seen and has not changed: it has no record, and its history moves."""
+        self._seen.append_line("seen", line)
+
+    @property
+    def _files(self) -> tuple[RecordFiles, RecordFiles]:
+        return self.lines, self._seen
 
     def sync(self) -> None:
         """All on the disk, in this order: WARC, lines, ledger. Call it every few seconds (fsync in groups)."""
         self.warc.sync()
-        self.lines.sync()
+        for files in self._files:
+            files.sync()
         self.ledger.sync()
 
     def close(self) -> None:
@@ -217,9 +233,11 @@ class OpenCollection:
 
     def _seal(self) -> None:
         self.warc.close()
-        self.lines.close()
+        for files in self._files:
+            files.close()
         with self.ledger.transaction():
-            self.ledger.put_record_positions(self.lines.take_positions())
+            for files in self._files:
+                self.ledger.put_record_positions(files.take_positions())
             for name in self.warc.sealed:
                 self.ledger.put_warc_size(name, (self.collection.archive / name).stat().st_size)
         self.ledger.sync()

@@ -1,12 +1,13 @@
 """The ledger out of `archive/` and `records/`: what it held, from what it speaks of.
 
-Not in the files, hence not rebuilt: fingerprints of bodies (give `fingerprint`), and `last_seen` of what a later run saw
-unchanged without writing a line; re-reading the WARC files through the pipelines gives those too.
+What a later run saw unchanged has no record; the `seen` files in `runs/`, beside `records/`, say when it was seen.
+Not in the files, hence not rebuilt: fingerprints of bodies (give `fingerprint`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +72,7 @@ def rebuild_history(records: Path, ledger: Ledger, fingerprint: Fingerprint | No
     with ledger.transaction() as connection:
         for table in ("articles", "article_bands", "comments", "emitted", "record_files", "events"):
             connection.execute(f"DELETE FROM {table}")  # noqa: S608 - constants
-        for path in record_paths(records):
+        for path in record_paths(records, records.parent / "runs"):
             count += _take_file(path, ledger, simhash_of)
     return count
 
@@ -98,9 +99,9 @@ def rebuild_events(ledger: Ledger) -> None:
             )
 
 
-def record_paths(records: Path) -> list[Path]:
+def record_paths(*folders: Path) -> list[Path]:
     """The record files in the order they were written: by run, then number."""
-    paths = records.iterdir() if records.is_dir() else ()
+    paths = (path for folder in folders if folder.is_dir() for path in folder.iterdir())
     found = [
         ((parts[1], parts[2], parts[0]), path) for path in paths if (parts := record_file_parts(path.name))
     ]
@@ -123,6 +124,10 @@ def _take_file(path: Path, ledger: Ledger, simhash_of: Fingerprint) -> int:
     size = count = 0
     for at, raw in read_lines(path):
         line = orjson.loads(raw)
+        size, count = at + len(raw), count + 1
+        if parts[0] == "seen":
+            _take_seen(line, ledger)
+            continue
         ledger.mark_emitted(line["run"] or parts[1], line["type"], line["id"])
         if line["type"] == "article":
             _take_article(line, ledger, simhash_of)
@@ -130,7 +135,6 @@ def _take_file(path: Path, ledger: Ledger, simhash_of: Fingerprint) -> int:
             ledger.put_comment_states([_comment_state(line, raw, ledger.comment_state(line["id"]))])
         else:
             _take_page(line, ledger)
-        size, count = at + len(raw), count + 1
     ledger.put_record_positions([RecordFilePosition(final_name(path), parts[1], parts[0], size, count)])
     return count
 
@@ -172,6 +176,20 @@ def _comment_state(line: Line, raw: bytes, before: CommentState | None) -> Comme
         run=line["run"],
         line=kept or raw,
     )
+
+
+def _take_seen(line: Line, ledger: Ledger) -> None:
+    """What was seen unchanged, unless a later line of it was taken already (`extract` writes one file of many runs)."""
+    at = line["at"]
+    if line["article"] is not None:
+        before = ledger.article_state(line["id"])
+        if before is not None and (before.last_seen or "") < at:
+            ledger.put_article_state(ArticleState(**line["article"], simhash=before.simhash))
+    for comment_id, status in line["comments"]:
+        known = ledger.comment_state(comment_id)
+        if known is not None and (known.last_seen or "") < at:
+            state = replace(known, last_seen=at, run=line["run"], status=status, removed=False)
+            ledger.put_comment_states([state])
 
 
 def _take_page(line: Line, ledger: Ledger) -> None:

@@ -14,9 +14,10 @@ from archives.records import Record, to_line
 from archives.states import RecordFilePosition
 from archives.warc_file import OPEN_SUFFIX, AppendFile, seal
 
-STEMS = {"article": "articles", "comment": "comments", "page": "pages"}
+STEMS = {"article": "articles", "comment": "comments", "page": "pages", "seen": "seen"}
+"""`seen` files lie in `runs/`: they are no records, but what a run saw unchanged (`pipelines.seen`)."""
 _TYPES = {stem: record_type for record_type, stem in STEMS.items()}
-_NAME = re.compile(r"(articles|comments|pages)-(.+)-(\d{5,})\.jsonl(\.open)?\Z")
+_NAME = re.compile(r"(articles|comments|pages|seen)-(.+)-(\d{5,})\.jsonl(\.open)?\Z")
 _MAX_BYTES = 256 * 1024 * 1024
 
 

@@ -85,13 +85,16 @@ def adopt_events(path: Path, ledger: Ledger, recovery: Recovery) -> int:
     return end
 
 
-def recover_records(folder: Path, ledger: Ledger, recovery: Recovery, run: str | None) -> None:
-    """Bring the ledger and the record files to agree; files of other runs than the one that goes on are sealed."""
+def recover_records(folders: tuple[Path, Path], ledger: Ledger, recovery: Recovery, run: str | None) -> None:
+    """Bring the ledger and the record files to agree; files of other runs than the one that goes on are sealed.
+
+    Args:
+        folders: of the records, and of the runs, where the `seen` files lie.
+        ledger, recovery: what is known, and what is found.
+        run: the one that goes on.
+    """
     positions = ledger.record_positions()
-    for path in sorted(folder.glob(f"*.jsonl{OPEN_SUFFIX}")):
-        parts = record_file_parts(path.name)
-        if parts is None:
-            continue
+    for path in _open_files(folders):
         name, size = final_name(path), path.stat().st_size
         position = positions.get(name)
         if size > (known := position.size if position else 0):
@@ -100,14 +103,20 @@ def recover_records(folder: Path, ledger: Ledger, recovery: Recovery, run: str |
         elif size < known:
             cut_file(path, whole_lines(path))
             recovery.lines_lost = True
-    if _sealed_short(folder, positions, recovery):
-        recovery.lines_lost = True
+    for folder in folders:
+        if _sealed_short(folder, positions, recovery):
+            recovery.lines_lost = True
     if recovery.lines_lost:
-        forget_lost_lines(folder, ledger, positions.values())
-    for path in sorted(folder.glob(f"*.jsonl{OPEN_SUFFIX}")):
+        forget_lost_lines(folders, ledger, positions.values())
+    for path in _open_files(folders):
         parts = record_file_parts(path.name)
         if parts and parts[1] != run and seal_or_drop(path):
             recovery.sealed.append(final_name(path))
+
+
+def _open_files(folders: Iterable[Path]) -> list[Path]:
+    found = (path for folder in folders for path in sorted(folder.glob(f"*.jsonl{OPEN_SUFFIX}")))
+    return [path for path in found if record_file_parts(path.name)]
 
 
 def _sealed_short(folder: Path, positions: dict[str, RecordFilePosition], recovery: Recovery) -> bool:
@@ -125,20 +134,20 @@ def _sealed_short(folder: Path, positions: dict[str, RecordFilePosition], recove
     return short
 
 
-def forget_lost_lines(folder: Path, ledger: Ledger, positions: Iterable[RecordFilePosition]) -> None:
+def forget_lost_lines(
+    folders: tuple[Path, Path], ledger: Ledger, positions: Iterable[RecordFilePosition]
+) -> None:
     """Make `emitted`, the positions and the history those of the lines that are really there."""
     from archives.rebuild import rebuild_history  # rebuild needs the whole package
 
     with ledger.transaction():
         for position in positions:
-            path = next(
-                (p for p in (folder / position.name, folder / (position.name + OPEN_SUFFIX)) if p.exists()),
-                None,
-            )
+            names = (position.name, position.name + OPEN_SUFFIX)
+            path = next((p for folder in folders for name in names if (p := folder / name).exists()), None)
             size = whole_lines(path) if path else 0
             lines = _ids(path) if path else []
             ledger.put_record_positions([replace(position, size=size, lines=len(lines))])
-        rebuild_history(folder, ledger)
+        rebuild_history(folders[0], ledger)
 
 
 def _ids(path: Path) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Protocol
 from archives.records import Record
 from pipelines.deduplicate import simhash_of
 from pipelines.history import History
+from pipelines.seen import seen_line
 from spiders.fetched import Fetched
 from spiders.story import Story
 
@@ -32,6 +33,10 @@ class Shelf(Protocol):
     @property
     def lines(self) -> Lines:
         """The record files."""
+        ...
+
+    def note_seen(self, line: bytes) -> None:
+        """Take a line of what was seen unchanged."""
         ...
 
     def unit(self) -> AbstractContextManager[None]:
@@ -82,10 +87,27 @@ class Store:
         ids = {record.id for record in fresh}
         return replace(story, comments=tuple(c for c in story.comments if c.id in ids)) if fresh else None
 
+    def _unchanged(self, story: Story | None, fresh: Sequence[Record]) -> list[Record]:
+        """What of a story gets no record in this run."""
+        if story is None or story.article is None:
+            return []
+        ids = {(record.type, record.id) for record in fresh}
+        records: tuple[Record, ...] = (story.article, *story.comments)
+        quiet = (record for record in records if (record.type, record.id) not in ids)
+        return [r for r in quiet if not self.history.is_stored(r.run, r.type, r.id)]
+
+    def _note_seen(self, story: Story | None, quiet: Sequence[Record]) -> None:
+        if self.shelf is None or story is None or story.article is None:
+            return
+        line = seen_line(story, quiet, self.history.article(story.article.id))
+        if line is not None:
+            self.shelf.note_seen(line)
+
     def _write(self, records: Iterable[Record], story: Story | None = None) -> None:
         fresh = [r for r in records if not self.history.is_stored(r.run, r.type, r.id)]
         if story is not None:
             story = self._untold(story, fresh)
+        quiet = self._unchanged(story, fresh)
         simhash = simhash_of(story.article) if story is not None and story.article is not None else None
         if self.shelf is None:
             self.history.remember(fresh, story, simhash)
@@ -94,6 +116,7 @@ class Store:
                 for record in fresh:
                     self.shelf.lines.append(record)
                 self.history.remember(fresh, story, simhash)
+                self._note_seen(story, quiet)
         if self.stream is not None:
             for record in fresh:
                 self.stream.append(record)

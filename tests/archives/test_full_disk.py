@@ -141,7 +141,7 @@ def test_ledger_meets_the_limit(tmp_path: Path) -> None:
     output = run(FILLER.replace("done = 0", limited).replace("except ArchiveFullError", "except ArchiveError").replace(
         "import ArchiveFullError", "import ArchiveError"), tmp_path)  # fmt: skip
     done = int(output.split()[0])
-    assert "full: [Errno" in output
+    assert "full: the ledger cannot keep" in output
     assert done > 0
     collection = Collection(tmp_path, "main")
     collection.open("r1").close()

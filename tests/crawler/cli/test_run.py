@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.crawler.cli.commands import kill, lines, same_lines, start, tearsheet, wait_for, warcs
+from tests.faults.audit import Audit, ledger_differences
 from tests.servers.pages import Answer, Site, serve
 from tests.servers.stories import comment, story, story_site
 
@@ -99,7 +100,11 @@ def test_only_what_changed_is_told_and_stored(tmp_path: Path) -> None:
         ("article", "4", "updated"),
         ("comment", "6006", "new"),
     }
+    assert list(ledger_differences(Audit(), tmp_path / "collections/main")) == []
     _extracting_gives_the_same_lines(tmp_path)
+    history = ("articles", "article_bands", "comments", "emitted")  # extract notes no events and WARC files
+    told = ledger_differences(Audit(), tmp_path / "collections/main")
+    assert [text for text in told if text.startswith(history)] == []
 
 
 def test_an_article_whose_address_and_link_look_like_a_sections(tmp_path: Path) -> None:
