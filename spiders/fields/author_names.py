@@ -38,7 +38,7 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _CUT = re.compile(
-    r"\s*[(\[<{].*|\s+[-–—]\s+.*|\s*\d.*|\s+(?:on|am|le|el|il|vom|at|in|für|for|from|is|was|has|says?|said|posted|published|updated|contributor|staff|follow)\b.*"
+    r"\s*[(\[<{].*|\s+[-–—]\s+.*|\s*\d.*|\s+(?:on|am|vom|at|in|für|for|from|is|was|has|says?|said|posted|published|updated|contributor|staff|follow)\b.*|\s+(?-i:le|el|il)\b.*"
     r"|\s*\b(?:jan(?:uary|uar|vier)?|feb(?:ruary|ruar)?|mar(?:ch)?|märz|apr(?:il)?|may|mai|mayo|june?|july?|juni|juli|aug(?:ust)?|sep(?:t(?:ember)?)?|"
     r"o[ck]t(?:ober)?|nov(?:ember)?|de[cz](?:ember)?)\b\.?\s*\d.*|\s+(?:记者|記者|기자|報道|编辑).*|[:：].*",
     re.IGNORECASE,
@@ -50,9 +50,11 @@ _ALL_POSTS = re.compile(
 _JUNK = re.compile(
     r"@|https?:|www\.|\.(?:com|org|net|de)/|\b(?:getty|shutterstock|istock|image|images|photo|copyright|read(?:ing)?|min|mins|uhr|share|email|print|"
     r"comments?|subscribe|follow|edit|reply|artikel|article|articles|posts?|contributors|cookies?|privacy|newsletter|profile|bio|login)\b|"
-    r"^(?:admin(?:istrator)?|wordpressadmin|editor(?:ial)?(?: team)?|staff|staff (?:writer|reporter)|anonymous|unknown|none|null|n/?a|user|guest|author|webmaster|root|test|the author|von|by|undefined|default|info|web|online|news|home|more|about|all)$",
+    r"^(?:admin(?:istrator)?|wordpressadmin|editor(?:ial)?(?: team)?|staff|staff (?:writer|reporter)|anonymous|unknown|none|null|n/?a|user|guest|author|webmaster|root|test|the author|von|by|undefined|default|info|web|online|news|home|more|about|all|by|par|por|di|af|av|door|przez|autore?|autorin|auteur|"
+    r"stand|aktualisiert|zur \S+|автор|текст|作者|记者|記者|بقلم|الكاتب|โดย|লেখক|लेखक)$",
     re.IGNORECASE,
 )
+_HANDLE = re.compile(r"(?<=\w)\s+\(?@\w{2,30}\)?(?=\s*(?:$|,|;|\||&|and\b|und\b|y\b|et\b))")
 _PARTICLES = frozenset(
     [
         "von",
@@ -102,7 +104,7 @@ def split_names(text: str, *, strict: bool = False) -> list[str]:
     text = squeeze(text)
     if not text or len(text) > 300 or re.match(r"https?:", text):
         return []
-    text = _ALL_POSTS.sub("", text)
+    text = _HANDLE.sub("", _ALL_POSTS.sub("", text))
     text = _BY.sub("", _BY.sub("", text)).strip()
     names: list[str] = []
     for raw in _SPLIT.split(text):
@@ -112,7 +114,7 @@ def split_names(text: str, *, strict: bool = False) -> list[str]:
             continue
         name = (
             _CUT.sub("", part).strip(" .,:;-–—*|/\"'“”→›")
-            if strict or re.search(r"\d{3}|[(<\[{]|\s[-–—]\s", part)
+            if strict or re.search(r"\s.*\d{3}|\d{3}.*\s|[(<\[{]|\s[-–—]\s", part)
             else part
         )
         if _is_name(name, strict=strict):

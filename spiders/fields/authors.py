@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from archives.records import Author
 from spiders.fields.author_names import split_names
-from spiders.fields.bylines import byline_links, byline_texts, rel_author
+from spiders.fields.bylines import byline_links, byline_texts, handle_link, rel_author
 from spiders.fields.jsonld import as_list, resolve, text_of, types
 from spiders.fields.meta import page_meta
 from spiders.fields.publisher import site_names
@@ -69,6 +69,7 @@ def _layers(page: Page) -> Iterator[tuple[str, bool, Callable[[bool], Found]]]:
     )
     yield "rel=author", False, lambda _: rel_author(page)
     yield "byline", True, lambda sure: byline_links(page, linked=sure)
+    yield "author-link", False, lambda _: handle_link(page)
     yield "byline-text", True, lambda sure: [] if sure else byline_texts(page)
 
 

@@ -75,7 +75,29 @@ def byline_links(page: Page, *, linked: bool = False) -> list[tuple[str, str | N
     for element in _ordered(page):
         if element.tag == "a" and _HREF.search(element.get("href") or "") and is_here(page, element):
             text = element_text(element)
-            if len(text) <= 60 and split_names(text, strict=True) and " " in text.strip():
+            if len(text) <= 60 and " " in text and split_names(text, strict=True):
+                return [(text, element.get("href"))]
+    return []
+
+
+_AUTHOR_PAGE = re.compile(r"/(?:author|autor|auteur|autore|authors|autoren)/([^/?#]{2,40})/?$", re.IGNORECASE)
+
+
+def _is_handle(text: str, href: str) -> bool:
+    """Whether a single word is the very name of the author page to which it links (`/author/gull77/`)."""
+    page = _AUTHOR_PAGE.search(href)
+    bare = "".join(char for char in text.casefold() if char.isalnum())
+    return bool(
+        page and bare and bare == "".join(c for c in page[1].casefold() if c.isalnum()) and split_names(text)
+    )
+
+
+def handle_link(page: Page) -> list[tuple[str, str | None]]:
+    """The first link whose single word is the very name of the author page that it leads to."""
+    for element in _ordered(page):
+        if element.tag == "a" and _AUTHOR_PAGE.search(element.get("href") or "") and is_here(page, element):
+            text = element_text(element)
+            if _is_handle(text, element.get("href") or ""):
                 return [(text, element.get("href"))]
     return []
 
@@ -85,7 +107,11 @@ def _of_element(element: HtmlElement) -> list[tuple[str, str | None]]:
     if not 3 <= len(text) <= _MAX:
         return []
     links = [element] if element.tag == "a" else list(element.iter("a"))
-    named = [(element_text(a), a.get("href")) for a in links if split_names(element_text(a), strict=True)]
+    named = [
+        (element_text(a), a.get("href"))
+        for a in links
+        if split_names(element_text(a), strict=True) and not _other_hand(a)
+    ]
     if named:
         return named
     pieces = [piece for piece in (squeeze(text) for text in element.itertext()) if piece]
@@ -93,6 +119,28 @@ def _of_element(element: HtmlElement) -> list[tuple[str, str | None]]:
     if parts and len(pieces) > 1:
         return [*parts]
     return [(text, None)] if split_names(text, strict=True) else []
+
+
+_OTHER_HAND = re.compile(
+    r"(?:review(?:ed)?|fact[- ]?check(?:ed)?|edited|photo(?:s|graph(?:s|ed)?)?|illustrat(?:ed|ions?)|translated|geprüft|überprüft|"
+    r"übersetzt|fotos?|bearbeitet|relu|traduit|revisado|editado|traducido|fotograf\w*|редактор|перевод)\s*(?:by|von|par|por|di|:)?\s*:?\s*$",
+    re.IGNORECASE,
+)
+
+
+def _other_hand(link: HtmlElement) -> bool:
+    """Whether the words before a name say that this person reviewed, edited, translated or took the pictures."""
+    node: HtmlElement | None = link
+    for _ in range(3):
+        if node is None:
+            return False
+        before, parent = node.getprevious(), node.getparent()
+        words = before.tail if before is not None else parent.text if parent is not None else ""
+        words = words if (words or "").strip() or before is None else element_text(before)[-40:]
+        if (words or "").strip():
+            return bool(_OTHER_HAND.search(squeeze(words)))
+        node = parent
+    return False
 
 
 def byline_texts(page: Page) -> list[tuple[str, str | None]]:

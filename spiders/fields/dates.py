@@ -68,6 +68,7 @@ def read_dates(page: Page, *, language: str | None, zone: str | None, day_first:
         published, how = _outvoted(page, (published, how), reader)
         if how in _WEAK or (published.iso or "").endswith("+00:00"):
             published, how = _against_shown(page, (published, how), modified, reader)
+    published = _to_the_minute(page, published, reader)
     return PageDates(published, how, modified, how_modified)
 
 
@@ -137,6 +138,20 @@ def _against_shown(page: Page, stated: Picked, modified: DateValue | None, reade
         method, line = values[0]
         return (line, method) if (line.iso or "")[:10] != (published.iso or "")[:10] else stated
     return in_local_day(page, published, (value for _, value in values[:1])), how
+
+
+def _to_the_minute(page: Page, stated: DateValue | None, reader: _Reader) -> DateValue | None:
+    """A stated day with the time of day that another tag or the line at the headline gives for that very day."""
+    if stated is None or len(stated.iso or "") != len("2012-10-02"):
+        return stated
+    lines = (d.text for d in seen_dates(page) if d.near and not d.updated)
+    for text in (*(text for text, _ in _published(page)), *lines):
+        value = reader.one(text) if text != stated.raw else None
+        if value is None or value.method == "relative" or value.precision not in {"minute", "second"}:
+            continue
+        if (value.iso or "").startswith(f"{stated.iso}T"):
+            return value
+    return stated
 
 
 def _from_page(page: Page, reader: _Reader, seen: Sequence[SeenDate], undecided: Picked) -> Picked:

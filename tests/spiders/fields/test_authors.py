@@ -94,3 +94,38 @@ def test_names_that_stand_in_elements_of_their_own_are_apart() -> None:
         "Jane Roe",
         "John Doe",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Jeanne Le Goff", ["Jeanne Le Goff"]),
+        ("Par Jeanne Le Goff le 3 mai 2024", ["Jeanne Le Goff"]),
+        ("Jane Roe @janeroe", ["Jane Roe"]),
+        ("Jane Roe (@janeroe) and John Doe @jd", ["Jane Roe", "John Doe"]),
+        ("Por", []),
+        ("Stand", []),
+        ("Zur Artikelübersicht", []),
+    ],
+)
+def test_articles_in_names_handles_and_bare_labels(text: str, wanted: list[str]) -> None:
+    assert split_names(text, strict=True) == wanted
+
+
+def test_a_nickname_with_digits_in_markup() -> None:
+    assert split_names("gull30802") == ["gull30802"]
+
+
+def test_who_reviewed_is_no_author() -> None:
+    for label in ("Reviewed by", "Fact-checked by", "Geprüft von", "Photos:"):
+        byline = (
+            f"<p class=byline>{label} <a href=/p/r>Rita Roe</a> · Written by <a href=/p/j>Jane Poe</a></p>"
+        )
+        assert _names(before=byline) == ["Jane Poe"]
+
+
+def test_a_nickname_that_its_author_page_bears() -> None:
+    assert _names(before="<p>Posted in Harbour by <a href='/author/gullwatch/'>gullwatch</a></p>") == [
+        "gullwatch"
+    ]
+    assert _names(before="<p>More in <a href='/author/gullwatch/'>harbour</a></p>") == []

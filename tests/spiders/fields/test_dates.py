@@ -190,3 +190,13 @@ def test_day_of_change_alone_is_no_day_of_publication() -> None:
 
 def fail() -> DateValue:
     pytest.fail("no date")
+
+
+def test_a_day_in_markup_takes_the_minute_shown_for_that_day() -> None:
+    ld = '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2024-04-22"}</script>'
+    shown = news(head=ld, before="<p class=date>22 April 2024, 06:45</p>")
+    assert _iso(shown) == "2024-04-22T06:45"
+    other = news(head=ld, before="<p class=date>23 April 2024, 06:45</p>")
+    assert _iso(other) == "2024-04-22"
+    tag = news(head=ld + '<meta name="dc.date" content="2024-04-22T06:00+02:00">')
+    assert _iso(tag) == "2024-04-22T06:00:00+02:00"
