@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
@@ -20,12 +21,18 @@ from spiders.engines.times import machine_date, words_date
 from spiders.page import Page
 
 _STAMP = re.compile(
-    r"(\d{1,2}:\d\d(?::\d\d)?,? \d{1,2}\.? [^\W\d_]+\.? \d{4}|\d{1,2}\.? [^\W\d_]+\.? \d{4},? (?:à |at )?\d{1,2}:\d\d)\s*\(([A-Z]{2,5})\)\s*$"
+    r"(\d{1,2}:\d\d(?::\d\d)?[,،]? \d{1,2}\.? [^\W\d_]+\.? \d{4}|"
+    r"\d{1,2}\.? [^\W\d_]+\.? \d{4},? (?:(?:à|at|kl\.|kello|klo) )?\d{1,2}[:.]\d\d|"
+    r"\d{4}[年년] ?\d{1,2}[月월] ?\d{1,2}[日일] \([^()]{1,3}\) \d{1,2}:\d\d)\s*\(([A-Z]{2,5}|[^\d()A-Za-z]{2,9})\)\s*$"
 )
+"""Signatures' dates as languages/messages/Messages*.php write them, the zone after them in brackets."""
+_WEEKDAY = re.compile(r"\s*\([^()]{1,3}\)\s*")
 _USER = re.compile(
     r"(?:User|Benutzer|Benutzerin|Utilisateur|Utilisatrice|Usuario|Usuaria|Utente|Usuário|Участник|Gebruiker|Wikipedysta|利用者|用户|Käyttäjä|Användare|Bruker|Bruger|Special:Contributions|Special:Contribs)[:/]([^/?#&]+)|Special(?::|%3A)Contributions/([^?#&]+)",
     re.IGNORECASE,
 )
+_SPACED = re.compile(r"(?:^|/|title=)[^:/?#&]{2,40}:([^:/?#&]{1,80})$")
+"""A page of some namespace, in whatever language: the user's page and talk page in a signature share its name."""
 
 
 def read(page: Page) -> Thread | None:
@@ -34,7 +41,7 @@ def read(page: Page) -> Thread | None:
         return None
     root = first(page.tree, ".mw-parser-output", "#mw-content-text")
     if root is None or not (
-        "Talk:" in page.url or "talk:" in page.url or "(UTC)" in page.text or "data-mw-comment" in page.text
+        "alk:" in page.url or any(mark in page.text for mark in ("ns-talk", "(UTC)", "data-mw-comment"))
     ):
         return None
     comments: list[FoundComment] = []
@@ -85,11 +92,9 @@ def _signed(page: Page, block: HtmlElement, pending: list[HtmlElement]) -> Found
         for a in css(block, "a[href]")
         if not any(p.tag in ("dl", "ul", "ol") for p in ancestors_within(a, block))
     ]
-    users = [(a, _USER.search(a.get("href") or "") or _USER.search(a.get("title") or "")) for a in links]
-    named = [(a, m) for a, m in users if m]
-    if named:
-        link, match = named[-1]
-        found.author = (match.group(1) or match.group(2) or "").replace("_", " ").strip() or None
+    signed = _signer(links)
+    if signed is not None:
+        link, found.author = signed
         found.author_url = page.absolute(link.get("href"))
     found.date = _stamp_date(page, stamp)
     marker = first(block, "[data-mw-comment-start][id]", "[id^='c-']")
@@ -103,11 +108,31 @@ def _signed(page: Page, block: HtmlElement, pending: list[HtmlElement]) -> Found
     return found
 
 
+def _signer(links: list[HtmlElement]) -> tuple[HtmlElement, str] | None:
+    """The link to the signer's page and his name: by the words for users, else the last page that two links share."""
+    named: list[tuple[HtmlElement, str, bool]] = []
+    for link in links:
+        addresses = [unquote(link.get("href") or "").partition("?")[0], link.get("title") or ""]
+        user = next((match for address in addresses if (match := _USER.search(address))), None)
+        spaced = next((match for address in addresses if (match := _SPACED.search(address))), None)
+        match = user or spaced
+        if match is not None:
+            name = next(group for group in match.groups() if group).replace("_", " ").strip()
+            named.append((link, name, user is not None))
+    for link, name, known in reversed(named):
+        first_of = next(other for other, same, _ in named if same == name)
+        if name and (known or first_of is not link):
+            return first_of, name
+    return None
+
+
 def _stamp_date(page: Page, stamp: re.Match[str]) -> DateValue | None:
     """The signature's instant; the clock is put after the day, where the zone belongs to it."""
-    clock = re.match(r"(\d{1,2}:\d\d(?::\d\d)?),? (.+)$", stamp.group(1))
-    words = f"{clock.group(2)} {clock.group(1)}" if clock else stamp.group(1)
-    value = words_date(page, f"{words} {stamp.group(2)}")
+    shown = _WEEKDAY.sub(" ", stamp.group(1))
+    clock = re.match(r"(\d{1,2}:\d\d(?::\d\d)?)[,،]? (.+)$", shown)
+    words = f"{clock.group(2)} {clock.group(1)}" if clock else shown
+    zone = stamp.group(2) if stamp.group(2).isascii() else "UTC"
+    value = words_date(page, f"{words} {zone}")
     return replace(value, raw=stamp.group(0)) if value is not None else None
 
 
@@ -119,7 +144,10 @@ def _without_signature(text: str, author: str | None) -> str:
     text = text[: stamp.start()].rstrip()
     if author:
         tail = re.compile(
-            r"\s*[—–-]*\s*" + re.escape(author) + r"(?:\s*\((?:[^()]{1,40})\))?[\s—–-]*$", re.IGNORECASE
+            r"\s*[—–-]*\s*"
+            + re.escape(author).replace(r"\ ", "[ _]")
+            + r"(?:\s*\((?:[^()]{1,40})\))?[\s—–-]*$",
+            re.IGNORECASE,
         )
         text = tail.sub("", text)
     return re.sub(r"[\s—–-]+$", "", text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 
 from spiders.engines import read_engines
@@ -278,3 +280,31 @@ def test_b2evolution_titles_of_two_generations() -> None:
             ("5", "Ada", "2010-05-25T10:11", "Four.", None),
             ("6", "Bo", "2010-05-26T11:12", "Five.", parent),
         ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "space", "word", "stamp", "iso"),
+    [
+        ("de", "Benutzer", "Diskussion", "10:11, 3. Mai 2012 (CEST)", "2012-05-03T10:11:00+02:00"),
+        ("fr", "Utilisateur", "discuter", "3 mai 2012 à 10:11 (CEST)", "2012-05-03T10:11:00+02:00"),
+        ("ja", "利用者", "会話", "2012年5月3日 (木) 10:11 (UTC)", "2012-05-03T10:11:00+00:00"),
+        ("ar", "مستخدم", "نقاش", "10:11، 3 مايو 2012 (ت ع م)", "2012-05-03T10:11:00+00:00"),
+    ],
+)
+def test_mediawiki_signatures_of_other_languages(
+    lang: str, space: str, word: str, stamp: str, iso: str
+) -> None:
+    def signed(name: str) -> str:
+        links = (f'<a href="/wiki/{quote(each)}:{quote(name)}" title="{each}:{name}">{shown}</a>'
+                 for each, shown in ((space, name), (f"{space} x", word)))  # fmt: skip
+        return "{} ({})".format(*links) + f" {stamp}"
+
+    body = f"""<div id="mw-content-text"><div class="mw-parser-output"><p>Quatre. {signed("Zoé B.")}</p><dl><dd>Cinq. {signed("Łukasz")}</dd></dl></div></div>"""
+    thread = read_engines(html(f'<div class="ns-1 ns-talk">{body}</div>', "https://w.example/wiki/X", lang))
+    assert thread is not None
+    assert thread.engine == "mediawiki"
+    assert [(c.author, c.text, c.parent_index) for c in thread.comments] == [
+        ("Zoé B.", "Quatre.", None),
+        ("Łukasz", "Cinq.", 0),
+    ]
+    assert [c.date and c.date.iso for c in thread.comments] == [iso, iso]
