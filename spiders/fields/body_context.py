@@ -50,24 +50,29 @@ def page_features(
     section_good, section_taken = _sections(blocks, good, taken)
     rows: list[list[float]] = []
     before = taken_before = 0.0
-    for i, block in enumerate(blocks):
-        near = blocks[max(0, i - 3) : i + 4]
-        text = block.text
-        letters = sum(map(str.isalpha, text[:200]))
+    for i in range(count):
         rows.append(
             [
                 *coverage, both, math.log1p(count), math.log1p(total), good[i] / 100, before / total,
                 (total - before - good[i]) / total, taken_before / all_taken, (all_taken - taken_before - taken[i]) / all_taken,
                 to_good[i], from_good[i], section_good[i], section_taken[i],
-                sum(b.link_chars for b in near) / sum(len(b.text) for b in near),
-                math.log1p(len(blocks[i - 1].text)) if i else 0.0,
-                math.log1p(len(blocks[i + 1].text)) if i + 1 < count else 0.0,
-                sum(map(str.isupper, text[:200])) / (letters or 1),
             ]
         )  # fmt: skip
         before += good[i]
         taken_before += taken[i]
     return rows
+
+
+def beside(i: int, blocks: Sequence[Block]) -> list[float]:
+    """The links in the window around a block, its neighbours' lengths, and how much of it is in capitals."""
+    window = blocks[max(0, i - 3) : i + 4]
+    start = blocks[i].text[:200]
+    return [
+        sum(block.link_chars for block in window) / sum(len(block.text) for block in window),
+        math.log1p(len(blocks[i - 1].text)) if i else 0.0,
+        math.log1p(len(blocks[i + 1].text)) if i + 1 < len(blocks) else 0.0,
+        sum(map(str.isupper, start)) / (sum(map(str.isalpha, start)) or 1),
+    ]
 
 
 def _distances(good: Sequence[float]) -> tuple[list[float], list[float]]:

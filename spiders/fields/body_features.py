@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from spiders.fields.body_blocks import Block
-from spiders.fields.body_context import Shares, around, page_features, place_features
+from spiders.fields.body_context import Shares, around, beside, page_features, place_features
 from spiders.fields.body_cues import CUES, TAGS, element_bits, spread
 from spiders.fields.body_votes import condense
 from spiders.fields.body_wording import KINDS, PHRASES, goodness, text_features
@@ -73,6 +73,7 @@ def features(scene: Scene, wanted: Sequence[bool] | None = None) -> list[list[fl
         vector += around(i, strength, good, blocks)
         vector += shares.of(i)
         vector += rows[i]
+        vector += beside(i, blocks)
         vector.append(float(scene.stated[i]) if scene.stated else -1.0)
         vector.append(masses.get(block.element, 0.0) / total)
         parent = block.element.getparent()

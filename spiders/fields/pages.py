@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 from lxml.html import HtmlElement
 
 from spiders.fields.canonical import canonical_url, normalise_url, registered_domain
-from spiders.fields.text import cues, element_text
+from spiders.fields.text import cues, element_text, named
 from spiders.page import Page
 from spiders.reading import Follow
 
@@ -21,6 +21,7 @@ _PATH_PAGE = re.compile(
     r"(?:/(?:page|seite|p)[/-]?(\d{1,3})|/(\d{1,2})|[-_](?:page|seite|p)?(\d{1,2}))(?:\.html?)?/?$"
 )
 _MAX_PAGE = 100
+_BOXES = frozenset({"div", "nav", "p", "ul", "span", "section"})
 
 
 def article_pages(page: Page) -> list[Follow]:
@@ -55,8 +56,8 @@ def _links(page: Page) -> list[HtmlElement]:
     links: list[HtmlElement] = [
         e for e in page.tree.iter("link") if "next" in (e.get("rel") or "").lower().split()
     ]
-    for box in page.tree.iter("div", "nav", "p", "ul", "span", "section"):
-        if _BOX.search(cues(box)) and not _COMMENTS.search(cues(box)) and not _in_comments(box):
+    for box, said in named(page):
+        if box.tag in _BOXES and _BOX.search(said) and not _COMMENTS.search(said) and not _in_comments(box):
             links.extend(box.iter("a"))
     links.extend(
         a

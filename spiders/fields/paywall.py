@@ -7,7 +7,7 @@ import re
 from spiders.fields.jsonld import as_list, text_of
 from spiders.fields.meta import first_meta
 from spiders.fields.sources import item_value, sources
-from spiders.fields.text import cues
+from spiders.fields.text import named
 from spiders.page import Page
 
 _FREE = {"true": True, "false": False, "yes": True, "no": False, "1": True, "0": False, "http://schema.org/true": True,
@@ -21,6 +21,7 @@ _TIER = {
     "subscriber": False,
     "paid": False,
 }
+_WALLS = frozenset({"div", "section", "aside"})
 _WALL = re.compile(
     r"(?:^|[\s_-])(?:paywall|regwall|subscriber-only|subscription-required|paid-content-gate|locked-content)(?:[\s_-]|$)"
 )
@@ -44,7 +45,7 @@ def read_free(page: Page) -> tuple[bool | None, str | None]:
     tier = first_meta(page, "article:content_tier", "og:article:content_tier")
     if tier and _TIER.get(tier[0].lower()) is not None:
         return _TIER[tier[0].lower()], tier[1]
-    if any(_WALL.search(cues(element)) for element in page.tree.iter("div", "section", "aside")):
+    if any(element.tag in _WALLS and _WALL.search(said) for element, said in named(page)):
         return False, "page"
     return None, None
 

@@ -9,6 +9,8 @@ from typing import Any, cast
 from lxml import etree
 from lxml.html import HtmlElement
 
+from spiders.page import Page
+
 _FOLD = str.maketrans(
     {"‘": "'", "’": "'", "‚": "'", "‛": "'", "´": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
      "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "\u00ad": None, "\u200b": None, "\ufeff": None}
@@ -50,7 +52,8 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 
 def squeeze(text: str | None) -> str:
     """White space (no-break spaces too) joined to single spaces, soft hyphens and zero-width spaces out."""
-    return " ".join(_INVISIBLE.sub("", text or "").split())
+    text = text or ""
+    return " ".join((text if text.isascii() else _INVISIBLE.sub("", text)).split())
 
 
 def fold(text: str | None) -> str:
@@ -96,6 +99,15 @@ def element_text(element: HtmlElement) -> str:
 def cues(element: HtmlElement) -> str:
     """Class, id and role of an element in one lower-case string, for word patterns."""
     return " ".join(filter(None, (element.get("class"), element.get("id"), element.get("role")))).lower()
+
+
+def named(page: Page) -> list[tuple[HtmlElement, str]]:
+    """The elements of a page that have cues, with them, in document order; gathered once a page."""
+    if "named" not in page.memo:
+        pairs = ((element, cues(element)) for element in page.tree.iter("*") if element.attrib)
+        page.memo["named"] = [(element, said) for element, said in pairs if said]
+    found: list[tuple[HtmlElement, str]] = page.memo["named"]
+    return found
 
 
 def streamed(element: HtmlElement) -> bool:
