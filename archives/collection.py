@@ -126,7 +126,7 @@ class Collection:
         ledger = Ledger(self.ledger_path)
         recovery = Recovery()
         try:
-            recover_warcs(self.archive, ledger, recovery)
+            recover_warcs(self.archive, ledger, recovery, run)
             if lost and any(self.records.glob("*.jsonl*")):
                 rebuild(self.archive, self.records, ledger, fingerprint)
             recover_records((self.records, self.runs), ledger, recovery, run)

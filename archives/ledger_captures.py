@@ -116,6 +116,13 @@ class CaptureTable:
         self.connection.execute('DELETE FROM captures WHERE warc = ? AND "end" > ?', (warc, size))
         return gone
 
+    def warcs_of_run(self, run: str | None) -> set[str]:
+        """Files that hold captures of a run."""
+        return {
+            row[0]
+            for row in self.connection.execute("SELECT DISTINCT warc FROM captures WHERE run = ?", (run,))
+        }
+
     def warc_sizes(self) -> dict[str, int]:
         """Sealed files whose events all have their rows, with their sizes."""
         return dict(self.connection.execute("SELECT name, size FROM warc_files"))

@@ -43,12 +43,16 @@ class Recovery:
         return not (self.adopted or self.lost or self.cut or self.lines_lost)
 
 
-def recover_warcs(folder: Path, ledger: Ledger, recovery: Recovery) -> None:
+def recover_warcs(folder: Path, ledger: Ledger, recovery: Recovery, run: str | None = None) -> None:
     """Bring the ledger and the WARC files to agree, then seal what was open.
 
-    Sealed files are looked into once: when the ledger does not know their size.
+    Sealed files are looked into once: when the ledger does not know their size. Files of the run that goes on and that
+    are not there any more are lost; those of ended runs may have been moved to another disk.
     """
     known = ledger.warc_sizes()
+    there = {final_name(path) for path in folder.iterdir() if is_warc(path)}
+    for name in ledger.warcs_of_run(run) - there:
+        recovery.lost += ledger.drop_captures_after(name, 0)
     for path in sorted(p for p in folder.iterdir() if is_warc(p)):
         name, size = final_name(path), path.stat().st_size
         if known.get(name) == size and not path.name.endswith(OPEN_SUFFIX):

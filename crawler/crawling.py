@@ -62,6 +62,8 @@ def crawl(spider: type[StorySpider], job: Job, settings: Mapping[str, Any], **ar
         process.start()
     if task.done() and not task.cancelled() and (error := task.exception()) is not None:
         raise error
+    if not task.done():  # a second Ctrl-C: the reactor was stopped over the spider's head
+        job.reason = "shutdown"
     _judge(crawler, job)
     if job.reason == "finished" and run_stats(job.collection.ledger.connection, job.run, time.time()).open:
         job.reason = "waiting"  # for hosts that rest longer than a run waits: the same command goes on

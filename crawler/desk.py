@@ -197,7 +197,11 @@ class Desk:
     async def _load(self, event: str) -> None:
         pages = self.pages.setdefault(event, [])
         for pointer in self.job.captures_of(event):
-            capture = self._load_capture(pointer)
+            try:
+                capture = self._load_capture(pointer)
+            except LookupError as error:  # somebody took the file away
+                logger.warning("a page of %s cannot be read again: %s", event, error)
+                continue
             read, _ = await self._read(capture)
             pages.append(PageReading(capture.url, capture.role, read.reading))
 

@@ -1,0 +1,46 @@
+"""Ends that nobody plans: a second Ctrl-C, an archive file that is gone when the run goes on."""
+
+from __future__ import annotations
+
+import signal
+import time
+from pathlib import Path
+
+from tests.crawler.cli.commands import QUICK, lines, start, tearsheet, wait_for, warcs
+from tests.servers.pages import serve
+from tests.servers.stories import story_site
+
+
+def test_a_second_ctrl_c_is_an_interruption_too(tmp_path: Path) -> None:
+    with serve(story_site(8, comments=2, per_page=10, wait=0.4)) as site:
+        arguments = ("archive", *(site.url(f"/story/{n}/") for n in range(1, 9)), *QUICK)
+        process = start(*arguments, cwd=tmp_path)
+        wait_for(lambda: len(site.log) > 3)
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=40)
+        assert process.returncode == 10, out + err
+        assert "Traceback" not in err
+        assert tearsheet(*arguments, cwd=tmp_path).returncode == 0
+    assert len(lines(tmp_path, "articles")) == 8
+
+
+def test_what_a_lost_archive_file_held_is_fetched_again(tmp_path: Path) -> None:
+    with serve(story_site(12, comments=4, per_page=2, wait=0.1)) as site:
+        arguments = ("archive", *(site.url(f"/story/{n}/") for n in range(1, 13)), *QUICK)
+        process = start(*arguments, cwd=tmp_path)
+        wait_for(lambda: len(site.log) > 12)
+        process.terminate()
+        process.communicate(timeout=40)
+        (gone,) = warcs(tmp_path)
+        gone.unlink()
+        asked = len(site.log)
+        done = tearsheet(*arguments, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert len({line.path for line in site.log[asked:]} - {"/robots.txt"}) == 24, "all pages once more"
+    assert len(lines(tmp_path, "articles")) == 12
+    told = tearsheet("verify", cwd=tmp_path)
+    assert told.returncode in (0, 3), (
+        told.stderr
+    )  # lines that were written before point at what is gone, and say so
