@@ -91,10 +91,23 @@ def _is_utf8(content: bytes) -> bool:
 
 def clip(text: str) -> tuple[str, bool]:
     """The characters to parse, and whether some were cut; inline base64 images go first."""
-    if len(text) <= MAX_CHARACTERS // 4:
-        return text, False
-    text = _DATA_URI.sub("data:,", text)
-    return (text[:MAX_CHARACTERS], True) if len(text) > MAX_CHARACTERS else (text, False)
+    cut = False
+    if len(text) > MAX_CHARACTERS // 4:
+        text = _DATA_URI.sub("data:,", text)
+        cut = len(text) > MAX_CHARACTERS
+        text = text[:MAX_CHARACTERS]
+    if len(text) > _FEW_ATTRIBUTES:
+        text = _CROWDED_TAG.sub(r"\1", text)
+    return text, cut
+
+
+MAX_ATTRIBUTES = 200
+"""Attributes that a tag keeps. libxml2 compares each with all before it: 300,000 on one tag take it minutes."""
+_FEW_ATTRIBUTES = 100_000
+"""Characters that hold too few different attributes to cost more than a second."""
+# Possessive throughout: each attribute is read in one way only, or a broken page would be tried in all.
+_ATTRIBUTE = r"""[\s/]++[^\s=>/"']++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']++))?+"""
+_CROWDED_TAG = re.compile(rf"(<[A-Za-z][^\s>/]*+(?>(?:{_ATTRIBUTE}){{{MAX_ATTRIBUTES}}}))(?:{_ATTRIBUTE})++")
 
 
 _CLASSES = etree.ElementDefaultClassLookup(

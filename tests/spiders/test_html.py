@@ -77,3 +77,18 @@ def test_any_text_gives_a_tree(text: str) -> None:
 @settings(max_examples=200, deadline=None)
 def test_any_bytes_give_characters(content: bytes) -> None:
     assert "\x00" not in decode_html(content, None)
+
+
+@pytest.mark.parametrize("attribute", ["a{}=1", "a{}='>'", 'a{}="<p>"', "<a{}", "a{} = x"])
+def test_a_tag_keeps_a_few_hundred_attributes(attribute: str) -> None:
+    crowd = " ".join(attribute.format(number) for number in range(40_000))
+    kept, cut = clip(f"<div class='x'>one</div><p {crowd}>two</p><p id=last>three</p>")
+    assert not cut
+    assert len(kept) < 5_000
+    assert [element.text for element in parse_html(kept).iter("div", "p")] == ["one", "two", "three"]
+
+
+def test_long_attributes_and_quotes_that_never_close_stay() -> None:
+    data, rest = '{"a": 1} ' * 20_000, "x " * 20_000
+    whole = f"<div data-json='{data}'>one</div><a href=\"{rest}"
+    assert clip(whole) == (whole, False)
