@@ -192,18 +192,34 @@ def test_archiving_every_post_and_extracting_it_again(variant: str, tmp_path: Pa
     assert done.returncode == 0, done.stderr
     archived = lines(tmp_path)
     check(truth, archived)
-    collection = tmp_path / "collections/main"
+    assert list(same_lines(archived, extracted_anew(tmp_path))) == []
+
+
+def extracted_anew(folder: Path) -> list[dict[str, Any]]:
+    """All lines that the archive alone gives."""
+    collection = folder / "collections/main"
     shutil.rmtree(collection / "records")
     for path in collection.glob("ledger.sqlite*"):
         path.unlink()
-    done = tearsheet("extract", "collections/main/archive", cwd=tmp_path)
+    done = tearsheet("extract", "collections/main/archive", cwd=folder, timeout=300)
     assert done.returncode == 0, done.stderr
-    assert list(same_lines(archived, lines(tmp_path))) == []
+    return lines(folder)
 
 
 def sql(statement: str) -> None:
     """Change the database behind the server's back."""
-    command = ["mariadb", "--no-defaults", "-uroot", "-S", f"{LIVE}/run/mysql.sock", "wp", "-e", statement]
+    socket = f"{LIVE}/run/mysql.sock"
+    command = [
+        "mariadb",
+        "--no-defaults",
+        "--default-character-set=utf8mb4",
+        "-uroot",
+        "-S",
+        socket,
+        "wp",
+        "-e",
+        statement,
+    ]
     subprocess.run(command, check=True, timeout=30, capture_output=True)
 
 
@@ -229,26 +245,79 @@ def test_from_the_front_page_alone_and_then_only_what_changed(
     check(truth, found)
     others = {place_of(line) for line in found if line["type"] == "article"} - set(truth.posts)
     assert others == {"/about"}, "lists and the posts behind a password are no articles"
-    post, edited = next(
-        (row["id"], max(truth.comments[row["id"]]))
-        for row in truth.posts.values()
-        if 3 <= len(truth.comments[row["id"]]) <= 15 and truth.comments[row["id"]][max(truth.comments[row["id"]])]["type"] == "comment"
-    )  # fmt: skip
-    before = truth.comments[post][edited]["content_raw"].replace("\\", "\\\\").replace("'", "''")
+    assert run_again(tmp_path) == [], "nothing changed"
+    change = Change(truth)
     try:
-        sql(f"UPDATE wp_comments SET comment_content='Put right afterwards.' WHERE comment_ID={edited}; "
+        sql(change.do)
+        told = run_again(tmp_path)
+    finally:
+        sql(change.undo)
+    posts = {row["id"]: path for path, row in truth.posts.items()}
+    assert {(place_of(line), line["change"]) for line in told if line["type"] == "article"} == {
+        (posts[change.corrected], "updated")
+    }
+    comments = [line for line in told if line["type"] == "comment"]
+    assert {(int(c["id"].rsplit("/", 1)[-1]), c["change"]) for c in comments} == change.told
+    assert len(comments) == len(change.told)
+    texts = {c["change"]: c["text"] for c in comments}
+    assert (texts["new"], texts["edited"]) == ("Added afterwards.", "Put right afterwards.")
+    live = lines(tmp_path)
+    assert list(same_lines(live, extracted_anew(tmp_path))) == []
+
+
+class Change:
+    """Statements that add, edit, take back and delete comments and correct a post, and those that undo it.
+
+    `told` is what the next run has to say of comments, by number; `corrected` the post whose text changes.
+    """
+
+    _LINE = "A correction was added to this story by the desk on the following day."
+
+    def __init__(self, truth: Truth) -> None:
+        short = [row["id"] for row in truth.posts.values() if 4 <= len(truth.comments[row["id"]]) <= 15]
+        self.corrected = next(
+            row["id"] for row in truth.posts.values() if row["n_pages"] == 1 and row["id"] not in short[:3]
+        )
+        added, edited, taken = short[:3]
+        old = self._leaf(truth, edited)
+        back, gone = self._leaf(truth, taken), self._leaf(truth, added)
+        self.told = {(990001, "new"), (old["id"], "edited"), (back["id"], "removed"), (gone["id"], "removed")}
+        before = old["content_raw"].replace("\\", "\\\\").replace("'", "\\'")
+        self.do = ";".join([
+            f"UPDATE wp_comments SET comment_content='Put right afterwards.' WHERE comment_ID={old['id']}",
+            f"UPDATE wp_comments SET comment_approved='0' WHERE comment_ID={back['id']}",
+            f"UPDATE wp_comments SET comment_approved='trash' WHERE comment_ID={gone['id']}",
             "INSERT INTO wp_comments (comment_ID, comment_post_ID, comment_author, comment_author_email, comment_author_IP, "
             "comment_date, comment_date_gmt, comment_content, comment_approved, comment_agent, comment_type) "
-            f"VALUES (990001, {post}, 'A late reader', 'l@mail.example', '127.0.0.1', '2013-05-06 07:08:09', "
-            "'2013-05-06 02:08:09', 'Added afterwards.', '1', 'test', 'comment'); "
-            f"UPDATE wp_posts SET comment_count=comment_count+1 WHERE ID={post}")  # fmt: skip
-        told = {(int(c["id"].rsplit("/", 1)[-1]), c["change"], c["text"]) for c in run_again(tmp_path)
-                if c["type"] == "comment"}  # fmt: skip
-    finally:
-        sql(f"UPDATE wp_comments SET comment_content='{before}' WHERE comment_ID={edited}; "
-            f"DELETE FROM wp_comments WHERE comment_ID=990001; "
-            f"UPDATE wp_posts SET comment_count=comment_count-1 WHERE ID={post}")  # fmt: skip
-    assert told == {(edited, "edited", "Put right afterwards."), (990001, "new", "Added afterwards.")}
+            f"VALUES (990001, {edited}, 'A late reader', 'l@mail.example', '127.0.0.1', '2013-05-06 07:08:09', "
+            "'2013-05-06 02:08:09', 'Added afterwards.', '1', 'test', 'comment')",
+            *self._counts(edited, taken, added, +1),
+            f"UPDATE wp_posts SET post_content=CONCAT(post_content, '\\n\\n{self._LINE}') WHERE ID={self.corrected}",
+        ])  # fmt: skip
+        self.undo = ";".join([
+            f"UPDATE wp_comments SET comment_content='{before}' WHERE comment_ID={old['id']}",
+            f"UPDATE wp_comments SET comment_approved='1' WHERE comment_ID IN ({back['id']}, {gone['id']})",
+            "DELETE FROM wp_comments WHERE comment_ID=990001",
+            *self._counts(edited, taken, added, -1),
+            f"UPDATE wp_posts SET post_content=REPLACE(post_content, '\\n\\n{self._LINE}', '') WHERE ID={self.corrected}",
+        ])  # fmt: skip
+
+    @staticmethod
+    def _leaf(truth: Truth, post: int) -> dict[str, Any]:
+        """The newest visible comment of a post that nobody answered (a ping shows too little to be edited)."""
+        parents = {row["parent_id"] for row in truth.comments[post].values()}
+        rows = (
+            row
+            for row in truth.comments[post].values()
+            if row["type"] == "comment" and row["id"] not in parents
+        )
+        return max(rows, key=lambda row: int(row["id"]))
+
+    @staticmethod
+    def _counts(more: int, less: int, also_less: int, step: int) -> Iterator[str]:
+        """WordPress keeps the number of approved comments beside the post, and prints it."""
+        for post, by in ((more, step), (less, -step), (also_less, -step)):
+            yield f"UPDATE wp_posts SET comment_count=comment_count+({by}) WHERE ID={post}"
 
 
 def place_of(line: dict[str, Any]) -> str:
