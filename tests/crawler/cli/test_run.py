@@ -112,6 +112,7 @@ def test_an_article_whose_address_and_link_look_like_a_sections(tmp_path: Path) 
     with serve(news_site(2, comments=2, per_page=5)) as site:
         publish(site, range(1, 3))
         links = "".join(f'<li><a href="/story/{n}/">Story number {n} of the harbour</a></li>' for n in (1, 2))
+        links += '<a href="/story/1/comment-page-1/#comments">2 comments on story number 1</a>'
         menu = '<a href="/harbour/">Harbour</a> <a href="/politics/">Politics</a>'
         site.answers["/"] = Answer(
             f"<html><head><title>Front</title></head><body>{menu}{links}</body></html>"
