@@ -22,6 +22,7 @@ from spiders.fields.body_clean import drop_foreign, print_edition, without_excer
 from spiders.fields.body_features import Scene, features, in_question
 from spiders.fields.body_html import blocks_to_html
 from spiders.fields.body_model import chances
+from spiders.fields.body_tables import with_tables
 from spiders.fields.body_votes import condense, readability_lines, trafilatura_lines, votes
 from spiders.fields.details import read_description
 from spiders.fields.headline import headline_element, read_headline
@@ -60,7 +61,7 @@ def read_body(page: Page, *, cut: Sequence[HtmlElement] = ()) -> Body:
     wanted = in_question(scene)
     blocks = list(compress(scene.blocks, wanted))
     taken = choose([len(block.text) for block in blocks], chances(features(scene, wanted)))
-    chosen = list(compress(blocks, taken))
+    chosen = list(compress(blocks, with_tables(blocks, taken)))
     edition = print_edition(scene.blocks)
     chosen = drop_foreign(chosen, headline=scene.headline, edition=edition)
     chosen = without_excerpt(chosen, scene.description)

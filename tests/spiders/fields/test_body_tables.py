@@ -1,0 +1,36 @@
+"""A table inside a text is part of it; one in the margin, or of links, is not."""
+
+from __future__ import annotations
+
+import lxml.html
+import pytest
+
+from spiders.fields.body_blocks import cut_blocks
+from spiders.fields.body_tables import with_tables
+
+TABLE = "<table><tr><th>Year</th><th>Value</th></tr><tr><td>2012</td><td>45</td></tr></table>"
+LINKS = '<table><tr><td><a href="/a">One</a></td><td><a href="/b">Two</a></td></tr></table>'
+QUOTE = "<blockquote><div>In 2012</div></blockquote>"
+LABEL = '<div class="ad">ADVERTISEMENT</div>'
+
+
+@pytest.mark.parametrize(
+    ("html", "kept"),
+    [
+        (f"<div><p>Before it.</p>{TABLE}<p>After it.</p></div>", True),
+        (f"<div><p>Before it.</p><figure>{TABLE}</figure><p>After it.</p></div>", True),
+        (f"<div><p>Before it.</p>{TABLE}{LABEL}<p>After it.</p></div>", True),
+        (f"<div><p>Before it.</p>{QUOTE}<p>After it.</p></div>", True),
+        (f"<div><blockquote><p>Before it.</p></blockquote>{TABLE}<p>After it.</p></div>", True),
+        (f"<div><p>Before it.</p>{LINKS}<p>After it.</p></div>", False),
+        (f"<div><div><p>Before it.</p></div><aside><div>{TABLE}</div></aside><div><p>After it.</p></div></div>", False),
+        (f"<div><p>Before it.</p>{TABLE}</div>", False),
+    ],
+)  # fmt: skip
+def test_tables(html: str, kept: bool) -> None:
+    blocks = cut_blocks(lxml.html.fromstring(f"<html><body>{html}</body></html>"))
+    taken = [block.element.tag == "p" for block in blocks]
+    chosen = [b.text for b, t in zip(blocks, with_tables(blocks, taken), strict=True) if t]
+    assert any("2012" in text for text in chosen) is kept
+    assert "ADVERTISEMENT" not in chosen
+    assert "Before it." in chosen
