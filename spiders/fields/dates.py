@@ -141,15 +141,20 @@ def _against_shown(page: Page, stated: Picked, modified: DateValue | None, reade
 
 
 def _to_the_minute(page: Page, stated: DateValue | None, reader: _Reader) -> DateValue | None:
-    """A stated day with the time of day that another tag or the line at the headline gives for that very day."""
-    if stated is None or len(stated.iso or "") != len("2012-10-02"):
+    """A stated day with the time of day that another tag or the line at the headline gives for that very day.
+
+    Where the page prints the day without a time, later lines of the same day are somebody else's (a comment's).
+    """
+    day = (stated.iso if stated else None) or ""
+    if len(day) != len("2012-10-02"):
         return stated
-    lines = (d.text for d in seen_dates(page) if d.near and not d.updated)
-    for text in (*(text for text, _ in _published(page)), *lines):
-        value = reader.one(text) if text != stated.raw else None
+    tags = [reader.one(text) for text, _ in _published(page)]
+    lines = (reader.one(d.text) for d in seen_dates(page) if d.near and not d.updated)
+    line = next((value for value in lines if value is not None and (value.iso or "").startswith(day)), None)
+    for value in (*tags, line):
         if value is None or value.method == "relative" or value.precision not in {"minute", "second"}:
             continue
-        if (value.iso or "").startswith(f"{stated.iso}T"):
+        if (value.iso or "").startswith(f"{day}T"):
             return value
     return stated
 
