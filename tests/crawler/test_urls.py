@@ -54,7 +54,7 @@ def test_what_is_none_is_refused_by_name(given: str) -> None:
 def test_a_file_and_standard_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     listing = tmp_path / "urls.txt"
     listing.write_text("# mine\nhttps://a.example/1\n\nhttps://a.example/2\nhttps://a.example/1\n")
-    monkeypatch.setattr("sys.stdin", io.StringIO("https://b.example/\n"))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"https://b.example/\n")))
     assert gather(["-"], [str(listing)]) == (
         "https://b.example/",
         "https://a.example/1",

@@ -109,7 +109,7 @@ CASES: tuple[Case, ...] = (
     Case(19, "/19-latin-1", [b"HTTP/1.1 200 OK\r\nX-Name: caf\xe9 \xff\x80\r\nContent-Length: 2\r\n\r\nok"]),
     Case(20, "/20-invalid-name", [b"HTTP/1.1 200 OK\r\nbad name(x): 1\r\n@: 2\r\nX-A: 1\r\nContent-Length: 2\r\n\r\nok"]),
     Case(20, "/20-two-lengths", [b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 7\r\n\r\nok"],
-         truncated="unspecified", error="failed"),
+         truncated="unspecified", error="not-http"),
     Case(21, "/21-junk", [ok(b"body", _HTML) + b"JUNK after the body\r\n"]),
     Case(22, "/22-warm", [ok(b"warm", _HTML)]),
     Case(22, "/22-stale", _stale, after="/22-warm"),
