@@ -18,7 +18,8 @@ _DATED = re.compile(
     r"date|time|meta|posted|published|stamp|datum|fecha|ago\b|when|info|submitted|header|detail"
 )
 _AUTHOR = re.compile(
-    r"(?:^|[\s_-])(?:author|autor|auteur|user|username|userid|nick|nickname|fn|commenter|commentor|poster|member|creator|"
+    r"(?:^|[\s_-])(?:author|autor|autore|auteur|auteurs?|verfasser|schreiber|absender|benutzer|nutzer|utilisateur|pseudo|nom|nombre|nome|"
+    r"usuario|utente|gebruiker|naam|namn|navn|nimi|brukernavn|uzytkownik|nazwa|avtor|imya|jmeno|uzivatel|kullanici|yazar|isim|penulis|nama|user|username|userid|nick|nickname|fn|commenter|commentor|poster|member|creator|"
     r"profile|person|(?<!field--)(?<!field-)name|byline|by)(?:$|[\s_\d-])|(?:user|author|nick|member|poster|profile|commenter|login|display)-?_?(?:name|link|id)\b|"
     r"\w(?:author|username)(?:$|\s)"
 )

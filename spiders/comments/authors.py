@@ -31,7 +31,14 @@ _NAME_TAGS = {
     "h6": 0.8,
     "dt": 0.5,
     "address": 0.5,
+    "summary": 0.6,
+    "legend": 0.6,
+    "header": 0.3,
 }
+_URL = re.compile(r"://|^www\.|\.(?:com|org|net|html?)(?:/|$)", re.IGNORECASE)
+_INLINE = frozenset(("a", "b", "strong", "em", "i", "u", "span", "mark", "code", "cite", "font"))
+_SENTENCE = 8
+_ORDINAL = re.compile(r"^#?(\d{1,5})(?:[.):]\s*|\s+[-–—|]?\s*)(\D.*)$")
 _MAX_HEADER = 90
 _MAX_NAME = 60
 _CONTENT = re.compile(r"(?:^|[\s_-])(?:content|body|text|message)(?:$|\s)")
@@ -80,7 +87,17 @@ def author_column(
             name = clean_name(column.texts[number])
             if number not in chosen and number not in nameless and any(map(str.isalnum, name)):
                 chosen[number] = (place, name)
-    return chosen
+    return _without_ordinals(chosen)
+
+
+def _without_ordinals(chosen: dict[int, tuple[int, str]]) -> dict[int, tuple[int, str]]:
+    """Names without the running number before them, where all have one: "2. Ann", "#3 Bob"."""
+    found = {number: _ORDINAL.match(name) for number, (_, name) in chosen.items()}
+    numbers = [int(match.group(1)) for match in found.values() if match]
+    rest = {match.group(2) for match in found.values() if match}
+    if len(numbers) < len(chosen) or len(set(numbers)) < len(numbers) or not all(rest):
+        return chosen
+    return {n: (place, match.group(2)) for n, (place, _) in chosen.items() if (match := found[n])}
 
 
 def _empty_cells(outline: Outline, drafts: list[Draft], column: Column) -> set[int]:
@@ -129,7 +146,19 @@ def _candidate_text(outline: Outline, place: int, date: Anchor | None) -> str | 
         text = "" if _holds_words(outline, place) else beside_date(outline, place, date, text)
     elif date_in(text) == text:
         return None
+    if _URL.search(text) or _runs_on(node):
+        return None
     return text if any(map(str.isalpha, text)) and len(text) <= _MAX_NAME else None
+
+
+def _runs_on(node: HtmlElement) -> bool:
+    """Whether an inline element is part of a sentence: a word goes on right after it, or many words do in the same line."""
+    tail = node.tail or ""
+    if not tail or node.tag not in _INLINE:
+        return False
+    return tail[0].isalnum() or (
+        len(tail.split()) > _SENTENCE and date_in(tail) is None and tail.strip()[0] not in ":,;-–—|(·"
+    )
 
 
 def _holds_words(outline: Outline, place: int) -> bool:
@@ -173,12 +202,21 @@ def _cell_score(outline: Outline, place: int, text: str, date: Anchor | None) ->
     if date is not None:
         score += max(0.0, 1.5 - 0.12 * abs(place - date.place))
         score -= 0.4 * outline.holds(place, date.place)
+        score += 0.8 * _shares_line(outline, place, date.place)
     return score - 1.5 * _holds_reply(outline, place)
 
 
 def _holds_reply(outline: Outline, place: int) -> bool:
     """Whether a reply control stands within: a row of controls, or a header of which the name is only a part."""
     return any(says(REPLY_NAMES, outline.names(inner)) for inner in range(place + 1, outline.end(place)))
+
+
+def _shares_line(outline: Outline, place: int, date: int) -> bool:
+    """Whether an element and the date stand alone together in one parent: "Joe | 3 May 2012"."""
+    above = outline.parent[place]
+    if above != outline.parent[date] or place == date:
+        return False
+    return outline.chars[above] <= outline.chars[place] + outline.chars[date] + 12
 
 
 def _name_score(outline: Outline, place: int) -> float:

@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from spiders.comments.counter import number_of
 from spiders.comments.drafts import Draft
+from spiders.comments.headings import counted_before, heading_before
 from spiders.comments.outline import Outline
 from spiders.comments.vocabulary import (
     ASIDE_NAMES,
     COMMENT_NAMES,
-    COMMENT_WORDS,
     FORM_NAMES,
     POST_NAMES,
     RECENT_NAMES,
@@ -35,13 +36,13 @@ _OTHER_FORM = re.compile(r"^[^#?]+#respond$", re.IGNORECASE)
 """A teaser's link to the form of its story; a comment's own link has a query or the fragment alone."""
 _FORM = re.compile(r"(?:^|[\s_-])form(?:$|[\s_-])")
 _ORDINAL = re.compile(r"^#?(\d{1,5})\.?$")
-_LOOK_BACK = 60
 _SIGNS = frozenset(
     (
         "comment-names",
         "comment-around",
         "thread-around",
         "heading",
+        "counter",
         "reply",
         "permalink",
         "avatar",
@@ -68,16 +69,20 @@ class Evidence:
             self.reasons[reason] = weight
 
 
-def structure(outline: Outline, drafts: list[Draft], container: int, *, forum_url: bool = False) -> Evidence:
+def structure(
+    outline: Outline, drafts: list[Draft], container: int, *, forum_url: bool = False, total: int = 0
+) -> Evidence:
     """Evidence from names, headings, links and shapes alone, before author and text are looked for.
 
     Args:
         container: the element that holds all records.
+        total: how many records the drafts are a sample of; 0 where they are all.
         forum_url: whether the page's address says forum.
     """
     found = Evidence()
     _names(outline, drafts, container, found)
-    found.add("heading", 2.0 * _heading(outline, drafts[0].place))
+    found.add("heading", 2.0 * heading_before(outline, drafts[0].place))
+    found.add("counter", 1.5 * (counted_before(outline, drafts[0].place) == (total or len(drafts))))
     share = _shares(outline, drafts)
     found.add("reply", 1.5 * share["reply"])
     found.add("permalink", 1.2 * share["permalink"])
@@ -94,7 +99,7 @@ def structure(outline: Outline, drafts: list[Draft], container: int, *, forum_ur
     if not _SIGNS & found.reasons.keys():
         found.add("no-sign", -1.0)
     if len(drafts) == 1:
-        bare = not {"reply", "permalink"} & found.reasons.keys()
+        bare = not {"reply", "permalink", "counter"} & found.reasons.keys()
         found.add("lone", -1.0 * bare - 4.0 * _in_page_header(outline, drafts[0].place))
     return found
 
@@ -160,36 +165,28 @@ def _mostly_aside(outline: Outline, drafts: list[Draft], container: int) -> bool
     return 2 * inside > len(sample)
 
 
-def _heading(outline: Outline, place: int) -> bool:
-    """Whether a heading or short line soon before the first record speaks of comments."""
-    known = outline.notes.get(("heading", place))
-    if known is None:
-        known = outline.notes[("heading", place)] = any(
-            4 <= outline.chars[earlier] <= 60
-            and not outline.holds(earlier, place)
-            and _speaks_of_comments(outline, earlier)
-            for earlier in range(place - 1, max(-1, place - _LOOK_BACK), -1)
-        )
-    return known
-
-
-def _speaks_of_comments(outline: Outline, place: int) -> bool:
-    known: bool | None = outline.notes.get(("comment-words", place))
-    if known is None:
-        known = COMMENT_WORDS.search("".join(outline.nodes[place].itertext())) is not None
-        outline.notes[("comment-words", place)] = known
-    return known
-
-
 def _page_parts(outline: Outline, drafts: list[Draft]) -> float:
     """Share of the records that hold what belongs to a page: its headline, navigation, main part, or a form to write in."""
     parts = ("h1", "nav", "main")
     holding = sum(any(outline.nodes[place].tag in parts for place in draft.nodes) for draft in drafts)
     if len(drafts) <= 2:
         holding += sum(
-            any(outline.nodes[place].tag == "textarea" for place in draft.nodes) for draft in drafts
+            any(_is_thread_part(outline, place) for place in draft.nodes if place != draft.place)
+            for draft in drafts
         )
     return min(1.0, holding / len(drafts))
+
+
+def _is_thread_part(outline: Outline, place: int) -> bool:
+    """Whether an element is what a thread has once, not each comment: the area to write in, the heading with the counter."""
+    node = outline.nodes[place]
+    if node.tag == "textarea":
+        return True
+    return (
+        node.tag in _HEADINGS
+        and 4 <= outline.chars[place] <= 60
+        and number_of("".join(node.itertext())) is not None
+    )
 
 
 def _alikeness(drafts: list[Draft]) -> float:

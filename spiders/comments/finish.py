@@ -57,8 +57,8 @@ def thread_of(page: Page, outline: Outline, candidate: Candidate) -> Thread | No
 
 
 def _named(candidate: Candidate) -> bool:
-    """Whether the records, or what is around them, are called comments."""
-    return not {"comment-names", "comment-around"}.isdisjoint(candidate.evidence.reasons)
+    """Whether the records, or what is around them, are called comments, or a heading counts them as such."""
+    return not {"comment-names", "comment-around", "counter"}.isdisjoint(candidate.evidence.reasons)
 
 
 def _posts(candidate: Candidate) -> bool:
@@ -100,7 +100,11 @@ def _once(found: list[FoundComment]) -> list[int]:
     full = [
         n for n, c in enumerate(found) if c.text or c.html or (c.author and c.date) or c.status != "visible"
     ]
-    first = list({(found[n].author, found[n].text): n for n in reversed(full)}.values())
+    first = list(
+        {
+            (found[n].author, found[n].text, (date := found[n].date) and date.raw): n for n in reversed(full)
+        }.values()
+    )
     return full if len(first) > 0.6 * len(full) else sorted(first)
 
 

@@ -16,9 +16,10 @@ from spiders.comments.drafts import Draft, drafts_of
 from spiders.comments.evidence import Evidence, structure
 from spiders.comments.finish import thread_of
 from spiders.comments.groups import Group, groups_of
+from spiders.comments.headings import counted_before
 from spiders.comments.judge import MOST_FROM_WORDS, Candidate, weigh_words
 from spiders.comments.opening import is_forum_url
-from spiders.comments.outline import Outline
+from spiders.comments.outline import Outline, amount
 from spiders.comments.rows import by_parent, sibling_runs, with_undated
 from spiders.comments.texts import pieces_of, text_pieces
 from spiders.comments.thread import Thread
@@ -31,6 +32,8 @@ _THREAD_NAMES = re.compile(
     r"comentarios|commenti|comment-?(?:list|section|area|block|wrapper)|discussion|disqus_thread)(?:$|\s)"
 )
 _SENTENCE = 20
+_HEADER_REST = 25
+"""What a line of name and date says beside them: "wrote on", "Permalink"."""
 _SAMPLE = 16
 """Records of a group that the choice looks at."""
 _READ_NAMED = 4
@@ -100,7 +103,8 @@ def _judged(
 ) -> Candidate | None:
     """A sample of the records as candidate, its score that of all; None where it is no thread or not the best."""
     sample = sample_of(drafts)
-    evidence = structure(outline, sample, container_of(outline, drafts), forum_url=forum_url)
+    container = container_of(outline, drafts)
+    evidence = structure(outline, sample, container, forum_url=forum_url, total=len(drafts))
     most = evidence.total + MOST_FROM_WORDS
     if most < threshold or len(drafts) * (most**2 + 1) < to_beat:
         return None
@@ -151,7 +155,9 @@ def rank(outline: Outline, group: Group, *, dateless: bool = False) -> float:
         total += 1.0 / len(anchors) if spare >= 2 else 0.1
         words += min(spare, 400)
     named = is_named(outline, group)
-    if len(group.members) < 2 and (dateless or not named):
+    if len(group.members) < 2 and (
+        dateless or not (named or counted_before(outline, min(group.members)) == 1)
+    ):
         return 0.0
     if (
         dateless
@@ -199,18 +205,41 @@ def read_group(outline: Outline, drafts: list[Draft], evidence: Evidence) -> Can
     dates = date_column(outline, drafts)
     authors = author_column(outline, drafts, dates)
     pieces = [
-        pieces_of(outline, draft, marks_of(draft, dates.get(n), authors.get(n)))
+        pieces_of(outline, draft, *marks_of(outline, draft, dates.get(n), authors.get(n)))
         for n, draft in enumerate(drafts)
     ]
     texts = text_pieces(outline, drafts, pieces)
     return Candidate(drafts, authors, texts, len(dates), container_of(outline, drafts), evidence)
 
 
-def marks_of(draft: Draft, date: Anchor | None, author: tuple[int, str] | None) -> set[int]:
-    """Places of a record's date, printed twice or once, and of its author."""
+def marks_of(
+    outline: Outline, draft: Draft, date: Anchor | None, author: tuple[int, str] | None
+) -> tuple[set[int], dict[int, str]]:
+    """What of a record is its date, printed twice or once, and its author.
+
+    Returns:
+        Places of elements; and of bare texts that are the date in an element that holds the record's words as well.
+    """
     marks: set[int] = set()
-    if date is not None:
-        marks.update(anchor.place for anchor in draft.anchors if anchor.raw == date.raw)
-    if author is not None:
+    bare: dict[int, str] = {}
+    for anchor in draft.anchors if date is not None else ():
+        if date is None or anchor.raw != date.raw:
+            continue
+        if not anchor.machine and _holds_more(outline, draft, anchor, author):
+            bare[anchor.place] = anchor.raw
+        else:
+            marks.add(anchor.place)
+    if author is not None and author[0] not in bare:
         marks.add(author[0])
-    return marks
+    return marks, bare
+
+
+def _holds_more(outline: Outline, draft: Draft, anchor: Anchor, author: tuple[int, str] | None) -> bool:
+    """Whether the element around a date's bare text holds the record's words too: it is the record, or has a line break
+    and more to say than name and date."""
+    rest = outline.chars[anchor.place] - amount(anchor.raw)
+    if author is not None and outline.holds(anchor.place, author[0]):
+        rest -= amount(author[1])
+    if anchor.place in draft.roots:
+        return rest > 0
+    return rest > _HEADER_REST and anchor.element.find("br") is not None

@@ -26,6 +26,7 @@ _SILENT = frozenset(
     ]
 )
 _DIGITS = re.compile(r"\d+")
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 
 class Outline:
@@ -57,7 +58,7 @@ class Outline:
             index[node] = place
             nodes.append(node)
             parents.append(above)
-            if above in hidden or node.tag in _SILENT:
+            if above in hidden or (node.tag in _SILENT and not is_shadow(node)):
                 hidden.add(place)
                 self.chars.append(0)
             else:
@@ -87,11 +88,13 @@ class Outline:
         return outer <= inner < outer + self.size[outer]
 
     def names(self, place: int) -> str:
-        """Class, id and data-role names of an element, lower case."""
+        """Class, id and itemprop names of an element, and a custom element's tag, lower case."""
         known = self._names.get(place)
         if known is None:
             node = self.nodes[place]
             raw = f"{node.get('class') or ''} {node.get('id') or ''} {node.get('itemprop') or ''}"
+            if isinstance(node.tag, str) and "-" in node.tag:  # a custom element is named by whoever made it
+                raw = f"{node.tag} {raw}"
             known = self._names[place] = raw.strip().lower() if len(raw) > 2 else ""
         return known
 
@@ -115,13 +118,22 @@ class Outline:
         return found
 
 
+def is_shadow(node: HtmlElement) -> bool:
+    """Whether an element is a shadow root written into the page (https://html.spec.whatwg.org/#attr-template-shadowrootmode):
+    a `template` that browsers do show."""
+    return node.tag == "template" and (
+        node.get("shadowrootmode") is not None or node.get("shadowroot") is not None
+    )
+
+
 def amount(text: str | None) -> int:
-    """How many characters of a text are not white space."""
+    """How much a text says: its characters but for white space; a Chinese, Japanese or Korean one says what two others do."""
     if not text:
         return 0
     if len(text) < 40 and text.isspace():
         return 0
-    return len("".join(text.split()))
+    bare = "".join(text.split())
+    return len(bare) if bare.isascii() else len(bare) + len(_WIDE.findall(bare))
 
 
 def id_shape(node: HtmlElement) -> str | None:

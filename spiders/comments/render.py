@@ -60,6 +60,7 @@ def render(outline: Outline, pieces: list[Piece], drop: set[HtmlElement]) -> tup
     lines: list[str] = []
     html: list[str] = []
     inline = False
+    spaced = True
     for piece in pieces:
         text, tag, markup = _shown(outline, piece, rule)
         if markup is None:
@@ -69,9 +70,23 @@ def render(outline: Outline, pieces: list[Piece], drop: set[HtmlElement]) -> tup
         if tag == "br" or not lines or not (flows and inline):
             lines.append(text)
         elif text:
-            lines[-1] = f"{lines[-1]} {text}".strip()
-        inline = flows
+            joint = " " if spaced or _starts_spaced(outline, piece) else ""
+            lines[-1] = f"{lines[-1]}{joint}{text}".strip()
+        inline, spaced = flows, _ends_spaced(outline, piece)
     return "\n".join(line for line in lines if line), "".join(html).strip()
+
+
+def _starts_spaced(outline: Outline, piece: Piece) -> bool:
+    text = piece.text if piece.text is not None else outline.nodes[piece.place].text
+    return bool(text) and text[:1].isspace()
+
+
+def _ends_spaced(outline: Outline, piece: Piece) -> bool:
+    """Whether white space follows a piece: at its own end, or between it and the next element."""
+    if piece.text is not None:
+        return piece.text[-1:].isspace()
+    tail = outline.nodes[piece.place].tail or ""
+    return tail[:1].isspace()
 
 
 def _shown(outline: Outline, piece: Piece, rule: Rule) -> tuple[str, str, str | None]:

@@ -15,6 +15,7 @@ from spiders.comments.vocabulary import COMMENT_NAMES, POST_NAMES, says
 
 _MAX_GAP = 40
 """Siblings that one record may run over."""
+_PARAGRAPHS = frozenset(("p", "blockquote", "pre", "ul", "ol", "figure"))
 _MOST_BEFORE = 3
 """Siblings of a record that may stand before its date: number, name, subject."""
 
@@ -63,9 +64,9 @@ def sibling_runs(outline: Outline, group: Group, dates: dict[int, Anchor]) -> li
     if max(gaps) < 2 or median(gaps) < 2 or max(gaps) > _MAX_GAP:
         return []
     usual = int(median(gaps))
-    variants = [_forward(children, spots, usual)]
+    variants = [_forward(outline, children, spots)]
     variants += [
-        _forward(children, [spot - back for spot in spots], usual)
+        _forward(outline, children, [spot - back for spot in spots])
         for back in range(1, min(usual - 1, _MOST_BEFORE + 1))
         if _opens_alike(outline, children, spots, back)
     ]
@@ -89,9 +90,34 @@ def _opens_alike(outline: Outline, children: list[int], spots: list[int], back: 
     return len(tags) == 1 and sum(outline.nodes[place].tag in tags for place in between) == len(starts)
 
 
-def _forward(children: list[int], spots: list[int], usual: int) -> list[list[int]]:
-    ends = [*spots[1:], min(len(children), spots[-1] + usual)]
+def _forward(outline: Outline, children: list[int], spots: list[int]) -> list[list[int]]:
+    """The runs from each spot to the next; the last one's end is told by what the others are made of."""
+    ends = [*spots[1:], _last_end(outline, children, spots)]
     return [children[spot:end] for spot, end in zip(spots, ends, strict=True)]
+
+
+def _last_end(outline: Outline, children: list[int], spots: list[int]) -> int:
+    """Where the last run ends: after the tag that closes all others (a rule), else at the first tag that no other has.
+
+    Blocks of text may follow each other in any number; what else follows must not exceed the longest of the others.
+    """
+    runs = [
+        [str(outline.nodes[place].tag) for place in children[spot:after]] for spot, after in pairwise(spots)
+    ]
+    known = _PARAGRAPHS.union(*runs)
+    once = {tag for tag in runs[0] if tag not in _PARAGRAPHS and all(run.count(tag) == 1 for run in runs)}
+    longest = max(map(len, runs))
+    end = 1
+    for place in children[spots[-1] + 1 :]:
+        tag = str(outline.nodes[place].tag)
+        if tag not in known or (tag == runs[0][0] and tag in once):
+            break
+        if end >= longest and tag not in _PARAGRAPHS:
+            break
+        end += 1
+        if tag in once and all(run[-1] == tag for run in runs):
+            break
+    return spots[-1] + end
 
 
 def _children(outline: Outline, above: int, places: list[int]) -> list[int]:

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 
 from spiders.comments.drafts import Draft, Signature
 from spiders.comments.outline import Outline, amount
-from spiders.comments.vocabulary import CONTENT_NAMES, FORM_NAMES, NOT_CONTENT_NAMES, REPLY_HREF, says
+from spiders.comments.vocabulary import (
+    CONTENT_NAMES,
+    FORM_NAMES,
+    NOT_CONTENT_NAMES,
+    PRESSED,
+    REPLY_HREF,
+    says,
+)
 from spiders.engines.text import is_control
 
 INLINE = frozenset(
@@ -64,15 +71,20 @@ class Piece:
     """The bare text."""
 
 
-def pieces_of(outline: Outline, draft: Draft, marks: set[int]) -> list[Piece]:
+def pieces_of(
+    outline: Outline, draft: Draft, marks: set[int], bare: dict[int, str] | None = None
+) -> list[Piece]:
     """The record cut at the elements that hold a mark (author, date) or another record.
 
     Args:
         marks: places of author and date elements, which are themselves left out.
+        bare: dates that stand as bare text, by the element they stand in.
     """
     split: set[int] = set()
     own = draft.signature
-    for mark in (*marks, *draft.cut):
+    bare = bare or {}
+    split.update(bare)
+    for mark in (*marks, *bare, *draft.cut):
         for above in outline.above(mark):
             if above in split or (above not in own):
                 break
@@ -80,7 +92,12 @@ def pieces_of(outline: Outline, draft: Draft, marks: set[int]) -> list[Piece]:
     pieces: list[Piece] = []
     for root in draft.roots:
         _walk(outline, draft, root, split, marks, pieces)
-    return pieces
+    return [piece for piece in pieces if piece.text is None or not _is_date(piece, bare)]
+
+
+def _is_date(piece: Piece, bare: dict[int, str]) -> bool:
+    raw = bare.get(piece.place)
+    return raw is not None and " ".join((piece.text or "").split()) == raw
 
 
 def _walk(
@@ -151,6 +168,14 @@ def _plain(outline: Outline, piece: Piece) -> str:
     return " ".join("".join(outline.nodes[piece.place].itertext()).split())
 
 
+def is_pressed(outline: Outline, piece: Piece) -> bool:
+    """Whether a piece is a link or button, or nothing but such, that says "Reply", "Report" in one of many languages."""
+    if piece.text is not None or not PRESSED.fullmatch(_plain(outline, piece)):
+        return False
+    node = outline.nodes[piece.place]
+    return node.tag == "button" or outline.linked[piece.place] >= 0.8 * piece.chars
+
+
 def _primary(
     outline: Outline, all_pieces: list[list[Piece]], barred: set[tuple[Signature, str]], total: int
 ) -> Signature | None:
@@ -159,7 +184,8 @@ def _primary(
     for number, pieces in enumerate(all_pieces):
         for piece in pieces:
             if piece.chars == 0 or (
-                piece.chars <= _CONTROL_LENGTH and (piece.column, _plain(outline, piece)) in barred
+                piece.chars <= _CONTROL_LENGTH
+                and ((piece.column, _plain(outline, piece)) in barred or is_pressed(outline, piece))
             ):
                 continue
             weight[piece.column] += min(piece.chars, 600) * _factor(outline, piece)
@@ -194,7 +220,8 @@ def _take(
     usable = [
         piece
         for piece in pieces
-        if not (piece.chars <= _CONTROL_LENGTH and (piece.column, _plain(outline, piece)) in barred)
+        if piece.chars > _CONTROL_LENGTH
+        or not ((piece.column, _plain(outline, piece)) in barred or is_pressed(outline, piece))
     ]
     first = next((piece for piece in usable if piece.column == best), None)
     if first is None:

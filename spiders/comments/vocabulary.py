@@ -41,6 +41,16 @@ COMMENT_WORDS = re.compile(
     re.IGNORECASE,
 )
 REPLY_NAMES = re.compile(r"reply|replies|respond|antwort|repond|répond|respost|quote|zitier|report")
+PRESSED = re.compile(
+    r"\W*(?:(?:reply|respond|quote|report|flag|edit|delete|like|dislike|share|link|permalink|parent|reply to (?:this|comment)|report (?:abuse|comment)|"
+    r"antworten|zitieren|melden|bearbeiten|löschen|teilen|gefällt mir|répondre|citer|signaler|modifier|supprimer|partager|j'aime|"
+    r"responder|citar|denunciar|editar|eliminar|compartir|compartilhar|me gusta|curtir|rispondi|cita|segnala|condividi|mi piace|"
+    r"beantwoorden|reageer|reageren|citeren|melden|delen|svar|svara|siter|anmäl|vastaa|lainaa|odpowiedz|cytuj|zgłoś|"
+    r"ответить|цитировать|пожаловаться|поделиться|відповісти|yanıtla|cevapla|alıntıla|paylaş|beğen|odpovědět|odpovedať|válasz|răspunde|"
+    r"απάντηση|trả lời|balas|返信(?:する)?|引用|通報|回复|回覆|回應|举报|답글|답장|신고|الرد|رد|إبلاغ|השב|תגובה|ตอบกลับ|जवाब दें|উত্তর)\W*(?:\d{1,5}\W*)?){1,2}",
+    re.IGNORECASE,
+)
+"""The whole label of a link or button under a comment, where it stands alone: nothing a commenter wrote."""
 REPLY_HREF = re.compile(
     r"replytocom=|#respond|#reply|reply|antwort|newreply|do=quote|mode=quote|parent(?:_?id)?=", re.IGNORECASE
 )
@@ -66,10 +76,13 @@ BY = re.compile(
 )
 GONE = re.compile(
     r"^\W*(?:\[?(?:deleted|removed|gelöscht|entfernt|supprimé|eliminado|usunięt[oya]|удал[её]н(?:о|ный)|verwijderd)\b\]?"
-    r"(?!\s+(?:my|the|it|that|this|all|some|a|an|his|her|their|our|from|because|after|and|but)\b)|"
-    r"(?:this|the|comment|dieser|der|ce|cet|este|questo|il|deze|kommentar|commentaire|beitrag)\b.{0,60}?\b"
+    r"(?!\s+(?:my|the|it|that|this|all|some|a|an|his|her|their|our|from|because|after|and|but)\b)\b.{0,60}|"
+    r"(?:this|the|comment|dieser|der|ce|cet|este|questo|il|deze|kommentar|commentaire|beitrag|post|message|komentarz|wpis|komentar|komentář|"
+    r"комментарий|коментар|сообщение|bu|yorum|viesti|kommentti|denne|detta|inlägget|hozzászólás)\b.{0,60}?\b"
     r"(?:deleted|removed|gelöscht|entfernt|supprimé|effacé|eliminado|borrado|rimosso|eliminato|removido|excluído|verwijderd|"
-    r"usunięty|удал[её]н|slettet|borttagen|poistettu|silindi))\b.{0,60}$",
+    r"usunięt[yoa]|удал[её]н[оа]?|видалено|slettet|borttag(?:en|et)|poistettu|silindi|silinmiş(?:tir)?|smazán|dihapus|törölték)\b.{0,60}|"
+    r".{0,12}(?:コメント|投稿|评论|評論|留言).{0,6}(?:削除|删除|刪除).{0,8}|.{0,20}(?:삭제된 (?:댓글|글|메시지)).{0,12}|"
+    r"(?:تم حذف|حُ?ذف).{0,30}|.{0,24}تم حذف(?:ه|ها)?.{0,12})$",
     re.IGNORECASE | re.DOTALL,
 )
 PENDING = re.compile(

@@ -1,0 +1,59 @@
+"""What stands right before a list of records: a heading that speaks of comments, and the number it prints."""
+
+from __future__ import annotations
+
+from spiders.comments.counter import number_of
+from spiders.comments.outline import Outline
+from spiders.comments.vocabulary import COMMENT_WORDS
+
+_LOOK_BACK = 60
+"""Elements before the first record that may hold its heading."""
+_BETWEEN = 60
+"""Words between a counter and the first record: a sort order, a link to the form."""
+
+
+def heading_before(outline: Outline, place: int) -> bool:
+    """Whether a heading or short line soon before the first record speaks of comments."""
+    known = outline.notes.get(("heading", place))
+    if known is None:
+        known = outline.notes[("heading", place)] = any(
+            4 <= outline.chars[earlier] <= 60
+            and not outline.holds(earlier, place)
+            and _speaks_of_comments(outline, earlier)
+            for earlier in range(place - 1, max(-1, place - _LOOK_BACK), -1)
+        )
+    return known
+
+
+def _speaks_of_comments(outline: Outline, place: int) -> bool:
+    known: bool | None = outline.notes.get(("comment-words", place))
+    if known is None:
+        known = COMMENT_WORDS.search("".join(outline.nodes[place].itertext())) is not None
+        outline.notes[("comment-words", place)] = known
+    return known
+
+
+def counted_before(outline: Outline, place: int) -> int | None:
+    """The number that the nearest line of comment words before an element prints, where the line is no link and follows
+    the page's headline or its words: the counter in a story's own header speaks of no record after it."""
+    known = outline.notes.get(("counted", place))
+    if known is None:
+        known = outline.notes[("counted", place)] = (_count_of_line(outline, place),)
+    counted: int | None = known[0]
+    return counted
+
+
+def _count_of_line(outline: Outline, place: int) -> int | None:
+    between = 0
+    for earlier in range(place - 1, max(-1, place - _LOOK_BACK), -1):
+        if between > _BETWEEN:
+            return None
+        node, chars = outline.nodes[earlier], outline.chars[earlier]
+        if chars == 0 or outline.holds(earlier, place):
+            continue
+        words = "".join(node.itertext()) if chars <= _BETWEEN else ""
+        if words and node.tag not in ("a", "option") and COMMENT_WORDS.search(words):
+            return None if outline.linked[earlier] else number_of(words)
+        if not len(node):
+            between += chars
+    return None
