@@ -79,7 +79,8 @@ class _Cutter:
         elif tag in {"b", "strong"}:
             self.open_strongs += 1
         elif tag not in INLINE:
-            self.flush()
+            if self.parts:
+                self.flush()
             self.stack.append(element)
         self.add(element.text, element, False)
         return True
@@ -90,7 +91,8 @@ class _Cutter:
         elif element.tag in {"b", "strong"}:
             self.open_strongs -= 1
         elif element.tag not in INLINE:
-            self.flush()
+            if self.parts:
+                self.flush()
             self.stack.pop()
 
     def add(self, text: str | None, element: HtmlElement, tail: bool) -> None:
@@ -128,19 +130,23 @@ _SILENT = frozenset({"script", "style", "link", "meta", "noscript"})
 def cut_blocks(root: HtmlElement) -> list[Block]:
     """The text blocks below an element; scripts, forms' controls and hidden parts give none."""
     cutter = _Cutter()
-    # (element, entering): an explicit stack, since nesting may be deep
-    work: list[tuple[HtmlElement, bool]] = [(root, True)]
-    while work:
-        element, entering = work.pop()
-        if not entering:
+    # an explicit path, since nesting may be deep
+    path = [(root, iter(root))] if cutter.enter(root) else []
+    while path:
+        element, children = path[-1]
+        child = next(children, None)
+        if child is None:
+            path.pop()
             cutter.leave(element)
             if element is not root:
                 cutter.add(element.tail, element, True)
-        elif cutter.enter(element):
-            work.append((element, False))
-            work.extend((child, True) for child in reversed(element))
-        elif element is not root:
-            cutter.add(element.tail, element, True)
+        elif not cutter.enter(child):
+            cutter.add(child.tail, child, True)
+        elif len(child):
+            path.append((child, iter(child)))
+        else:
+            cutter.leave(child)
+            cutter.add(child.tail, child, True)
     cutter.stack = cutter.stack or [root]
     cutter.flush()
     return cutter.blocks
