@@ -76,7 +76,8 @@ class Site:
         if thread is not None and page.capture.role.name == "comment-page" and page.capture.role.article:
             return _of_thread(page, thread)
         article = self.read_article(page, thread) if _reads(page, flags, thread) else None
-        follows = _each_once([*article_pages(page), *parts(page)])
+        # a list's further pages are lists
+        follows = _each_once([*article_pages(page), *parts(page)]) if article is not None else []
         if thread is None or article is None:
             return Reading(article, (), tuple(follows), tuple(flags))
         if thread.opening is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from spiders.fields.body_blocks import Block
 from spiders.fields.body_votes import condense
@@ -41,11 +42,18 @@ def _is_excerpt(text: str, following: Sequence[str]) -> bool:
     )
 
 
+def _in_newest(block: Block) -> bool:
+    """Whether a block stands in a box of the site's newest comments or posts: on a page of few words it looks like text."""
+    around = (block.element, *islice(block.element.iterancestors(), 6))
+    return any(_NEWEST.search(cues(element)) for element in around)
+
+
+_NEWEST = re.compile(r"(?:^|[\s_-])(?:recent|latest|newest)[_-]?(?:comment|post|entrie)s(?:$|[\s_-])")
 _ELLIPSIS = re.compile(r"(?:\[?(?:…|\.\.\.)\]?|\[?&hellip;\]?)(?:read ?more|weiterlesen|more)?\W*$")
 
 
 def drop_foreign(blocks: Sequence[Block], *, headline: str, edition: str | None) -> list[Block]:
-    """The blocks without captions, the headline, the print edition line, and second copies of a paragraph."""
+    """The blocks without captions, the headline, the print edition line, the site's newest, and second copies."""
     wanted = condense(headline)
     seen: set[str] = set()
     kept: list[Block] = []
@@ -53,7 +61,7 @@ def drop_foreign(blocks: Sequence[Block], *, headline: str, edition: str | None)
     for number, (block, text) in enumerate(zip(blocks, condensed, strict=True)):
         if _is_excerpt(text, condensed[number + 1 : number + 4]):
             continue
-        if block.kind in _CAPTIONS or text == wanted or block.text == edition:
+        if block.kind in _CAPTIONS or text == wanted or block.text == edition or _in_newest(block):
             continue
         if len(text) > 80 and text in seen:
             continue

@@ -163,3 +163,14 @@ def test_a_doubtful_page_is_taken_whole() -> None:
 
 def test_a_sure_page_leaves_out_the_doubtful() -> None:
     assert choose([500, 500, 20], [0.99, 0.99, 0.3]) == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    "named", ["wp-block-latest-comments", "widget widget_recent_comments", "recent-posts"]
+)
+def test_the_sites_newest_are_not_the_text_of_a_page_without_one(named: str) -> None:
+    rows = "".join(
+        f"<li><a href='/u{n}'>Reader {n}</a> on <a href='/s{n}'>The bridge opens</a></li>" for n in range(5)
+    )
+    html = f"<html><body><main><h1>About</h1></main><ul class='{named}'>{rows}</ul></body></html>"
+    assert not read_body(page(html)).text
