@@ -6,7 +6,6 @@ It imports neither Scrapy nor Twisted, so that it starts fast and stays small.
 from __future__ import annotations
 
 import contextlib
-import gc
 import signal
 import sys
 from importlib import import_module
@@ -37,7 +36,6 @@ def work(pipe: Connection, reader: str, memory: int) -> None:
     except Exception as error:  # noqa: BLE001 - told to the pool, whatever it is
         pipe.send(("error", f"cannot import the reader {reader}: {type(error).__name__}: {error}"))
         return
-    collect_seldom()
     pipe.send((STARTED, None))
     with contextlib.suppress(EOFError, OSError):  # the pool is gone
         while True:
@@ -52,14 +50,6 @@ def work(pipe: Connection, reader: str, memory: int) -> None:
                 answer = ("error", f"{type(error).__name__}: {' '.join(str(error).split())[:300]}")
             _answer(pipe, answer)
             del capture, answer
-
-
-def collect_seldom() -> None:
-    """For a process that only reads, once its readers are imported: a page makes some hundred thousand objects that
-    nearly all die with it by reference count, and the default collector looks at them again and again (measured: a
-    tenth of the reading time)."""
-    gc.freeze()
-    gc.set_threshold(20_000, 50, 100)
 
 
 def _answer(pipe: Connection, answer: tuple[str, object]) -> None:

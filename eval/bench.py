@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 
 from archives.capture import Capture
-from eval.predict import as_reader
 from eval.sets import GoldPage, capture_of
 
 WARM_UP = 5
@@ -51,7 +50,6 @@ def measure(name: str, pages: list[GoldPage]) -> Measured:
 def _tearsheet() -> Callable[[Capture], object]:
     from spiders.site import read_capture
 
-    as_reader()
     return read_capture
 
 

@@ -12,7 +12,6 @@ from multiprocessing import get_context
 from typing import Any
 
 from archives.records import Article, Comment
-from crawler.reader_worker import collect_seldom
 from eval.sets import GoldPage, capture_of
 from spiders.reading import Reading
 
@@ -37,15 +36,8 @@ def predict(pages: Sequence[GoldPage], jobs: int = 2) -> list[Prediction]:
     """What the readers say of each page, in `jobs` processes (0: in this one)."""
     if jobs == 0:
         return [predict_page(page) for page in pages]
-    with ProcessPoolExecutor(jobs, mp_context=get_context("forkserver"), initializer=as_reader) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=get_context("forkserver")) as pool:
         return list(pool.map(predict_page, pages, chunksize=4))
-
-
-def as_reader() -> None:
-    """Make this process what a reader process of a crawl is."""
-    import spiders.site  # noqa: F401 - before what is there is frozen
-
-    collect_seldom()
 
 
 def predict_page(page: GoldPage) -> Prediction:
