@@ -8,10 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from heapq import merge
+from itertools import chain, islice
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import orjson
 
+from archives.errors import ArchiveError, write_error
 from archives.events import Event
 from archives.http import split_message
 from archives.json_file import replace_file
@@ -21,6 +26,7 @@ from archives.rows import CaptureRow
 from archives.warc_file import OPEN_SUFFIX
 from archives.warc_reader import Archive, build_capture, final_name, read_events
 
+_RUN_LINES = 10_000
 _SCHEMES = ("http://", "https://")
 
 
@@ -32,14 +38,17 @@ def write_index(archive: Path, ledger: Ledger, path: Path) -> int:
     Raises:
         ArchiveWriteError: the index cannot be written; what stood there before stands.
     """
+    return _write_sorted(path, _lines(archive, ledger))
+
+
+def _lines(archive: Path, ledger: Ledger) -> Iterator[bytes]:
     known = ledger.warc_sizes()
-    lines: list[bytes] = []
     for warc in Archive(archive).files():
         if warc.name.endswith(OPEN_SUFFIX):
             continue
-        rows = ledger.capture_rows(warc.name) if warc.name in known else []
-        lines += index_rows(rows, warc) if rows else index_file(warc)
-    return _write_sorted(path, lines)
+        rows = ledger.each_capture(warc.name) if warc.name in known else iter(())
+        first = next(rows, None)
+        yield from index_file(warc) if first is None else index_rows(chain([first], rows), warc)
 
 
 def index_file(path: Path) -> Iterator[bytes]:
@@ -149,7 +158,22 @@ def _request_at(warc: Path, row: CaptureRow) -> bytes:
     return event.request.block if event and event.request else b""
 
 
-def _write_sorted(path: Path, lines: list[bytes]) -> int:
-    lines.sort()
-    replace_file(path, *lines)
-    return len(lines)
+def _write_sorted(path: Path, lines: Iterator[bytes]) -> int:
+    """Sort in runs beside the index and merge them: memory stays the same however many lines there are."""
+    count = 0
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with ExitStack() as open_runs:
+            runs = []
+            while run := sorted(islice(lines, _RUN_LINES)):
+                count += len(run)
+                file = open_runs.enter_context(TemporaryFile(dir=path.parent))
+                file.writelines(run)
+                file.seek(0)
+                runs.append(file)
+            replace_file(path, merge(*runs))
+    except ArchiveError:
+        raise
+    except OSError as error:
+        raise write_error(error, path) from error
+    return count

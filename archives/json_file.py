@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,10 @@ def write_json(path: Path, value: Any) -> None:
     Raises:
         ArchiveWriteError: it cannot be written; what stood there before stands.
     """
-    replace_file(path, orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+    replace_file(path, [orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)])
 
 
-def replace_file(path: Path, *chunks: bytes) -> None:
+def replace_file(path: Path, chunks: Iterable[bytes]) -> None:
     """Write the chunks one after another: beside, fsync, rename over.
 
     Raises:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import orjson
@@ -71,6 +71,11 @@ class CaptureTable:
     def capture_rows(self, warc: str | None = None) -> list[CaptureRow]:
         """All captures, of one file or of all, by place."""
         return self._all('WHERE ?1 IS NULL OR warc = ?1 ORDER BY warc, "offset"', (warc,))
+
+    def each_capture(self, warc: str) -> Iterator[CaptureRow]:
+        """The captures of one file by place, one by one: a file may hold a hundred thousand."""
+        found = self.connection.execute(f'{_SELECT} WHERE warc = ? ORDER BY "offset"', (warc,))
+        yield from map(_capture_row, found)
 
     def find_payload(self, digest: str, before_run: str | None = None) -> CaptureRow | None:
         """The oldest response that holds this payload: whole, status 200, never a revisit.

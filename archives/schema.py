@@ -42,7 +42,7 @@ def write_schemas(folder: Path) -> None:
             record_schema(record_type), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
         )
         if not path.exists() or path.read_bytes() != data:
-            replace_file(path, data)
+            replace_file(path, [data])
 
 
 def _object(record_class: type) -> dict[str, Any]:
