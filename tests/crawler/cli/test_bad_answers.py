@@ -111,7 +111,12 @@ def test_each_has_its_line_and_extracting_gives_the_same(tmp_path: Path) -> None
     assert tearsheet("verify", "-q", cwd=tmp_path).returncode == 0
     _remove_all_but_the_archive(tmp_path / "collections/main")
     assert tearsheet("extract", "collections/main/archive", cwd=tmp_path).returncode == 0
-    assert list(same_lines(live, lines(tmp_path))) == []
+    assert list(same_lines(without_first(live), without_first(lines(tmp_path)))) == []
+
+
+def without_first(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """All pages here have one text and are asked for at once: which of them is the first one read is chance."""
+    return [{**line, "duplicate_of": None} if line["type"] == "article" else line for line in found]
 
 
 def _remove_all_but_the_archive(collection: Path) -> None:
