@@ -6,6 +6,7 @@ import gzip
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import brotli
 
