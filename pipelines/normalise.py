@@ -10,9 +10,6 @@ from dataclasses import replace
 from archives.records import Article, Author, Comment, CommentAuthor, Image
 from spiders.story import Story
 
-# Runs of white space but for line feeds; a lone blank is left out of it, which makes it ten times as quick.
-_SPACES = re.compile(r"[^\S\n ][^\S\n]*| [^\S\n]+")
-_LINE_ENDS = re.compile(r" ?\n ?")
 _BLANK_LINES = re.compile(r"\n{3,}")
 # Invisible characters that templates leave in text: soft hyphen, zero-width space, word joiner, BOM.
 # ZWJ and ZWNJ stay: Persian, Hindi and emoji need them.
@@ -41,7 +38,7 @@ def block(text: str | None, *, invisible: bool = False) -> str | None:
         text = unicodedata.normalize("NFC", text)
         text = text if invisible else text.translate(_INVISIBLE)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _LINE_ENDS.sub("\n", _SPACES.sub(" ", text))
+    text = "\n".join([" ".join(part.split()) for part in text.split("\n")])
     return _BLANK_LINES.sub("\n\n", text).strip() or None
 
 

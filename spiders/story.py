@@ -58,7 +58,7 @@ def assemble(event: str, pages: Sequence[PageReading]) -> Story:
     comments = _merge_comments(main, [p for p in further if p.reading and p.reading.comments])
     if _lacks_comment_pages(pages):
         article = replace(article, flags=(*article.flags, "thread-incomplete"))
-    comments = tuple(replace(c, article_id=article.id, article_url=article.canonical_url) for c in comments)
+    comments = tuple(_under(article, comment) for comment in comments)
     article = replace(article, comments=_thread_state(main, further, comments))
     captured_at = article.capture.date if article.capture else None
     return Story(
@@ -70,6 +70,12 @@ def assemble(event: str, pages: Sequence[PageReading]) -> Story:
         main.role.discovered_by,
         main.role.reason == "asked",
     )
+
+
+def _under(article: Article, comment: Comment) -> Comment:
+    if (comment.article_id, comment.article_url) == (article.id, article.canonical_url):
+        return comment
+    return replace(comment, article_id=article.id, article_url=article.canonical_url)
 
 
 def _main_page(pages: Sequence[PageReading]) -> PageReading | None:
@@ -109,9 +115,15 @@ def _merge_comments(main: PageReading, further: Sequence[PageReading]) -> tuple[
             merged.setdefault(comment.id, comment)
     depths = _depths(merged)
     return tuple(
-        replace(comment, position=position, depth=depths[comment.id])
-        for position, comment in enumerate(merged.values())
+        _at(position, depths[comment.id], comment) for position, comment in enumerate(merged.values())
     )
+
+
+def _at(position: int, depth: int, comment: Comment) -> Comment:
+    """The comment at that place: most stand there already, and a copy of a record costs as much as reading its date."""
+    if (comment.position, comment.depth) == (position, depth):
+        return comment
+    return replace(comment, position=position, depth=depth)
 
 
 def _page_number(page: PageReading, main: PageReading, further: Sequence[PageReading]) -> int:
