@@ -68,10 +68,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     pages = chosen_pages(args)
     if args.bench:
-        for measured in benchmark.bench(pages):
-            print(
-                f"{measured.name:38}{measured.pages_per_second:8.1f} pages/s{measured.peak_mb:8.0f} MB peak"
-            )
+        measured = benchmark.bench(pages)
+        rival = measured[-1].pages_per_second
+        for tool in measured:
+            rate = tool.pages_per_second
+            print(f"{tool.name:38}{rate:8.1f} pages/s{rate / rival:7.2f}x{tool.peak_mb:8.0f} MB peak")
         return 0
     found = predict(pages, args.jobs)
     pairs = list(zip(pages, found, strict=True))
