@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from spiders.comments.outline import Outline
-from spiders.comments.vocabulary import says
 from spiders.comments.when import attribute_date, date_in, is_absolute
+from spiders.comments.words import Words, says
 from spiders.engines.text import one_line
 
 MAX_ANCHORS = 4_000
-_DATED = re.compile(
-    r"date|time|meta|posted|published|stamp|datum|fecha|ago\b|when|info|submitted|header|detail"
-)
-_AUTHOR = re.compile(
+_DATED = Words(r"date|time|meta|posted|published|stamp|datum|fecha|ago\b|when|info|submitted|header|detail")
+_AUTHOR = Words(
     r"(?:^|[\s_-])(?:author|autor|autore|auteur|auteurs?|verfasser|schreiber|absender|benutzer|nutzer|utilisateur|pseudo|nom|nombre|nome|"
     r"usuario|utente|gebruiker|naam|namn|navn|nimi|brukernavn|uzytkownik|nazwa|avtor|imya|jmeno|uzivatel|kullanici|yazar|isim|penulis|nama|user|username|userid|nick|nickname|fn|commenter|commentor|poster|member|creator|"
     r"profile|person|(?<!field--)(?<!field-)name|byline|by)(?:$|[\s_\d-])|(?:user|author|nick|member|poster|profile|commenter|login|display)-?_?(?:name|link|id)\b|"

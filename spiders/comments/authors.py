@@ -13,13 +13,14 @@ from spiders.comments.anchors import Anchor, is_author_name
 from spiders.comments.drafts import Draft
 from spiders.comments.mentions import fold
 from spiders.comments.outline import Outline
-from spiders.comments.vocabulary import BY, COMMENT_WORDS, JOINS, REPLY_NAMES, SAYS, says
+from spiders.comments.vocabulary import BY, COMMENT_WORDS, JOINS, REPLY_NAMES, SAYS
 from spiders.comments.when import date_in, date_words
+from spiders.comments.words import Words, says
 from spiders.dates.fold import fold as date_key
 from spiders.dates.lexicon import LONG, is_weekday
 
-_PROFILE = re.compile(
-    r"user|profil|member|author|people|/u/|/@|mitglied|autor|usuario|nutzer|account", re.IGNORECASE
+_PROFILE = Words(
+    r"user|profil|member|author|people|/u/|/@|mitglied|autor|usuario|nutzer|account", any_case=True
 )
 _NAME_TAGS = {
     "cite": 1.5,
@@ -41,9 +42,9 @@ _SENTENCE = 8
 _ORDINAL = re.compile(r"^#?(\d{1,5})(?:[.):]\s*|\s+[-–—|]?\s*)(\D.*)$")
 _MAX_HEADER = 90
 _MAX_NAME = 60
-_CONTENT = re.compile(r"(?:^|[\s_-])(?:content|body|text|message)(?:$|\s)")
-_ANSWERED = re.compile(r"(?:^|\s)parent(?:$|\s)|in-?reply|reply-?to|replied|quote")
-_TITLE_NAMES = re.compile(r"title|subject|headline|heading|betreff|rank|badge|role|location|count|rating")
+_CONTENT = Words(r"(?:^|[\s_-])(?:content|body|text|message)(?:$|\s)")
+_ANSWERED = Words(r"(?:^|\s)parent(?:$|\s)|in-?reply|reply-?to|replied|quote")
+_TITLE_NAMES = Words(r"title|subject|headline|heading|betreff|rank|badge|role|location|count|rating")
 _NO_NAME = re.compile(r"://|^www\.|#\d|^\W*\d+\W*$")
 """An address or a running number is nobody's name."""
 _ORDINAL = re.compile(r"^#?\d{1,5}[.:)]?\s+(?=\D)")
@@ -194,7 +195,7 @@ def _author_score(outline: Outline, column: Column, drafts: list[Draft], dates: 
 
 def _profile_link(outline: Outline, place: int) -> bool:
     node = outline.nodes[place]
-    return node.tag == "a" and bool(_PROFILE.search(node.get("href") or ""))
+    return node.tag == "a" and _PROFILE.match(node.get("href") or "")
 
 
 def _cell_score(outline: Outline, place: int, text: str, date: Anchor | None) -> float:
@@ -238,11 +239,11 @@ def _link_score(node: HtmlElement, text: str) -> float:
     href = node.get("href") if node.tag == "a" else None
     if not href:
         return 0.0
-    score = 1.2 if _PROFILE.search(href) else 0.2
+    score = 1.2 if _PROFILE.match(href) else 0.2
     own = fold(text)
     if len(own) >= 3 and own in fold(href) and len(text.split()) <= 3:
         score += 1.5
-    return score - 1.0 * (href.startswith(("#", "javascript")) or REPLY_NAMES.search(href) is not None)
+    return score - 1.0 * (href.startswith(("#", "javascript")) or REPLY_NAMES.match(href))
 
 
 def _text_score(text: str) -> float:
@@ -250,7 +251,7 @@ def _text_score(text: str) -> float:
     name = clean_name(text)
     words = len(name.split())
     score = -0.5 * max(0, words - 4) - 4.0 * (_NO_NAME.search(name) is not None)
-    score -= 2.0 * (words == 1 and COMMENT_WORDS.search(name) is not None)
+    score -= 2.0 * (words == 1 and says(COMMENT_WORDS, name))
     score -= 2.0 * len(_SENTENCE_SIGNS.findall(name))
     score += 2.6 * (words <= 4 and BY.match(_ORDINAL.sub("", text)) is not None)
     score -= 1.5 * (text[-1] in ".!?…" and words > 2)

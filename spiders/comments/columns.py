@@ -9,18 +9,18 @@ from collections.abc import Hashable
 from spiders.comments.anchors import Anchor
 from spiders.comments.drafts import Draft
 from spiders.comments.outline import Outline
-from spiders.comments.vocabulary import says
 from spiders.comments.when import has_time
+from spiders.comments.words import Words, says
 
-_JOINED = re.compile(
+_JOINED = Words(
     r"join|regist|enregistr|member since|dabei seit|mitglied seit|anmeld|angemeldet|inscri|miembro desde|ingreso|iscritto|membro desde|lid (?:sinds|geworden)|"
     r"регистр|dołącz|zarejestr|katılım|üyelik|medlem sedan|liitty|edited|bearbeitet|modif|editado|geändert|last (?:edit|seen|visit|active)|"
     r"birth|geburt|update|location|登録|注册|註冊|加入",
-    re.IGNORECASE,
+    any_case=True,
 )
 _YEAR = re.compile(r"(?<!\d)(?:19[89]|20[0-4])\d(?!\d)")
-_DATE_NAMES = re.compile(r"date|time|posted|published|stamp|datum|fecha|created|when|ago\b")
-_OTHER_DATE = re.compile(r"join|regist|edit|member-?since|update|modif|signature|profile")
+_DATE_NAMES = Words(r"date|time|posted|published|stamp|datum|fecha|created|when|ago\b")
+_OTHER_DATE = Words(r"join|regist|edit|member-?since|update|modif|signature|profile")
 
 
 def date_column(outline: Outline, drafts: list[Draft]) -> dict[int, Anchor]:
@@ -61,14 +61,14 @@ def _date_score(outline: Outline, cells: dict[int, Anchor], total: int) -> float
 
 def _is_other(outline: Outline, anchor: Anchor) -> bool:
     """Whether a date is that of joining or of an edit, by its words, its class, or the label beside it."""
-    if _JOINED.search(anchor.raw) or says(_OTHER_DATE, outline.names(anchor.place)):
+    if says(_JOINED, anchor.raw) or says(_OTHER_DATE, outline.names(anchor.place)):
         return True
     above = outline.parent[anchor.place]
     if above < 0:
         return False
     if outline.chars[above] <= 60 and says(_OTHER_DATE, outline.names(above)):
         return True
-    return bool(_JOINED.search(_label(anchor)))
+    return says(_JOINED, _label(anchor))
 
 
 def _label(anchor: Anchor) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from spiders.comments.vocabulary import COMMENT_WORDS
+from spiders.comments.words import says
 from spiders.page import Page
 
 _MAX_LINE = 90
@@ -61,7 +62,7 @@ def number_of(text: str | None) -> int | None:
     if not line or len(line) > _MAX_LINE + 200:
         return None
     line = _QUOTED.sub(" ", line).strip()
-    if not COMMENT_WORDS.search(line) or len(line) > _MAX_LINE:
+    if not says(COMMENT_WORDS, line) or len(line) > _MAX_LINE:
         return None
     if _NONE.match(line):
         return 0
@@ -122,7 +123,7 @@ def _line(node: HtmlElement) -> Iterator[str]:
     if not isinstance(node.tag, str) or node.tag in ("script", "style", "option"):
         return
     words = "".join(_some_text(node))
-    if 3 <= len(words) <= 3 * _MAX_LINE and COMMENT_WORDS.search(words):
+    if 3 <= len(words) <= 3 * _MAX_LINE and says(COMMENT_WORDS, words):
         yield words
 
 

@@ -8,6 +8,7 @@ from lxml.html import HtmlElement
 
 from spiders.comments.counter import comment_forms
 from spiders.comments.vocabulary import COMMENT_WORDS
+from spiders.comments.words import says
 from spiders.page import Page
 
 _SECTION = re.compile(
@@ -74,7 +75,7 @@ def _heading(element: HtmlElement) -> HtmlElement | None:
             before = before.getprevious()
         if before is not None:
             words = " ".join("".join(before.itertext()).split())
-            return before if 3 < len(words) < 120 and COMMENT_WORDS.search(words) else None
+            return before if 3 < len(words) < 120 and says(COMMENT_WORDS, words) else None
         above = holder.getparent()
         if above is None or above.tag in _TOO_HIGH:
             return None

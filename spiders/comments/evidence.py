@@ -18,23 +18,23 @@ from spiders.comments.vocabulary import (
     RECENT_NAMES,
     REPLY_HREF,
     REPLY_NAMES,
-    says,
 )
+from spiders.comments.words import Words, says
 
 _MARKING = frozenset(("a", "img", "button"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_AVATAR = re.compile(r"avatar|gravatar|userpic|user-?image|profile", re.IGNORECASE)
-_PROFILE_HREF = re.compile(r"user|profil|member|author|/u/|mitglied", re.IGNORECASE)
-_RECORD_HREF = re.compile(
-    r"#.*\d|[?&](?:p|post|pid|comment|cid|commentid)=\d|comment[-/]\d|/posts?[-/]?\d", re.IGNORECASE
+_AVATAR = Words(r"avatar|gravatar|userpic|user-?image|profile", any_case=True)
+_PROFILE_HREF = Words(r"user|profil|member|author|/u/|mitglied", any_case=True)
+_RECORD_HREF = Words(
+    r"#.*\d|[?&](?:p|post|pid|comment|cid|commentid)=\d|comment[-/]\d|/posts?[-/]?\d", any_case=True
 )
-_THREAD_AROUND = re.compile(r"thread|discuss|posts\b|messages|forum|talk|replies")
-_COUNTER_NAMES = re.compile(
+_THREAD_AROUND = Words(r"thread|discuss|posts\b|messages|forum|talk|replies")
+_COUNTER_NAMES = Words(
     r"comm?ents?[-_]?(?:link|count|counter|number|num|icon|bubble|meta|toggle|button|btn|total|stat)|(?:link|count|num|icon)s?[-_]comm?ents?"
 )
 _OTHER_FORM = re.compile(r"^[^#?]+#respond$", re.IGNORECASE)
 """A teaser's link to the form of its story; a comment's own link has a query or the fragment alone."""
-_FORM = re.compile(r"(?:^|[\s_-])form(?:$|[\s_-])")
+_FORM = Words(r"(?:^|[\s_-])form(?:$|[\s_-])")
 _ORDINAL = re.compile(r"^#?(\d{1,5})\.?$")
 _SIGNS = frozenset(
     (
@@ -221,16 +221,16 @@ def _mark(outline: Outline, place: int) -> tuple[str, ...]:
     if node.tag == "a":
         href = node.get("href") or ""
         reply = says(REPLY_NAMES, outline.names(place)) or (
-            REPLY_HREF.search(href) is not None and not _OTHER_FORM.search(href)
+            REPLY_HREF.match(href) and not _OTHER_FORM.search(href)
         )
         signs = (
             ("reply", reply),
-            ("permalink", _RECORD_HREF.search(href)),
-            ("profile", _PROFILE_HREF.search(href)),
+            ("permalink", _RECORD_HREF.match(href)),
+            ("profile", _PROFILE_HREF.match(href)),
         )
         return tuple(name for name, sign in signs if sign)
     if node.tag == "img":
-        return ("avatar",) if _AVATAR.search(f"{node.get('class') or ''} {node.get('src') or ''}") else ()
+        return ("avatar",) if _AVATAR.match(f"{node.get('class') or ''} {node.get('src') or ''}") else ()
     if node.tag == "button":
         return ("reply",) if says(REPLY_NAMES, outline.names(place)) else ()
     return ("teaser",) if _leads_away(outline, place) else ()
@@ -266,4 +266,4 @@ def _leads_away(outline: Outline, place: int) -> bool:
     if not links or outline.chars[place] < 20:
         return False
     href = links[0].get("href")
-    return not href.startswith("#") and not _PROFILE_HREF.search(href) and not _RECORD_HREF.search(href)
+    return not href.startswith("#") and not _PROFILE_HREF.match(href) and not _RECORD_HREF.match(href)

@@ -8,19 +8,19 @@ from spiders.comments.anchors import Anchor
 from spiders.comments.drafts import Draft
 from spiders.comments.outline import Outline
 from spiders.comments.thread import FoundComment
-from spiders.comments.vocabulary import says
 from spiders.comments.when import value_of
+from spiders.comments.words import Words, says
 from spiders.page import Page
 
-_UP = re.compile(
+_UP = Words(
     r"(?:^|[\s_-])(?:like|likes|up|upvote|upvotes|upvoted|thumbs?-?up|vote|votes|score|points|karma|rating|recommend|recommends|plus|agree|helpful)(?:$|[\s_\d-])|"
     r"(?:vote|like|score|karma|recommend|upvote)-?_?(?:count|counter|number|total|num|value|result)"
 )
-_DOWN = re.compile(
+_DOWN = Words(
     r"(?:^|[\s_-])(?:dislike|dislikes|down|downvote|downvotes|thumbs?-?down|minus|disagree)(?:$|[\s_\d-])|dislike|downvote"
 )
 _COUNT = re.compile(r"^\W{0,3}([+-]?\d{1,6})\s*(?:points?|likes?|votes?|punkte?|pts)?\W{0,2}$", re.IGNORECASE)
-_STAFF = re.compile(
+_STAFF = Words(
     r"(?:^|[\s_-])(?:bypostauthor|by-post-author|postauthor|is-author|author-comment|authorcomment|staff|moderator|mod|admin|administrator|"
     r"redaktion|editor|by-admin|official|journalist)(?:$|[\s_-])"
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from spiders.comments.counter import number_of
 from spiders.comments.outline import Outline
 from spiders.comments.vocabulary import COMMENT_WORDS
+from spiders.comments.words import says
 
 _LOOK_BACK = 60
 """Elements before the first record that may hold its heading."""
@@ -28,7 +29,7 @@ def heading_before(outline: Outline, place: int) -> bool:
 def _speaks_of_comments(outline: Outline, place: int) -> bool:
     known: bool | None = outline.notes.get(("comment-words", place))
     if known is None:
-        known = COMMENT_WORDS.search("".join(outline.nodes[place].itertext())) is not None
+        known = says(COMMENT_WORDS, "".join(outline.nodes[place].itertext()))
         outline.notes[("comment-words", place)] = known
     return known
 
@@ -52,7 +53,7 @@ def _count_of_line(outline: Outline, place: int) -> int | None:
         if chars == 0 or outline.holds(earlier, place):
             continue
         words = "".join(node.itertext()) if chars <= _BETWEEN else ""
-        if words and node.tag not in ("a", "option") and COMMENT_WORDS.search(words):
+        if words and node.tag not in ("a", "option") and says(COMMENT_WORDS, words):
             return None if outline.linked[earlier] else number_of(words)
         if not len(node):
             between += chars

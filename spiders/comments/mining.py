@@ -6,8 +6,6 @@ and text by what the records have in common, and of all groups the one that is a
 
 from __future__ import annotations
 
-import re
-
 from spiders.comments.anchors import Anchor, author_anchors, date_anchors, named_anchors
 from spiders.comments.authors import author_column
 from spiders.comments.columns import date_column
@@ -23,11 +21,12 @@ from spiders.comments.outline import Outline, amount
 from spiders.comments.rows import by_parent, sibling_runs, with_undated
 from spiders.comments.texts import pieces_of, text_pieces
 from spiders.comments.thread import Thread
-from spiders.comments.vocabulary import COMMENT_NAMES, says
+from spiders.comments.vocabulary import COMMENT_NAMES
+from spiders.comments.words import Words, says
 from spiders.page import Page
 
 THRESHOLD = 3.5
-_THREAD_NAMES = re.compile(
+_THREAD_NAMES = Words(
     r"(?:^|\s)(?:(?:div|all|user|reader|block|section|post|article|view)?[-_]?comments|kommentare|commentaires|"
     r"comentarios|commenti|comment-?(?:list|section|area|block|wrapper)|discussion|disqus_thread)(?:$|\s)"
 )

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from spiders.comments.outline import Outline
 from spiders.comments.paging import page_number
 from spiders.comments.thread import Thread
-from spiders.comments.vocabulary import COMMENT_NAMES, says
+from spiders.comments.vocabulary import COMMENT_NAMES
+from spiders.comments.words import says
 from spiders.page import Page
 
 _FORUM_URL = re.compile(

@@ -11,15 +11,15 @@ from lxml.html import HtmlElement
 from spiders.comments.drafts import Draft
 from spiders.comments.outline import Outline
 from spiders.comments.texts import INLINE, PROSE, Piece
-from spiders.comments.vocabulary import says
+from spiders.comments.words import Words, says
 from spiders.engines.text import flat_text, inner_html, is_control
 
 Rule = Callable[[HtmlElement], bool]
 
-_SIGNATURE = re.compile(r"(?:^|[\s_-])(?:signature|sig|postsignature|usersig)(?:$|[\s_\d-])|signature")
+_SIGNATURE = Words(r"(?:^|[\s_-])(?:signature|sig|postsignature|usersig)(?:$|[\s_\d-])|signature")
 _RULED_OFF = re.compile(r"^\s*(?:_{6,}|-{8,})\s*")
 _CODE_ALT = re.compile(r"^:[\w+-]{2,30}:?$|^[;:=8][-']?[()DPpoO/|*]$")
-_SUBJECT = re.compile(r"(?:^|[\s_-])(?:title|subject|headline|betreff)(?:$|[\s_-])")
+_SUBJECT = Words(r"(?:^|[\s_-])(?:title|subject|headline|betreff)(?:$|[\s_-])")
 _LABEL_LENGTH = 30
 _LEAVES = frozenset(("a", "span", "button", "small", "i", "em", "div", "label"))
 

@@ -11,7 +11,8 @@ from spiders.comments.anchors import Anchor
 from spiders.comments.drafts import Draft, spread
 from spiders.comments.groups import Group, measure
 from spiders.comments.outline import Outline, id_shape
-from spiders.comments.vocabulary import COMMENT_NAMES, POST_NAMES, says
+from spiders.comments.vocabulary import COMMENT_NAMES, POST_NAMES
+from spiders.comments.words import says
 
 _MAX_GAP = 40
 """Siblings that one record may run over."""

@@ -13,8 +13,8 @@ from spiders.comments.vocabulary import (
     NOT_CONTENT_NAMES,
     PRESSED,
     REPLY_HREF,
-    says,
 )
+from spiders.comments.words import says
 from spiders.engines.text import is_control
 
 INLINE = frozenset(
@@ -146,7 +146,7 @@ def _is_controls(outline: Outline, piece: Piece) -> bool:
     if outline.linked[piece.place] < _MOSTLY_LINKS * piece.chars:
         return False
     links = list(outline.nodes[piece.place].iter("a"))
-    return len(links) > 1 and any(REPLY_HREF.search(link.get("href") or "") for link in links)
+    return len(links) > 1 and any(REPLY_HREF.match(link.get("href") or "") for link in links)
 
 
 def _constants(

@@ -3,44 +3,45 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
-COMMENT_NAMES = re.compile(
+from spiders.comments.words import Words
+
+COMMENT_NAMES = Words(
     r"comm?ent(?!ary-)|komm?ent|commentaire|coment|reply|replies|respond|(?<!ajax-)responses?(?:$|[\s_\d-](?!body))|"
     r"discuss|diskus|reaction|reactie|reakti|feedback|antwort|guestbook|gastebuch|leserbrief|opiniones|user-?opinion|talkback|"
     r"disqus|wpd-|(?:^|[\s_-])isso|remark|inläg|yorum|koment"
 )
-POST_NAMES = re.compile(r"post|message|msg|thread|topic|forum|beitrag|article-?reply|entry|node|answer")
-CONTENT_NAMES = re.compile(
+POST_NAMES = Words(r"post|message|msg|thread|topic|forum|beitrag|article-?reply|entry|node|answer")
+CONTENT_NAMES = Words(
     r"content|body|text|message|msg|\bmd\b|excerpt|inhalt|texte|texto|cooked|comment-?copy|entry|description|value|copy|post"
 )
-NOT_CONTENT_NAMES = re.compile(
+NOT_CONTENT_NAMES = Words(
     r"signature|\bsig\b|sig-|profile|user-?info|userdetail|author-?info|bio\b|poster-?info|postprofile|badge|avatar|rank|"
     r"toolbar|control|action|button|footer|vote|rating|share|like|reply|report|permalink|meta\b|attachment-?meta|tags?\b"
 )
-ASIDE_NAMES = re.compile(
+ASIDE_NAMES = Words(
     r"related|teaser|(?<!no-)(?<!no_)(?<!has-)(?<!with-)sidebar(?!-?(?:left|right|none|no|true|false)?\b-?\w*layout)|side-bar|(?<!elementor-)widget|recent|latest|popular|trending|carousel|slider|promo|newsticker|most-?(?:read|viewed)|"
     r"recommend|more-?(?:news|stories|articles)|readmore|read-more|toc\b|breadcrumb|navigation|\bnav\b|navbar|menu|footer|"
     r"masthead|banner|gallery|playlist|outbrain|taboola|advert|newsletter|similar|archive-?list|calendar|ticker|"
     r"product|tweet|twitter|instagram|live[-_]?(?:blog|update|feed|ticker|post|entry|list|coverage|stream)|thumbnail|"
     r"(?:^|\s)diff(?:$|[\s_-])"
 )
-RECENT_NAMES = re.compile(
+RECENT_NAMES = Words(
     r"(?:recent|latest|newest|neueste|letzte|derniers?|ultim[oi]s?)[-_]?(?:comm?ent|komm?ent|coment)|"
     r"(?:comm?ents?|kommentare|commentaires|comentarios)[-_]?(?:recent|latest|newest)"
 )
 """Lists of the site's newest comments, on whatever stories."""
-FORM_NAMES = re.compile(r"respond|comment-?form|reply-?form|postcomment|leave")
+FORM_NAMES = Words(r"respond|comment-?form|reply-?form|postcomment|leave")
 # What headings over a thread say; stems, so that plurals and cases are covered.
-COMMENT_WORDS = re.compile(
+COMMENT_WORDS = Words(
     r"comment(?!ary|ato)|kommentar|kommentiert|commentaire|comentario|comentári|commenti\b|commento|reaktion|réaction|reactie|reageer|"
     r"repl(?:y|ies)|respon[sd]|antwort|risposte|respuesta|resposta|réponse|odpowied|discussion|diskussion|discusi|"
     r"opinion(?:es|i)\b|opinie|leserbrief|leserzuschrift|thoughts?\s+(?:on|about)|komment|koment|комментари|коментар|отзыв|ответ|"
     r"yorum|komentar|bình luận|σχόλι|תגוב|تعليق|نظر|टिप्पण|প্রতিক্রিয়া|মন্তব্য|ความคิดเห็น|コメント|评论|評論|留言|回复|回應|댓글|innlegg|inlägg|"
     r"kommentti|hozzászólás|comentarii",
-    re.IGNORECASE,
+    any_case=True,
 )
-REPLY_NAMES = re.compile(r"reply|replies|respond|antwort|repond|répond|respost|quote|zitier|report")
+REPLY_NAMES = Words(r"reply|replies|respond|antwort|repond|répond|respost|quote|zitier|report")
 PRESSED = re.compile(
     r"\W*(?:(?:reply|respond|quote|report|flag|edit|delete|like|dislike|share|link|permalink|parent|reply to (?:this|comment)|report (?:abuse|comment)|"
     r"antworten|zitieren|melden|bearbeiten|löschen|teilen|gefällt mir|répondre|citer|signaler|modifier|supprimer|partager|j'aime|"
@@ -51,8 +52,8 @@ PRESSED = re.compile(
     re.IGNORECASE,
 )
 """The whole label of a link or button under a comment, where it stands alone: nothing a commenter wrote."""
-REPLY_HREF = re.compile(
-    r"replytocom=|#respond|#reply|reply|antwort|newreply|do=quote|mode=quote|parent(?:_?id)?=", re.IGNORECASE
+REPLY_HREF = Words(
+    r"replytocom=|#respond|#reply|reply|antwort|newreply|do=quote|mode=quote|parent(?:_?id)?=", any_case=True
 )
 SAYS = re.compile(
     r"\s*(?:[:,|·•—–(/-]|\b(?:says|said|wrote|writes|commented|replied|responds|responded|posted|meint|sagt|sagte|schreibt|schrieb|"
@@ -97,9 +98,3 @@ HIDDEN = re.compile(
     r"ce (?:commentaire|message) (?:est|a été) (?:masqué|signalé)|you are ignoring)",
     re.IGNORECASE,
 )
-
-
-@lru_cache(maxsize=16_384)
-def says(pattern: re.Pattern[str], names: str) -> bool:
-    """Whether class or id names match; pages repeat the same names thousands of times."""
-    return bool(names) and pattern.search(names) is not None

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
+from spiders.comments.words import Words
 from spiders.dates.value import DateValue
 from spiders.engines.times import machine_date, with_wall_clock, words_date
 from spiders.page import Page
@@ -52,10 +53,10 @@ _CLOCK = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 # A date without a digit has one of these: "yesterday", "an hour ago".
-_HINT = re.compile(
+_HINT = Words(
     r"ago|yest|today|now|gest|heut|vor |hier|aujo|il y|hace|ayer|hoy|ieri|oggi|fa$|onte|hoje|há |вчера|сегодня|назад|wczo|dzis|"
     r"dün|bug|昨|今|어제|오늘|önce|siden|sedan|geleden|sitten|temu|prima",
-    re.IGNORECASE,
+    any_case=True,
 )
 _MAX_ABSOLUTE = 110
 _MAX_RELATIVE = 40
@@ -80,7 +81,7 @@ def date_in(text: str) -> str | None:
 
 @lru_cache(maxsize=8_192)
 def _date_in(text: str) -> str | None:
-    if not _DIGIT.search(text) and (len(text) > _MAX_RELATIVE or not _HINT.search(text)):
+    if not _DIGIT.search(text) and (len(text) > _MAX_RELATIVE or not _HINT.match(text)):
         return None
     if not 2 <= len(text) <= _MAX_ABSOLUTE:
         return None
