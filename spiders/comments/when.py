@@ -34,7 +34,8 @@ _SHAPES = (
     rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th|\.)?\s+{_WORD},?\s+(?:at |um |à |@ ?)?\d{{1,2}}[:.h]\d\d",
     rf"(?<![^\W\d_]){_WORD}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:at |@ ?)?\d{{1,2}}[:.]\d\d",
 )
-DATE_SHAPE = re.compile("|".join(f"(?:{shape})" for shape in _SHAPES), re.IGNORECASE)
+_ABSOLUTE = re.compile("|".join(f"(?:{shape})" for shape in (*_SHAPES[:4], *_SHAPES[7:])), re.IGNORECASE)
+_OTHER_SHAPE = re.compile("|".join(f"(?:{shape})" for shape in _SHAPES[4:7]), re.IGNORECASE)
 # A relative time must be nearly all of its text ("3 days ago"), or "top 3 days of the year" would be one.
 _RELATIVE = re.compile(
     rf"^\W*(?:\w+\W+){{0,3}}?(?:\d{{1,3}}|an?|one|\w{{2,6}}) ?{_UNIT}\w*\W*(?:\w+\W*){{0,2}}$", re.IGNORECASE
@@ -43,7 +44,6 @@ _DAY_WORD = re.compile(
     rf"^\W*(?:\w+\W+)?(?:{_SHAPES[6]})\w*\W+(?:\w{{1,3}}\W+)?\d{{1,2}}[:.h]\d\d.{{0,9}}$|^\W*(?:{_SHAPES[6]})\W*$",
     re.IGNORECASE,
 )
-_ABSOLUTE = re.compile("|".join(f"(?:{shape})" for shape in (*_SHAPES[:4], *_SHAPES[7:])), re.IGNORECASE)
 _TIME = re.compile(r"(?<!\d)[0-2]?\d\s?[:.h]\s?[0-5]\d(?!\d)|\d\s?[ap]\.?m\b|Uhr", re.IGNORECASE)
 # A time of day with what belongs to it: am/pm, "Uhr", zone.
 _CLOCK = re.compile(
@@ -52,6 +52,8 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
+_FOUR_DIGITS = re.compile(r"\d\D*\d\D*\d\D*\d")
+"""What every absolute shape has at least: 1/2/03, 3 May 10:05."""
 # A date without a digit has one of these: "yesterday", "an hour ago".
 _HINT = Words(
     r"ago|yest|today|now|gest|heut|vor |hier|aujo|il y|hace|ayer|hoy|ieri|oggi|fa$|onte|hoje|há |вчера|сегодня|назад|wczo|dzis|"
@@ -76,18 +78,17 @@ def date_in(text: str) -> str | None:
     """The text if it is short and holds a date by its shape, else None. White space is collapsed."""
     if not 2 <= len(text) <= 400:
         return None
-    return _date_in(" ".join(text.split()))
+    line = " ".join(text.split())
+    return _date_in(line) if 2 <= len(line) <= _MAX_ABSOLUTE else None
 
 
 @lru_cache(maxsize=8_192)
 def _date_in(text: str) -> str | None:
-    if not _DIGIT.search(text) and (len(text) > _MAX_RELATIVE or not _HINT.match(text)):
-        return None
-    if not 2 <= len(text) <= _MAX_ABSOLUTE:
-        return None
-    if _ABSOLUTE.search(text):
+    if is_absolute(text):
         return text
-    if len(text) > _MAX_RELATIVE or not DATE_SHAPE.search(text):
+    if len(text) > _MAX_RELATIVE or not (_DIGIT.search(text) or _HINT.match(text)):
+        return None
+    if not _OTHER_SHAPE.search(text):
         return None
     return text if _RELATIVE.match(text) or _DAY_WORD.match(text) else None
 
@@ -99,7 +100,11 @@ def has_time(text: str) -> bool:
 
 def is_absolute(text: str) -> bool:
     """Whether a day stands in the text, not only how long ago."""
-    return len(text) <= _MAX_ABSOLUTE and _ABSOLUTE.search(text) is not None
+    return (
+        len(text) <= _MAX_ABSOLUTE
+        and _FOUR_DIGITS.search(text) is not None
+        and _ABSOLUTE.search(text) is not None
+    )
 
 
 def attribute_date(element: HtmlElement) -> DateValue | None:
