@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
 from spiders.comments.outline import Outline
-from spiders.comments.when import attribute_date, date_in, is_absolute
+from spiders.comments.when import ATTRIBUTES, attribute_date, date_in, is_absolute
 from spiders.comments.words import Words, says
 from spiders.engines.text import one_line
 
@@ -24,6 +23,8 @@ _AUTHOR = Words(
 _NUMBERED_COMMENT = re.compile(
     r"^(?:li-|div-)?(?:comm?ent|komm?ent|commentaire|coment|reply|post|c|cmt)[a-z]*[-_]?\d+$", re.IGNORECASE
 )
+_MACHINE = frozenset(ATTRIBUTES)
+_NO_DATE = frozenset(("html", "head", "body", "meta", "script", "link"))
 _DATE_TITLE_TAGS = frozenset(
     ["abbr", "span", "a", "time", "div", "p", "small", "em", "i", "relative-time", "time-ago"]
 )
@@ -43,10 +44,12 @@ def date_anchors(outline: Outline) -> list[Anchor]:
     """The dates of a page in document order, one for each place; dates inside a dated element are not told twice."""
     found: list[Anchor] = []
     taken: set[int] = set()
-    for place, node in enumerate(outline.nodes):
+    for place, tag in enumerate(outline.tags):
         if len(found) >= MAX_ANCHORS:
             break
-        anchor = _date_anchor(outline, place, node)
+        if tag in _NO_DATE:
+            continue
+        anchor = _date_anchor(outline, place)
         if anchor is None or any(above in taken for above in outline.above(place, 3)):
             continue
         found.append(anchor)
@@ -54,47 +57,37 @@ def date_anchors(outline: Outline) -> list[Anchor]:
     return found
 
 
-def _date_anchor(outline: Outline, place: int, node: HtmlElement) -> Anchor | None:
-    tag = node.tag
-    if not isinstance(tag, str) or tag in ("html", "head", "body", "meta", "script", "link"):
-        return None
-    if tag in _DATE_TITLE_TAGS and node.attrib:
+def _date_anchor(outline: Outline, place: int) -> Anchor | None:
+    tag, node, chars = outline.tags[place], outline.nodes[place], outline.chars[place]
+    if tag in _DATE_TITLE_TAGS and not _MACHINE.isdisjoint(node.keys()):
         machine = attribute_date(node)
-        if machine is not None and outline.chars[place] <= 60:
+        if machine is not None and chars <= 60:
             return Anchor(place, node, one_line(node) or machine.raw, machine=True)
         title = node.get("title")
-        if title and outline.chars[place] <= 40 and 6 <= len(title) < 60 and date_in(title):
+        if title and chars <= 40 and 6 <= len(title) < 60 and date_in(title):
             shown = one_line(node)  # a title may say less: "3 days after the entry"
             return Anchor(place, node, shown if is_absolute(shown) and not is_absolute(title) else title)
-    if outline.chars[place] == 0:
+    if chars == 0:
         return None
-    for text in _own_texts(node):
+    for text in outline.texts[place]:
         raw = date_in(text)
         if raw is not None:
             return Anchor(place, node, raw)
-    if outline.chars[place] <= 60 and len(node) and (tag == "time" or says(_DATED, outline.names(place))):
+    if chars <= 60 and outline.size[place] > 1 and (tag == "time" or says(_DATED, outline.names(place))):
         raw = date_in(one_line(node))
         if raw is not None and not any(date_in(one_line(child)) for child in node.iterchildren("*")):
             return Anchor(place, node, raw)
     return None
 
 
-def _own_texts(node: HtmlElement) -> Iterator[str]:
-    if node.text:
-        yield node.text
-    for child in node:
-        if child.tail:
-            yield child.tail
-
-
 def author_anchors(outline: Outline) -> list[Anchor]:
     """Elements that their class, id or tag calls an author's name, outermost first."""
     found: list[Anchor] = []
     taken: set[int] = set()
-    for place, node in enumerate(outline.nodes):
+    for place, (node, chars) in enumerate(zip(outline.nodes, outline.chars, strict=True)):
         if len(found) >= MAX_ANCHORS:
             break
-        if not 2 <= outline.chars[place] <= 50 or node.tag in ("body", "html", "title"):
+        if not 2 <= chars <= 50 or outline.tags[place] in ("body", "html", "title"):
             continue
         if not (is_author_name(outline.names(place)) or node.get("rel") == "author"):
             continue
@@ -113,8 +106,8 @@ def is_author_name(names: str) -> bool:
 def named_anchors(outline: Outline) -> list[Anchor]:
     """Elements whose own id says comment and a number: what is left where a page marks neither date nor author."""
     found: list[Anchor] = []
-    for place, node in enumerate(outline.nodes):
-        own = node.get("id")
-        if own and outline.chars[place] and _NUMBERED_COMMENT.match(own) and len(found) < MAX_ANCHORS:
+    for place, (node, chars) in enumerate(zip(outline.nodes, outline.chars, strict=True)):
+        own = node.get("id") if chars else None
+        if own and _NUMBERED_COMMENT.match(own) and len(found) < MAX_ANCHORS:
             found.append(Anchor(place, node, ""))
     return found

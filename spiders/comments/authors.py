@@ -166,7 +166,7 @@ def _holds_words(outline: Outline, place: int) -> bool:
     """Whether an element holds a paragraph or a block that its class calls content."""
     return any(
         outline.chars[inner]
-        and (outline.nodes[inner].tag in ("p", "blockquote") or says(_CONTENT, outline.names(inner)))
+        and (outline.tags[inner] in ("p", "blockquote") or says(_CONTENT, outline.names(inner)))
         for inner in range(place + 1, outline.end(place))
     )
 

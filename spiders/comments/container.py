@@ -23,7 +23,7 @@ def elements_of(outline: Outline, candidate: Candidate) -> list[HtmlElement]:
     container = candidate.container
     records = sum(outline.chars[root] for draft in candidate.drafts for root in draft.roots)
     if (
-        outline.nodes[container].tag not in ("body", "html", "main", "article")
+        outline.tags[container] not in ("body", "html", "main", "article")
         and records > 0.6 * outline.chars[container]
     ):
         return [outline.nodes[container]]

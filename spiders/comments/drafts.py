@@ -60,12 +60,12 @@ def spread(outline: Outline, draft: Draft) -> None:
 
 
 def _signature(outline: Outline, draft: Draft, root: int, place: int) -> Signature:
-    tag = str(outline.nodes[place].tag)
+    tag = outline.tags[place]
     if place == root:
         return (tag,) if len(draft.roots) == 1 else (tag, *outline.tokens(place))
     tokens = outline.tokens(place)
     above = outline.parent[place]
     if tokens:
-        holder = () if above == root else (str(outline.nodes[above].tag), *outline.tokens(above), ">")
+        holder = () if above == root else (outline.tags[above], *outline.tokens(above), ">")
         return (*holder, tag, *tokens)
     return (*draft.signature.get(above, ())[-6:], ">", tag)

@@ -106,13 +106,13 @@ def structure(
 
 def _is_form(outline: Outline, place: int) -> bool:
     names = outline.names(place)
-    return outline.nodes[place].tag in ("form", "fieldset") or says(FORM_NAMES, names) or says(_FORM, names)
+    return outline.tags[place] in ("form", "fieldset") or says(FORM_NAMES, names) or says(_FORM, names)
 
 
 def _in_page_header(outline: Outline, place: int) -> bool:
     """Whether a record stands in the header that holds the page's headline: the line with author, date and counter."""
     return any(
-        outline.nodes[above].tag == "header" and outline.nodes[above].find(".//h1") is not None
+        outline.tags[above] == "header" and outline.nodes[above].find(".//h1") is not None
         for above in outline.above(place, 5)
     )
 
@@ -133,10 +133,10 @@ def _names(outline: Outline, drafts: list[Draft], container: int, found: Evidenc
     outer += [
         outline.names(place)
         for place in outline.above(container, 5)
-        if outline.nodes[place].tag not in ("body", "html") and outline.chars[place] < 0.7 * outline.chars[0]
+        if outline.tags[place] not in ("body", "html") and outline.chars[place] < 0.7 * outline.chars[0]
     ]
     around = " ".join(outer)
-    tags = {outline.nodes[place].tag for place in [first.place, *outline.above(first.place, 12)]}
+    tags = {outline.tags[place] for place in [first.place, *outline.above(first.place, 12)]}
     if says(COMMENT_NAMES, inner):
         found.add("comment-names", 2.0)
     elif says(COMMENT_NAMES, around):
@@ -168,7 +168,7 @@ def _mostly_aside(outline: Outline, drafts: list[Draft], container: int) -> bool
 def _page_parts(outline: Outline, drafts: list[Draft]) -> float:
     """Share of the records that hold what belongs to a page: its headline, navigation, main part, or a form to write in."""
     parts = ("h1", "nav", "main")
-    holding = sum(any(outline.nodes[place].tag in parts for place in draft.nodes) for draft in drafts)
+    holding = sum(any(outline.tags[place] in parts for place in draft.nodes) for draft in drafts)
     if len(drafts) <= 2:
         holding += sum(
             any(_is_thread_part(outline, place) for place in draft.nodes if place != draft.place)
@@ -207,7 +207,7 @@ def _shares(outline: Outline, drafts: list[Draft]) -> dict[str, float]:
 def _marks(outline: Outline, draft: Draft) -> set[str]:
     marks: set[str] = set()
     for place in draft.nodes:
-        tag = outline.nodes[place].tag
+        tag = outline.tags[place]
         if tag in _MARKING or tag in _HEADINGS:
             known = outline.notes.get(("mark", place))
             if known is None:

@@ -55,25 +55,29 @@ def groups_of(outline: Outline, anchors: Iterable[Anchor]) -> list[Group]:
 def _climb(outline: Outline, anchor: Anchor, by_key: dict[Hashable, dict[int, list[Anchor]]]) -> None:
     seen: set[Hashable] = set()
     place = anchor.place
-    path: int = hash((outline.nodes[place].tag, outline.tokens(place)[:1]))
+    path: int = hash((outline.tags[place], outline.tokens(place)[:1]))
     for _ in range(MAX_HEIGHT):
-        node = outline.nodes[place]
-        tag = node.tag
+        tag = outline.tags[place]
         if tag in _STOP:
             return
         path = hash((path, tag))
-        keys: list[Hashable] = [("class", tag, token) for token in outline.tokens(place)]
-        shape = id_shape(node)
-        if shape:
-            keys.append(("id", tag, shape))
-        keys.append(("path", path))
-        for key in keys:
+        for key in (*_kinds(outline, place), ("path", path)):
             if key not in seen:
                 seen.add(key)
                 by_key.setdefault(key, {}).setdefault(place, []).append(anchor)
         place = outline.parent[place]
         if place < 0:
             return
+
+
+def _kinds(outline: Outline, place: int) -> tuple[Hashable, ...]:
+    """What an element is by its tag with its class tokens and the shape of its id."""
+    known: tuple[Hashable, ...] | None = outline.notes.get(("kinds", place))
+    if known is None:
+        tag, shape = outline.tags[place], id_shape(outline.nodes[place])
+        classes = (("class", tag, token) for token in outline.tokens(place))
+        known = outline.notes["kinds", place] = (*classes, *([("id", tag, shape)] if shape else ()))
+    return known
 
 
 def measure(outline: Outline, group: Group) -> None:

@@ -62,9 +62,7 @@ def _holds_article(outline: Outline, candidate: Candidate) -> bool:
     if len(candidate.drafts) > _FEW:
         return False
     for draft, pieces in zip(candidate.drafts, candidate.texts, strict=True):
-        paragraphs = sum(
-            outline.nodes[place].tag == "p" and outline.chars[place] > 60 for place in draft.nodes
-        )
+        paragraphs = sum(outline.tags[place] == "p" and outline.chars[place] > 60 for place in draft.nodes)
         if paragraphs >= _PARAGRAPHS and sum(piece.chars for piece in pieces) > _LONG:
             return True
     return False

@@ -146,6 +146,16 @@ def variants_of(outline: Outline, group: Group, dates: dict[int, Anchor]) -> lis
 
 def rank(outline: Outline, group: Group, *, dateless: bool = False) -> float:
     """A cheap forecast: records with one anchor each and words beside it, more where names speak of comments."""
+    named = is_named(outline, group)
+    first = min(group.members)
+    if len(group.members) < 2 and (dateless or not (named or counted_before(outline, first) == 1)):
+        return 0.0
+    if (
+        dateless
+        and not named
+        and not any(says(COMMENT_NAMES, outline.names(place)) for place in outline.above(first, 6))
+    ):
+        return 0.0
     total = 0.0
     words = 0
     for place, anchors in group.members.items():
@@ -153,19 +163,6 @@ def rank(outline: Outline, group: Group, *, dateless: bool = False) -> float:
         spare = own - min(len(anchors[0].raw), own)
         total += 1.0 / len(anchors) if spare >= 2 else 0.1
         words += min(spare, 400)
-    named = is_named(outline, group)
-    if len(group.members) < 2 and (
-        dateless or not (named or counted_before(outline, min(group.members)) == 1)
-    ):
-        return 0.0
-    if (
-        dateless
-        and not named
-        and not any(
-            says(COMMENT_NAMES, outline.names(place)) for place in outline.above(min(group.members), 6)
-        )
-    ):
-        return 0.0
     mean = words / len(group.members)
     return total * (1.6 if named else 1.0) * (0.3 + min(mean, 120) / 120)
 
@@ -184,7 +181,7 @@ def _is_article(outline: Outline, drafts: list[Draft]) -> bool:
     first = drafts[0]
     own = outline.chars[first.place] - sum(outline.chars[place] for place in first.cut)
     most = max(outline.chars[draft.place] for draft in drafts[1:])
-    titled = any(outline.nodes[place].tag == "h1" for place in first.nodes)
+    titled = any(outline.tags[place] == "h1" for place in first.nodes)
     return titled or own > max(1500, 3 * most) or _holds_thread(outline, drafts)
 
 
@@ -196,7 +193,7 @@ def _holds_thread(outline: Outline, drafts: list[Draft]) -> bool:
             break
         if says(_THREAD_NAMES, outline.names(place)):
             return True
-    return any(outline.nodes[place].tag == "textarea" for place in first.nodes)
+    return any(outline.tags[place] == "textarea" for place in first.nodes)
 
 
 def read_group(outline: Outline, drafts: list[Draft], evidence: Evidence) -> Candidate:

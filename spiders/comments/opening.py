@@ -44,16 +44,16 @@ def is_forum_url(url: str) -> bool:
 
 def prose_above(outline: Outline, first: int) -> int:
     """Characters of the longest unlinked block of text between the page's headline and the first record."""
-    start = next((place for place in range(first, 0, -1) if outline.nodes[place].tag == "h1"), 0)
+    start = next((place for place in range(first, 0, -1) if outline.tags[place] == "h1"), 0)
     if start == 0:
-        start = next((place for place, node in enumerate(outline.nodes) if node.tag == "body"), 0)
+        start = next((place for place, tag in enumerate(outline.tags) if tag == "body"), 0)
     total = 0
     place = start
     while place < first:
         if outline.holds(place, first):
             place += 1
             continue
-        if outline.nodes[place].tag in _PROSE_TAGS:
+        if outline.tags[place] in _PROSE_TAGS:
             words = outline.chars[place] - outline.linked[place]
             if words >= 80 and outline.linked[place] < 0.4 * outline.chars[place]:
                 total += words

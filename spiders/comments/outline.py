@@ -34,6 +34,9 @@ class Outline:
 
     def __init__(self, tree: HtmlElement) -> None:
         self.nodes: list[HtmlElement] = []
+        self.tags: list[str] = []
+        self.texts: list[list[str]] = []
+        """The bare texts of each element itself: before its first child, and after each child."""
         self.parent: list[int] = []
         self.size: list[int] = []
         """Elements in the subtree, the element itself included."""
@@ -51,33 +54,38 @@ class Outline:
     def _fill(self, tree: HtmlElement) -> None:
         hidden: set[int] = set()
         tails: list[int] = []
-        index, nodes, parents = self.index, self.nodes, self.parent
-        for node in islice(tree.iter("*"), MAX_NODES):
-            place = len(nodes)
+        index, nodes, tags, texts, chars = self.index, self.nodes, self.tags, self.texts, self.chars
+        for place, node in enumerate(islice(tree.iter("*"), MAX_NODES)):
             above = index.get(node.getparent(), -1)
+            tag, text, tail = node.tag, node.text, node.tail
             index[node] = place
             nodes.append(node)
-            parents.append(above)
-            if above in hidden or (node.tag in _SILENT and not is_shadow(node)):
+            tags.append(tag)
+            texts.append([text] if text else [])
+            self.parent.append(above)
+            if above in hidden or (tag in _SILENT and not is_shadow(node)):
                 hidden.add(place)
-                self.chars.append(0)
+                chars.append(0)
             else:
-                self.chars.append(amount(node.text))
-            tails.append(0 if above in hidden else amount(node.tail))
+                chars.append(amount(text) if text else 0)
+            tails.append(amount(tail) if tail and above not in hidden else 0)
+            if tail and above >= 0:
+                texts[above].append(tail)
         self._sum_up(tails)
 
     def _sum_up(self, tails: list[int]) -> None:
         count = len(self.nodes)
-        self.size = [1] * count
-        self.linked = [0] * count
+        self.size = size = [1] * count
+        self.linked = linked = [0] * count
+        chars = self.chars
         for place in range(count - 1, 0, -1):
             above = self.parent[place]
-            if self.nodes[place].tag == "a":
-                self.linked[place] = self.chars[place]
+            if self.tags[place] == "a":
+                linked[place] = chars[place]
             if above >= 0:
-                self.size[above] += self.size[place]
-                self.chars[above] += self.chars[place] + tails[place]
-                self.linked[above] += self.linked[place]
+                size[above] += size[place]
+                chars[above] += chars[place] + tails[place]
+                linked[above] += linked[place]
 
     def end(self, place: int) -> int:
         """First place after the subtree."""
@@ -91,10 +99,10 @@ class Outline:
         """Class, id and itemprop names of an element, and a custom element's tag, lower case."""
         known = self._names.get(place)
         if known is None:
-            node = self.nodes[place]
-            raw = f"{node.get('class') or ''} {node.get('id') or ''} {node.get('itemprop') or ''}"
-            if isinstance(node.tag, str) and "-" in node.tag:  # a custom element is named by whoever made it
-                raw = f"{node.tag} {raw}"
+            get, tag = self.nodes[place].get, self.tags[place]
+            raw = f"{get('class') or ''} {get('id') or ''} {get('itemprop') or ''}"
+            if "-" in tag:  # a custom element is named by whoever made it
+                raw = f"{tag} {raw}"
             known = self._names[place] = raw.strip().lower() if len(raw) > 2 else ""
         return known
 
@@ -139,6 +147,6 @@ def amount(text: str | None) -> int:
 def id_shape(node: HtmlElement) -> str | None:
     """`comment-123` and `comment-124` -> `comment-#`; None for an id without a number."""
     own = node.get("id")
-    if not own or not any(letter.isdigit() for letter in own):
+    if not own or not any(map(str.isdigit, own)):
         return None
     return _DIGITS.sub("#", own)

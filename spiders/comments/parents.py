@@ -107,7 +107,7 @@ def _answers(outline: Outline, drafts: list[Draft], depths: list[int], upper: in
         return False
     holder = outline.parent[above]
     for _ in range(2):
-        if holder < 0 or outline.nodes[holder].tag in ("body", "html", "main"):
+        if holder < 0 or outline.tags[holder] in ("body", "html", "main"):
             return False
         if outline.holds(holder, below):
             return _within_sibling(outline, holder, above, below)

@@ -86,9 +86,9 @@ def _opens_alike(outline: Outline, children: list[int], spots: list[int], back: 
     starts = [spot - back for spot in spots]
     if starts[0] < 0 or any(before >= after for before, after in zip(spots, starts[1:], strict=False)):
         return False
-    tags = {str(outline.nodes[children[start]].tag) for start in starts}
+    tags = {outline.tags[children[start]] for start in starts}
     between = children[starts[0] : starts[-1] + 1]
-    return len(tags) == 1 and sum(outline.nodes[place].tag in tags for place in between) == len(starts)
+    return len(tags) == 1 and sum(outline.tags[place] in tags for place in between) == len(starts)
 
 
 def _forward(outline: Outline, children: list[int], spots: list[int]) -> list[list[int]]:
@@ -102,15 +102,13 @@ def _last_end(outline: Outline, children: list[int], spots: list[int]) -> int:
 
     Blocks of text may follow each other in any number; what else follows must not exceed the longest of the others.
     """
-    runs = [
-        [str(outline.nodes[place].tag) for place in children[spot:after]] for spot, after in pairwise(spots)
-    ]
+    runs = [[outline.tags[place] for place in children[spot:after]] for spot, after in pairwise(spots)]
     known = _PARAGRAPHS.union(*runs)
     once = {tag for tag in runs[0] if tag not in _PARAGRAPHS and all(run.count(tag) == 1 for run in runs)}
     longest = max(map(len, runs))
     end = 1
     for place in children[spots[-1] + 1 :]:
-        tag = str(outline.nodes[place].tag)
+        tag = outline.tags[place]
         if tag not in known or (tag == runs[0][0] and tag in once):
             break
         if end >= longest and tag not in _PARAGRAPHS:
@@ -179,7 +177,7 @@ def _of_kind(
     return [
         place
         for place in range(top, outline.end(top))
-        if outline.nodes[place].tag == tag
+        if outline.tags[place] == tag
         and (mark in outline.tokens(place) if kind == "class" else mark == id_shape(outline.nodes[place]))
         and (place in known or not _holds_any(outline, place, ordered))
     ]

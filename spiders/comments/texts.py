@@ -241,12 +241,12 @@ def _companion(outline: Outline, piece: Piece, first: Piece) -> bool:
     if piece.parent != first.parent:
         return False
     if piece.text is not None:
-        return first.text is not None or first.place < piece.place or outline.nodes[first.place].tag in INLINE
+        return first.text is not None or first.place < piece.place or outline.tags[first.place] in INLINE
     node = outline.nodes[piece.place]
     if is_control(node) or says(NOT_CONTENT_NAMES, outline.names(piece.place)):
         return False
     if node.tag in _HEADINGS:
-        return outline.nodes[first.place].tag == "p" and piece.place > first.place
+        return outline.tags[first.place] == "p" and piece.place > first.place
     if node.tag in PROSE:
         return True
     return node.tag in INLINE and first.text is not None

@@ -62,7 +62,7 @@ _HINT = Words(
 )
 _MAX_ABSOLUTE = 110
 _MAX_RELATIVE = 40
-_ATTRIBUTES = (
+ATTRIBUTES = (
     "datetime",
     "data-datetime",
     "data-timestamp",
@@ -72,6 +72,7 @@ _ATTRIBUTES = (
     "title",
     "content",
 )
+"""Of elements, that may hold a date; the first that does is it."""
 
 
 def date_in(text: str) -> str | None:
@@ -109,7 +110,7 @@ def is_absolute(text: str) -> bool:
 
 def attribute_date(element: HtmlElement) -> DateValue | None:
     """The date of a machine attribute of the element itself."""
-    for name in _ATTRIBUTES:
+    for name in ATTRIBUTES:
         raw = element.get(name)
         if raw and (value := machine_date(raw)) is not None:
             return value
