@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -72,11 +73,14 @@ def author_column(
     """Draft index -> place and name of its author: columns of short texts, scored by class, tag, link, nearness to the
     date, coverage and diversity; a record that the best column lacks takes the next good one."""
     columns: dict[Hashable, Column] = defaultdict(Column)
+    scores: dict[tuple[int, int], float] = {}  # an element is a cell of several columns
     for number, draft in enumerate(drafts):
         _collect(outline, draft, number, dates.get(number), columns)
     ranked = []
     for key, column in columns.items():
-        column.score = _author_score(outline, column, drafts, dates) + _BESIDE_DATE * (key == _DATE_LINE)
+        column.score = _author_score(outline, column, drafts, dates, scores) + _BESIDE_DATE * (
+            key == _DATE_LINE
+        )
         ranked.append((column.score, -min(column.cells.values()), str(key), column))
     ranked.sort(key=lambda item: item[:3], reverse=True)
     nameless = _empty_cells(outline, drafts, ranked[0][3]) if ranked else set()
@@ -116,17 +120,18 @@ def _empty_cells(outline: Outline, drafts: list[Draft], column: Column) -> set[i
 def _collect(
     outline: Outline, draft: Draft, number: int, date: Anchor | None, columns: dict[Hashable, Column]
 ) -> None:
+    whole = draft.place if len(draft.roots) == 1 else None
     for place in draft.nodes:
-        if not 1 <= outline.chars[place] <= _MAX_HEADER or place in draft.roots[:1] * (len(draft.roots) == 1):
+        if not 1 <= outline.chars[place] <= _MAX_HEADER or place == whole:
             continue
         text = _candidate_text(outline, place, date)
         if text is None:
             continue
-        node = outline.nodes[place]
-        keys: list[Hashable] = [(node.tag, token) for token in outline.tokens(place)]
+        tag = outline.tags[place]
+        keys: list[Hashable] = [(tag, token) for token in outline.tokens(place)]
         keys.append(draft.signature[place])
-        if node.get("itemprop"):
-            keys.append(("itemprop", node.get("itemprop")))
+        if itemprop := outline.nodes[place].get("itemprop"):
+            keys.append(("itemprop", itemprop))
         for key in keys:
             column = columns[key]
             if number not in column.cells:
@@ -139,17 +144,22 @@ def _collect(
 
 def _candidate_text(outline: Outline, place: int, date: Anchor | None) -> str | None:
     """What an element's words would be as a name, None where it cannot hold one."""
-    node = outline.nodes[place]
-    if node.tag in ("button", "label", "form", "time") or _not_author(outline, place):
-        return None
-    text = " ".join("".join(node.itertext()).split())
     if date is not None and outline.holds(place, date.place):
-        text = "" if _holds_words(outline, place) else beside_date(outline, place, date, text)
-    elif date_in(text) == text:
+        if _not_author(outline, place) or _holds_words(outline, place):
+            return None
+        return _as_name(outline, place, beside_date(outline, place, date, outline.line(place)))
+    known: tuple[str | None] | None = outline.notes.get(("name", place))
+    if known is None:
+        text = outline.line(place)
+        out = len(text) > _MAX_NAME or _not_author(outline, place) or date_in(text) == text
+        known = outline.notes["name", place] = (None if out else _as_name(outline, place, text),)
+    return known[0]
+
+
+def _as_name(outline: Outline, place: int, text: str) -> str | None:
+    if len(text) > _MAX_NAME or _URL.search(text) or _runs_on(outline.nodes[place]):
         return None
-    if _URL.search(text) or _runs_on(node):
-        return None
-    return text if any(map(str.isalpha, text)) and len(text) <= _MAX_NAME else None
+    return text if any(map(str.isalpha, text)) else None
 
 
 def _runs_on(node: HtmlElement) -> bool:
@@ -172,18 +182,29 @@ def _holds_words(outline: Outline, place: int) -> bool:
 
 
 def _not_author(outline: Outline, place: int) -> bool:
-    """Whether an element is a reply control, or names whom the comment answers."""
+    """Whether an element is a control, to reply or another, or names whom the comment answers."""
+    if outline.tags[place] in ("button", "label", "form", "time"):
+        return True
     if says(REPLY_NAMES, outline.names(place)):
         return True
     return any(says(_ANSWERED, outline.names(above)) for above in [place, *outline.above(place, 2)])
 
 
-def _author_score(outline: Outline, column: Column, drafts: list[Draft], dates: dict[int, Anchor]) -> float:
+def _author_score(
+    outline: Outline,
+    column: Column,
+    drafts: list[Draft],
+    dates: dict[int, Anchor],
+    scores: dict[tuple[int, int], float],
+) -> float:
     size = len(column.cells)
     sample = list(column.cells.items())[:40]
     score = 0.0
-    for number, place in sample:
-        score += _cell_score(outline, place, column.texts[number], dates.get(number))
+    for cell in sample:
+        if cell not in scores:
+            number, place = cell
+            scores[cell] = _cell_score(outline, place, column.texts[number], dates.get(number))
+        score += scores[cell]
     score /= len(sample)
     counts = Counter(column.texts.values())
     if size >= 3 and len(counts) == 1:
@@ -246,6 +267,7 @@ def _link_score(node: HtmlElement, text: str) -> float:
     return score - 1.0 * (href.startswith(("#", "javascript")) or REPLY_NAMES.match(href))
 
 
+@lru_cache(maxsize=4_096)
 def _text_score(text: str) -> float:
     """Names are short, no sentences and no numbers."""
     name = clean_name(text)
@@ -280,6 +302,7 @@ def _without_weekday(name: str) -> str:
     return clean_name(" ".join(others))
 
 
+@lru_cache(maxsize=4_096)
 def clean_name(text: str) -> str:
     """A name without "By", "says:", and what follows the date."""
     text = _ORDINAL.sub("", " ".join(text.split()))

@@ -185,7 +185,7 @@ def _is_thread_part(outline: Outline, place: int) -> bool:
     return (
         node.tag in _HEADINGS
         and 4 <= outline.chars[place] <= 60
-        and number_of("".join(node.itertext())) is not None
+        and number_of(outline.text(place)) is not None
     )
 
 

@@ -56,7 +56,7 @@ def add_permalink(page: Page, outline: Outline, draft: Draft, comment: FoundComm
 
 
 def _vote(outline: Outline, place: int, names: str, comment: FoundComment) -> None:
-    found = _COUNT.match(" ".join("".join(outline.nodes[place].itertext()).split()))
+    found = _COUNT.match(outline.line(place))
     if found is None:
         return
     around = f"{names} {outline.names(outline.parent[place])}"

@@ -29,7 +29,7 @@ def heading_before(outline: Outline, place: int) -> bool:
 def _speaks_of_comments(outline: Outline, place: int) -> bool:
     known: bool | None = outline.notes.get(("comment-words", place))
     if known is None:
-        known = says(COMMENT_WORDS, "".join(outline.nodes[place].itertext()))
+        known = says(COMMENT_WORDS, outline.text(place))
         outline.notes[("comment-words", place)] = known
     return known
 
@@ -49,12 +49,15 @@ def _count_of_line(outline: Outline, place: int) -> int | None:
     for earlier in range(place - 1, max(-1, place - _LOOK_BACK), -1):
         if between > _BETWEEN:
             return None
-        node, chars = outline.nodes[earlier], outline.chars[earlier]
+        chars = outline.chars[earlier]
         if chars == 0 or outline.holds(earlier, place):
             continue
-        words = "".join(node.itertext()) if chars <= _BETWEEN else ""
-        if words and node.tag not in ("a", "option") and says(COMMENT_WORDS, words):
-            return None if outline.linked[earlier] else number_of(words)
-        if not len(node):
+        if (
+            chars <= _BETWEEN
+            and outline.tags[earlier] not in ("a", "option")
+            and _speaks_of_comments(outline, earlier)
+        ):
+            return None if outline.linked[earlier] else number_of(outline.text(earlier))
+        if outline.size[earlier] == 1:
             between += chars
     return None

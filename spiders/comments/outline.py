@@ -36,7 +36,7 @@ class Outline:
         self.nodes: list[HtmlElement] = []
         self.tags: list[str] = []
         self.texts: list[list[str]] = []
-        """The bare texts of each element itself: before its first child, and after each child."""
+        """The visible texts of each element itself: before its first child, and after each child."""
         self.parent: list[int] = []
         self.size: list[int] = []
         """Elements in the subtree, the element itself included."""
@@ -50,26 +50,31 @@ class Outline:
         """What was once found out of an element, by kind and place."""
         self._names: dict[int, str] = {}
         self._tokens: dict[int, tuple[str, ...]] = {}
+        self._text: dict[int, str] = {}
+        self._line: dict[int, str] = {}
 
     def _fill(self, tree: HtmlElement) -> None:
         hidden: set[int] = set()
         tails: list[int] = []
-        index, nodes, tags, texts, chars = self.index, self.nodes, self.tags, self.texts, self.chars
+        index, nodes, tags, parents = self.index, self.nodes, self.tags, self.parent
+        texts, chars = self.texts, self.chars
         for place, node in enumerate(islice(tree.iter("*"), MAX_NODES)):
             above = index.get(node.getparent(), -1)
             tag, text, tail = node.tag, node.text, node.tail
             index[node] = place
             nodes.append(node)
             tags.append(tag)
-            texts.append([text] if text else [])
-            self.parent.append(above)
-            if above in hidden or (tag in _SILENT and not is_shadow(node)):
+            parents.append(above)
+            within = above in hidden
+            silent = within or (tag in _SILENT and not is_shadow(node))
+            if silent:
                 hidden.add(place)
-                chars.append(0)
-            else:
-                chars.append(amount(text) if text else 0)
-            tails.append(amount(tail) if tail and above not in hidden else 0)
-            if tail and above >= 0:
+            own = 0 if silent or not text else amount(text)
+            after = 0 if within or not tail else amount(tail)
+            chars.append(own)
+            tails.append(after)
+            texts.append([text] if own else [])
+            if after and above >= 0:
                 texts[above].append(tail)
         self._sum_up(tails)
 
@@ -114,6 +119,23 @@ class Outline:
             known = self._tokens[place] = (
                 tuple(dict.fromkeys(_DIGITS.sub("#", token) for token in raw.split()[:24])) if raw else ()
             )
+        return known
+
+    def text(self, place: int) -> str:
+        """All text within an element, as it stands in the source."""
+        known = self._text.get(place)
+        if known is None:
+            node = self.nodes[place]
+            known = self._text[place] = (
+                (node.text or "") if self.size[place] == 1 else "".join(node.itertext())
+            )
+        return known
+
+    def line(self, place: int) -> str:
+        """The same on one line."""
+        known = self._line.get(place)
+        if known is None:
+            known = self._line[place] = " ".join(self.text(place).split())
         return known
 
     def above(self, place: int, levels: int = 500) -> list[int]:

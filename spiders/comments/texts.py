@@ -165,7 +165,7 @@ def _constants(
 def _plain(outline: Outline, piece: Piece) -> str:
     if piece.text is not None:
         return " ".join(piece.text.split())
-    return " ".join("".join(outline.nodes[piece.place].itertext()).split())
+    return outline.line(piece.place)
 
 
 def is_pressed(outline: Outline, piece: Piece) -> bool:
