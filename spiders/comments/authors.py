@@ -40,7 +40,6 @@ _NAME_TAGS = {
 _URL = re.compile(r"://|^www\.|\.(?:com|org|net|html?)(?:/|$)", re.IGNORECASE)
 _INLINE = frozenset(("a", "b", "strong", "em", "i", "u", "span", "mark", "code", "cite", "font"))
 _SENTENCE = 8
-_ORDINAL = re.compile(r"^#?(\d{1,5})(?:[.):]\s*|\s+[-–—|]?\s*)(\D.*)$")
 _MAX_HEADER = 90
 _MAX_NAME = 60
 _CONTENT = Words(r"(?:^|[\s_-])(?:content|body|text|message)(?:$|\s)")
@@ -92,17 +91,7 @@ def author_column(
             name = clean_name(column.texts[number])
             if number not in chosen and number not in nameless and any(map(str.isalnum, name)):
                 chosen[number] = (place, name)
-    return _without_ordinals(chosen)
-
-
-def _without_ordinals(chosen: dict[int, tuple[int, str]]) -> dict[int, tuple[int, str]]:
-    """Names without the running number before them, where all have one: "2. Ann", "#3 Bob"."""
-    found = {number: _ORDINAL.match(name) for number, (_, name) in chosen.items()}
-    numbers = [int(match.group(1)) for match in found.values() if match]
-    rest = {match.group(2) for match in found.values() if match}
-    if len(numbers) < len(chosen) or len(set(numbers)) < len(numbers) or not all(rest):
-        return chosen
-    return {n: (place, match.group(2)) for n, (place, _) in chosen.items() if (match := found[n])}
+    return chosen
 
 
 def _empty_cells(outline: Outline, drafts: list[Draft], column: Column) -> set[int]:

@@ -252,3 +252,10 @@ def test_an_empty_name_is_no_name(nobody: int) -> None:
     assert [comment.author for comment in found.comments] == [
         None if number == nobody else NAMES[number] for number in range(5)
     ]
+
+
+def test_a_name_may_begin_with_a_number_after_its_label() -> None:
+    signed = '<div class="comment"><b class="author">by {n} {name}</b> <i>{date}</i><p>{text}</p></div>'
+    thread = mine(page_of(article(f'<div class="comments"><h3>Comments</h3>{records(signed)}</div>')))
+    assert thread is not None
+    assert [comment.author for comment in thread.comments] == [f"{n} {NAMES[n]}" for n in range(5)]
