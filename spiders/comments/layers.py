@@ -30,7 +30,8 @@ def read_thread(page: Page, site: Any = None) -> Thread | None:
     own = getattr(site, "read_thread", None)
     thread = own(page) if callable(own) else None
     if not isinstance(thread, Thread):
-        thread = _by_layers(page)
+        return _finished(page, _by_layers(page))
+    _find_pages(page, thread)
     return _finished(page, thread)
 
 
@@ -39,9 +40,10 @@ def _by_layers(page: Page) -> Thread | None:
     found = [thread for thread in (read_markup(page), read_engines(page)) if thread is not None]
     for reading in found:
         _find_pages(page, reading)
-    if not any(is_whole(thread) for thread in found) and (mined := mine(page)) is not None:
-        found.append(mined)
-    thread = merge(found)
+    mined = mine(page) if not any(is_whole(thread) for thread in found) else None
+    thread = merge([*found, mined] if mined is not None else found)
+    if thread is not None and thread is mined:
+        _find_pages(page, thread)
     return without_repeated_opening(thread) if thread is not None else None
 
 
@@ -52,7 +54,7 @@ def _find_pages(page: Page, thread: Thread) -> None:
 
 
 def _finished(page: Page, thread: Thread | None) -> Thread | None:
-    """What all layers leave to the end: counter, closed, further pages, what to cut, mentions."""
+    """What all layers leave to the end: counter, closed, page number, what to cut, mentions."""
     closed = is_closed(page) if thread is None or thread.closed is None else thread.closed
     if thread is None:
         return Thread(engine="generic", closed=True, elements=thread_elements(page, [])) if closed else None
@@ -60,7 +62,6 @@ def _finished(page: Page, thread: Thread | None) -> Thread | None:
     if thread.comments or thread.opening is not None:
         if thread.declared is None and thread.opening is None:
             thread.declared = declared_near(thread.elements)
-        _find_pages(page, thread)
         if thread.page_number is None:
             thread.page_number = page_number(page.url)
     thread.elements = thread_elements(page, thread.elements)

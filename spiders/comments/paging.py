@@ -83,19 +83,22 @@ def comment_pages(page: Page, elements: list[HtmlElement], *, forum: bool) -> li
         forum: whether the page is the thread (any pager that keeps the topic's address counts), not an article's.
     """
     found: dict[str, int | None] = {}
-    own = _plain(page.url)
-    near = _near(elements)
+    own, topic = _plain(page.url), _topic(page.url)
+    inside = {link for holder in _near(elements) for link in holder.iterdescendants("a", "link")}
+    seen: set[str] = set()
     for link in page.tree.iter("a", "link"):
         href = link.get("href")
-        if not href or href[0] == "#" or _NOT_A_PAGE.search(href):
+        if not href or href[0] == "#" or not _may_be_page(link, href, inside=link in inside, forum=forum):
             continue
-        if not _may_be_page(link, href, near, forum=forum):
+        address = href.partition("#")[0]
+        if address in seen or _NOT_A_PAGE.search(href):
             continue
+        seen.add(address)
         url = page.absolute(href)
         if url is None:
             continue
         url = _SESSION.sub("", url.partition("#")[0])
-        if _plain(url) != own and _same_thread(page.url, url):
+        if _plain(url) != own and _topic(url) == topic:
             found.setdefault(url, page_number(url))
         if len(found) >= MAX_PAGES:
             break
@@ -113,18 +116,26 @@ def _near(elements: list[HtmlElement]) -> set[HtmlElement]:
     return near
 
 
-def _may_be_page(link: HtmlElement, href: str, near: set[HtmlElement], *, forum: bool) -> bool:
-    if _COMMENT_PAGE.search(href):
+def _may_be_page(link: HtmlElement, href: str, *, inside: bool, forum: bool) -> bool:
+    """Whether a link may lead to another page; of those outside the thread of an article only an address can say so."""
+    if _is_comment_page(href):
         return True
+    if not (inside or forum):
+        return False
     rel = (link.get("rel") or "").lower().split()
     if link.tag == "link":
         return forum and ("next" in rel or "prev" in rel)
-    inside = any(holder in near for holder in link.iterancestors())
-    if ("next" in rel or "prev" in rel) and (forum or inside):
+    if "next" in rel or "prev" in rel:
         return True
     if inside and _OLDER.search(" ".join("".join(link.itertext()).split())[:80]):
         return True
-    return bool((forum or inside) and _THREAD_PAGE.search(href) and _in_pager(link))
+    return bool(_THREAD_PAGE.search(href) and _in_pager(link))
+
+
+def _is_comment_page(href: str) -> bool:
+    lower = href.lower()
+    named = "comment" in lower or "cpage" in lower or "komentarze" in lower
+    return named and _COMMENT_PAGE.search(href) is not None
 
 
 def _in_pager(link: HtmlElement) -> bool:
@@ -151,12 +162,8 @@ def _plain(url: str) -> str:
     return urlunsplit(("", parts.netloc.removeprefix("www."), path, urlencode(query), ""))
 
 
-def _same_thread(own: str, other: str) -> bool:
-    """Whether two addresses differ in their page alone."""
-    return _topic(own) == _topic(other)
-
-
 def _topic(url: str) -> tuple[str, str, str]:
+    """What the addresses of one thread share: all but their page."""
     parts = urlsplit(url)
     path = re.sub(
         r"/comment-page-\d+|/page[-/]?\d+|/(?:seite|pagina)[-/]?\d+|-p(?:age)?-?\d+(?=\.html?$)|/(?:index)?\d{1,4}(?=\.html?$)",
