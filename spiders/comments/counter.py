@@ -140,7 +140,7 @@ def is_closed(page: Page) -> bool | None:
     """True where a short line says that comments are closed, False where there is a form to comment, else None."""
     shown = _shown(page)
     stems = [stem for stem in _CLOSED_STEMS if stem in shown]
-    text, lower = page.text, page.text.lower() if stems else ""
+    text, lower = page.text, _lower(page.text, stems)
     if len(lower) == len(text) and any(_CLOSED.search(line) for line in _windows(text, lower, stems)):
         return True
     return False if _has_form(page) else None
@@ -148,13 +148,19 @@ def is_closed(page: Page) -> bool | None:
 
 def _shown(page: Page) -> str:
     """The page's words in lower case, scripts left out: a stem that is not here need not be looked for in the source."""
-    parts: list[str] = []
-    for element in page.elements:
-        if element.text and element.tag not in ("script", "style"):
-            parts.append(element.text)
-        if element.tail:
-            parts.append(element.tail)
-    return " ".join(" ".join(parts).split()).lower()
+    elements = page.elements
+    words = [
+        text for element in elements if (text := element.text) and element.tag not in ("script", "style")
+    ]
+    words += [tail for element in elements if (tail := element.tail)]
+    return "\n".join(words).lower()
+
+
+def _lower(text: str, stems: list[str]) -> str:
+    """A page's source in lower case, only its ASCII letters where no stem has others: that takes a tenth of the time."""
+    if all(map(str.isascii, stems)):
+        return text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass") if stems else ""
+    return text.lower()
 
 
 def _windows(text: str, lower: str, stems: list[str]) -> Iterator[str]:
@@ -165,7 +171,7 @@ def _windows(text: str, lower: str, stems: list[str]) -> Iterator[str]:
             if place < 0:
                 break
             start, end = max(0, place - _CLOSED_LENGTH), place + _CLOSED_LENGTH
-            if _NAMED.search(lower, start, end) and not _in_script(lower, place):
+            if _NAMED.search(lower[start:end].lower()) and not _in_script(lower, place):
                 window = _BREAK.split(text[start:place])[-1] + _BREAK.split(text[place:end])[0]
                 yield " ".join(_TAG.sub(" ", window).split())
             place = lower.find(stem, place + len(stem))
