@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -33,19 +34,19 @@ class Outline:
     """Elements with their place, extent and amount of text. Amounts count characters that are not white space."""
 
     def __init__(self, tree: HtmlElement) -> None:
-        self.nodes: list[HtmlElement] = []
-        self.tags: list[str] = []
-        self.texts: list[list[str]] = []
+        self.nodes: list[HtmlElement] = list(islice(tree.iter("*"), MAX_NODES))
+        self.index = index = {node: place for place, node in enumerate(self.nodes)}
+        self.parent = [index.get(node.getparent(), -1) for node in self.nodes]
+        self.tags: list[str] = [node.tag for node in self.nodes]
+        self.texts: list[list[str]] = [[] for _ in self.nodes]
         """The visible texts of each element itself: before its first child, and after each child."""
-        self.parent: list[int] = []
-        self.size: list[int] = []
-        """Elements in the subtree, the element itself included."""
-        self.chars: list[int] = []
+        self.chars = [0] * len(self.nodes)
         """Visible characters in the subtree."""
-        self.linked: list[int] = []
+        self.linked = [0] * len(self.nodes)
         """Of these, within links."""
-        self.index: dict[HtmlElement, int] = {}
-        self._fill(tree)
+        self.size = [1] * len(self.nodes)
+        """Elements in the subtree, the element itself included."""
+        self._sum_up(self._fill())
         self.notes: dict[tuple[str, int], Any] = {}
         """What was once found out of an element, by kind and place."""
         self._names: dict[int, str] = {}
@@ -53,37 +54,33 @@ class Outline:
         self._text: dict[int, str] = {}
         self._line: dict[int, str] = {}
 
-    def _fill(self, tree: HtmlElement) -> None:
+    def _fill(self) -> list[int]:
+        """Find the texts of each element itself.
+
+        Returns:
+            The visible characters right after each element.
+        """
+        chars, texts = self.chars, self.texts
+        tails = [0] * len(self.nodes)
         hidden: set[int] = set()
-        tails: list[int] = []
-        index, nodes, tags, parents = self.index, self.nodes, self.tags, self.parent
-        texts, chars = self.texts, self.chars
-        for place, node in enumerate(islice(tree.iter("*"), MAX_NODES)):
-            above = index.get(node.getparent(), -1)
-            tag, text, tail = node.tag, node.text, node.tail
-            index[node] = place
-            nodes.append(node)
-            tags.append(tag)
-            parents.append(above)
-            within = above in hidden
-            silent = within or (tag in _SILENT and not is_shadow(node))
-            if silent:
+        for place, (above, node, tag) in enumerate(zip(self.parent, self.nodes, self.tags, strict=True)):
+            if above in hidden:
                 hidden.add(place)
-            own = 0 if silent or not text else amount(text)
-            after = 0 if within or not tail else amount(tail)
-            chars.append(own)
-            tails.append(after)
-            texts.append([text] if own else [])
-            if after and above >= 0:
-                texts[above].append(tail)
-        self._sum_up(tails)
+                continue
+            if tag in _SILENT and not is_shadow(node):
+                hidden.add(place)
+            elif (text := node.text) and (count := amount(text)):
+                chars[place] = count
+                texts[place].append(text)
+            if (tail := node.tail) and (count := amount(tail)):
+                tails[place] = count
+                if above >= 0:
+                    texts[above].append(tail)
+        return tails
 
     def _sum_up(self, tails: list[int]) -> None:
-        count = len(self.nodes)
-        self.size = size = [1] * count
-        self.linked = linked = [0] * count
-        chars = self.chars
-        for place in range(count - 1, 0, -1):
+        size, linked, chars = self.size, self.linked, self.chars
+        for place in range(len(self.nodes) - 1, 0, -1):
             above = self.parent[place]
             if self.tags[place] == "a":
                 linked[place] = chars[place]
@@ -116,9 +113,7 @@ class Outline:
         known = self._tokens.get(place)
         if known is None:
             raw = self.nodes[place].get("class")
-            known = self._tokens[place] = (
-                tuple(dict.fromkeys(_DIGITS.sub("#", token) for token in raw.split()[:24])) if raw else ()
-            )
+            known = self._tokens[place] = _masked(raw) if raw else ()
         return known
 
     def text(self, place: int) -> str:
@@ -146,6 +141,11 @@ class Outline:
             found.append(place)
             place = self.parent[place]
         return found
+
+
+@lru_cache(maxsize=4_096)
+def _masked(names: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_DIGITS.sub("#", token) for token in names.split()[:24]))
 
 
 def is_shadow(node: HtmlElement) -> bool:
