@@ -6,7 +6,6 @@ import re
 
 from lxml.html import HtmlElement
 
-from spiders.comments.columns import date_column
 from spiders.comments.container import elements_of
 from spiders.comments.drafts import Draft
 from spiders.comments.extras import add_extras, add_permalink
@@ -68,13 +67,12 @@ def _posts(candidate: Candidate) -> bool:
 
 
 def _comments(page: Page, outline: Outline, candidate: Candidate) -> list[FoundComment]:
-    dates = date_column(outline, candidate.drafts)
     labels = labels_of(outline, candidate.drafts, candidate.texts)
     confidence = min(0.95, 0.4 + candidate.evidence.total / 20)
     found: list[FoundComment] = []
     for number, draft in enumerate(candidate.drafts):
         author = candidate.authors.get(number)
-        anchor = dates.get(number)
+        anchor = candidate.dates.get(number)
         text, html = render(outline, candidate.texts[number], labels)
         comment = FoundComment(text=text or None, html=html or None, element=outline.nodes[draft.place])
         comment.status = status_of(text)

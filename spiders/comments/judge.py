@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from spiders.comments.anchors import Anchor
 from spiders.comments.drafts import Draft
 from spiders.comments.evidence import Evidence
 from spiders.comments.outline import Outline
@@ -24,9 +25,9 @@ class Candidate:
     """A group read as records: what the choice between groups is made from."""
 
     drafts: list[Draft]
+    dates: dict[int, Anchor]
     authors: dict[int, tuple[int, str]]
     texts: list[list[Piece]]
-    dated: int
     container: int
     evidence: Evidence = field(default_factory=Evidence)
     score: float = 0.0
@@ -37,7 +38,7 @@ def weigh_words(outline: Outline, candidate: Candidate) -> None:
     found, drafts = candidate.evidence, candidate.drafts
     total = len(drafts)
     found.add("author", 1.0 * len(candidate.authors) / total)
-    found.add("dated", 0.5 * candidate.dated / total)
+    found.add("dated", 0.5 * len(candidate.dates) / total)
     linked = _linked(outline, candidate)
     if found.reasons.get("teaser", 0.0) > -0.6 and linked < 0.25:
         found.add("voices", 0.7 * _many_voices(candidate))

@@ -81,7 +81,9 @@ def _best(
             candidate = _judged(outline, drafts, threshold, best.score if best else 0.0, forum_url=forum_url)
             if candidate is not None:
                 best, drafts_of_best = candidate, drafts
-    return read_group(outline, drafts_of_best, best.evidence) if best else None
+    if best is None or len(best.drafts) == len(drafts_of_best):
+        return best
+    return read_group(outline, drafts_of_best, best.evidence)
 
 
 def _worth_reading(outline: Outline, ranked: list[tuple[float, Group]]) -> list[Group]:
@@ -205,7 +207,7 @@ def read_group(outline: Outline, drafts: list[Draft], evidence: Evidence) -> Can
         for n, draft in enumerate(drafts)
     ]
     texts = text_pieces(outline, drafts, pieces)
-    return Candidate(drafts, authors, texts, len(dates), container_of(outline, drafts), evidence)
+    return Candidate(drafts, dates, authors, texts, container_of(outline, drafts), evidence)
 
 
 def marks_of(
