@@ -69,7 +69,7 @@ def _date_anchor(outline: Outline, place: int) -> Anchor | None:
             return Anchor(place, node, shown if is_absolute(shown) and not is_absolute(title) else title)
     if chars == 0:
         return None
-    for text in outline.texts[place]:
+    for text in outline.texts.get(place, ()):
         raw = date_in(text)
         if raw is not None:
             return Anchor(place, node, raw)

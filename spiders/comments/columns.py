@@ -31,10 +31,10 @@ def date_column(outline: Outline, drafts: list[Draft]) -> dict[int, Anchor]:
         for anchor in draft.anchors:
             if anchor.place in draft.signature:
                 by_kind[_kind(outline, draft, anchor)].setdefault(number, anchor)
-    ranked = sorted(by_kind.values(), key=lambda cells: -_date_score(outline, cells, len(drafts)))
+    scored = [(_date_score(outline, cells, len(drafts)), cells) for cells in by_kind.values()]
     chosen: dict[int, Anchor] = {}
-    for cells in ranked:
-        if _date_score(outline, cells, len(drafts)) < 0 and chosen:
+    for score, cells in sorted(scored, key=lambda pair: -pair[0]):
+        if score < 0 and chosen:
             continue
         for number, anchor in cells.items():
             chosen.setdefault(number, anchor)
@@ -61,6 +61,13 @@ def _date_score(outline: Outline, cells: dict[int, Anchor], total: int) -> float
 
 def _is_other(outline: Outline, anchor: Anchor) -> bool:
     """Whether a date is that of joining or of an edit, by its words, its class, or the label beside it."""
+    known: bool | None = outline.notes.get(("other-date", anchor.place))
+    if known is None:
+        known = outline.notes["other-date", anchor.place] = _told_as_other(outline, anchor)
+    return known
+
+
+def _told_as_other(outline: Outline, anchor: Anchor) -> bool:
     if says(_JOINED, anchor.raw) or says(_OTHER_DATE, outline.names(anchor.place)):
         return True
     above = outline.parent[anchor.place]

@@ -18,6 +18,10 @@ _SECTION = re.compile(
 )
 _TOO_HIGH = frozenset(("body", "html", "main", "article", "form"))
 _LEVELS = 5
+_LONG = 1200
+"""Characters of the paragraphs of an article."""
+_SHORT = 120
+"""Characters that a heading stays below."""
 
 
 def thread_elements(page: Page, elements: list[HtmlElement]) -> list[HtmlElement]:
@@ -57,13 +61,13 @@ def _widened(element: HtmlElement) -> HtmlElement:
 
 def _holds_article(holder: HtmlElement, inner: HtmlElement) -> bool:
     """Whether a section has an article or long paragraphs beside the thread."""
-    own = sum(
-        len(text)
-        for node in holder.iter("p")
-        if inner not in node.iterancestors()
-        for text in node.itertext()
-    )
-    return own > 1200
+    within = set(inner.iterdescendants("p"))
+    own = 0
+    for node in holder.iter("p"):
+        own += sum(map(len, node.itertext())) if node not in within else 0
+        if own > _LONG:
+            return True
+    return False
 
 
 def _heading(element: HtmlElement) -> HtmlElement | None:
@@ -74,10 +78,22 @@ def _heading(element: HtmlElement) -> HtmlElement | None:
         while before is not None and not isinstance(before.tag, str):
             before = before.getprevious()
         if before is not None:
-            words = " ".join("".join(before.itertext()).split())
-            return before if 3 < len(words) < 120 and says(COMMENT_WORDS, words) else None
+            words = _line(before)
+            return before if 3 < len(words) < _SHORT and says(COMMENT_WORDS, words) else None
         above = holder.getparent()
         if above is None or above.tag in _TOO_HIGH:
             return None
         holder = above
     return None
+
+
+def _line(element: HtmlElement) -> str:
+    """An element's words on one line, or as many of them as make it too long for a heading."""
+    texts: list[str] = []
+    length = 0
+    for text in element.itertext():
+        texts.append(text)
+        length += len("".join(text.split()))
+        if length >= _SHORT:
+            break
+    return " ".join("".join(texts).split())

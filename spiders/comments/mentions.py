@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from spiders.comments.thread import FoundComment
 
@@ -24,15 +25,18 @@ _SAID = re.compile(
 _PREFIX = 4
 
 
+@lru_cache(maxsize=4_096)
 def fold(name: str) -> str:
     """A name for comparing: no case, accents, blanks or punctuation."""
     plain = unicodedata.normalize("NFKD", name)
-    return "".join(letter for letter in plain.casefold() if letter.isalnum())
+    return "".join(filter(str.isalnum, plain.casefold()))
 
 
 def mentions_of(text: str | None) -> tuple[str, ...]:
     """Names after `@` in a text, as written, each once."""
-    names = (match.group(1).strip(" .…'’\"") for match in _MENTION.finditer((text or "")[:20_000]))
+    if not text or "@" not in text:
+        return ()
+    names = (match.group(1).strip(" .…'’\"") for match in _MENTION.finditer(text[:20_000]))
     return tuple(dict.fromkeys(name.split(" ")[0] if len(name) > 40 else name for name in names if name))
 
 

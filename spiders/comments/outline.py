@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -38,7 +39,7 @@ class Outline:
         self.index = index = {node: place for place, node in enumerate(self.nodes)}
         self.parent = [index.get(node.getparent(), -1) for node in self.nodes]
         self.tags: list[str] = [node.tag for node in self.nodes]
-        self.texts: list[list[str]] = [[] for _ in self.nodes]
+        self.texts: defaultdict[int, list[str]] = defaultdict(list)
         """The visible texts of each element itself: before its first child, and after each child."""
         self.chars = [0] * len(self.nodes)
         """Visible characters in the subtree."""
