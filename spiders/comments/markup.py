@@ -57,9 +57,8 @@ def read_markup(page: Page) -> Thread | None:
 
 
 def _microdata(page: Page) -> Thread | None:
-    if (
-        not has_any(page.text, ("/Comment", "UserComments", "/Answer", "comment"))
-        or "itemprop" not in page.text
+    if "itemprop" not in page.text or not has_any(
+        page.text, ("comment", "/Comment", "UserComments", "/Answer")
     ):
         return None
     items = [
