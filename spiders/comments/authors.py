@@ -88,8 +88,10 @@ def author_column(
         if score < 2.0:
             break
         for number, place in column.cells.items():
+            if number in chosen or number in nameless:
+                continue
             name = clean_name(column.texts[number])
-            if number not in chosen and number not in nameless and any(map(str.isalnum, name)):
+            if any(map(str.isalnum, name)):
                 chosen[number] = (place, name)
     return chosen
 
@@ -291,7 +293,6 @@ def _without_weekday(name: str) -> str:
     return clean_name(" ".join(others))
 
 
-@lru_cache(maxsize=4_096)
 def clean_name(text: str) -> str:
     """A name without "By", "says:", and what follows the date."""
     text = _ORDINAL.sub("", " ".join(text.split()))

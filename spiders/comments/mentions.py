@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
 from spiders.comments.thread import FoundComment
 
@@ -25,7 +24,6 @@ _SAID = re.compile(
 _PREFIX = 4
 
 
-@lru_cache(maxsize=4_096)
 def fold(name: str) -> str:
     """A name for comparing: no case, accents, blanks or punctuation."""
     plain = unicodedata.normalize("NFKD", name)

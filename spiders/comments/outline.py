@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -52,6 +51,7 @@ class Outline:
         """What was once found out of an element, by kind and place."""
         self._names: dict[int, str] = {}
         self._tokens: dict[int, tuple[str, ...]] = {}
+        self._by_names: dict[str, tuple[str, ...]] = {}
         self._text: dict[int, str] = {}
         self._line: dict[int, str] = {}
 
@@ -114,7 +114,14 @@ class Outline:
         known = self._tokens.get(place)
         if known is None:
             raw = self.nodes[place].get("class")
-            known = self._tokens[place] = _masked(raw) if raw else ()
+            known = self._tokens[place] = self._masked(raw) if raw else ()
+        return known
+
+    def _masked(self, names: str) -> tuple[str, ...]:
+        known = self._by_names.get(names)
+        if known is None:
+            tokens = (_DIGITS.sub("#", token) for token in names.split()[:24])
+            known = self._by_names[names] = tuple(dict.fromkeys(tokens))
         return known
 
     def text(self, place: int) -> str:
@@ -142,11 +149,6 @@ class Outline:
             found.append(place)
             place = self.parent[place]
         return found
-
-
-@lru_cache(maxsize=4_096)
-def _masked(names: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_DIGITS.sub("#", token) for token in names.split()[:24]))
 
 
 def is_shadow(node: HtmlElement) -> bool:

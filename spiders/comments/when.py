@@ -130,7 +130,6 @@ def value_of(page: Page, element: HtmlElement | None, raw: str) -> DateValue | N
     return value
 
 
-@lru_cache(maxsize=2_048)
 def date_words(raw: str) -> str:
     """The part of an anchor's text from its date on: "Joe on 3 May 2012 at 10:05 Reply" -> "3 May 2012 at 10:05"."""
     raw = " ".join(raw.split())
