@@ -12,7 +12,9 @@ import re
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import compress
+from operator import getitem
 
 from lxml.html import HtmlElement
 
@@ -133,11 +135,21 @@ def without(tree: HtmlElement, cut: Sequence[HtmlElement]) -> HtmlElement:
     """A copy of a tree without these of its subtrees; the tree itself where there is nothing to cut."""
     if not cut:
         return tree
-    doomed = set(cut)
-    numbers = [number for number, element in enumerate(tree.iter()) if element in doomed]
     copied = deepcopy(tree)
-    elements = list(copied.iter())
-    for number in numbers:
-        if elements[number].getparent() is not None:
-            elements[number].drop_tree()
+    paths = [_path(tree, element) for element in dict.fromkeys(cut)]
+    doomed = [reduce(getitem, path, copied) for path in paths if path]
+    for element in doomed:
+        element.drop_tree()
     return copied
+
+
+def _path(tree: HtmlElement, element: HtmlElement) -> list[int]:
+    """The way down to an element: of each element on it its place among its siblings. Empty for one of another tree."""
+    path: list[int] = []
+    while element is not tree:
+        parent = element.getparent()
+        if parent is None:
+            return []
+        path.append(parent.index(element))
+        element = parent
+    return path[::-1]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -21,10 +22,10 @@ SKIPPED = frozenset(
      "video", "audio", "title", "link", "meta", "select", "option", "textarea", "input", "datalist", "map",
      "area", "dialog", "rt", "rp", "amp-ad", "amp-sidebar", "amp-analytics"}
 )  # fmt: skip
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 KINDS = (
     frozenset({"p", "li", "blockquote", "pre", "td", "th", "dt", "dd", "figcaption", "caption", "button"})
-    | _HEADINGS
+    | HEADINGS
 )
 MAX_BLOCKS = 10_000
 
@@ -45,6 +46,13 @@ class Block:
     nodes: list[tuple[HtmlElement, bool]] = field(default_factory=list)
     """Where its text stands: (element, whether in its tail)."""
 
+    def at(self, index: int) -> Block:
+        """The same block at another place; itself where that is its place."""
+        if index == self.index:
+            return self
+        counts = (self.link_chars, self.links, self.strong_chars)
+        return Block(index, self.text, self.kind, self.element, *counts, self.nodes)
+
 
 class _Cutter:
     """Gathers text until a boundary, then makes a block of it."""
@@ -52,6 +60,7 @@ class _Cutter:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.stack: list[HtmlElement] = []
+        self.tags: list[str] = []
         self.parts: list[str] = []
         self.nodes: list[tuple[HtmlElement, bool]] = []
         self.link_chars = self.links = self.strong_chars = 0
@@ -62,7 +71,7 @@ class _Cutter:
         tag = element.tag
         if not isinstance(tag, str):
             return False
-        if tag in SKIPPED or (element.attrib and hidden(element)):
+        if tag in SKIPPED or hidden(element):
             if tag not in INLINE and tag not in _SILENT:
                 self.flush()
             return False
@@ -82,27 +91,31 @@ class _Cutter:
             if self.parts:
                 self.flush()
             self.stack.append(element)
+            self.tags.append(tag)
         self.add(element.text, element, False)
         return True
 
     def leave(self, element: HtmlElement) -> None:
-        if element.tag == "a":
+        tag = element.tag
+        if tag == "a":
             self.open_links -= 1
-        elif element.tag in {"b", "strong"}:
+        elif tag in {"b", "strong"}:
             self.open_strongs -= 1
-        elif element.tag not in INLINE:
+        elif tag not in INLINE:
             if self.parts:
                 self.flush()
             self.stack.pop()
+            self.tags.pop()
 
     def add(self, text: str | None, element: HtmlElement, tail: bool) -> None:
         if not text:
             return
         if not text.isspace():
             self.breaks = 0
-            size = len(text.strip())
-            self.link_chars += size if self.open_links else 0
-            self.strong_chars += size if self.open_strongs else 0
+            if self.open_links:
+                self.link_chars += len(text.strip())
+            if self.open_strongs:
+                self.strong_chars += len(text.strip())
             self.nodes.append((element, tail))
         self.parts.append(text)
 
@@ -112,13 +125,15 @@ class _Cutter:
         if not self.nodes:
             self.parts.clear()
             return
-        lines = (squeeze(line) for line in "".join(self.parts).split(_BREAK))
-        text = "\n".join(line for line in lines if line)
+        text = "".join(self.parts)
+        if _BREAK in text:
+            text = "\n".join([line for part in text.split(_BREAK) if (line := squeeze(part))])
+        else:
+            text = squeeze(text)
         if text and self.stack and len(self.blocks) < MAX_BLOCKS:
             counts = (self.link_chars, self.links, self.strong_chars)
-            self.blocks.append(
-                Block(len(self.blocks), text, _kind(self.stack), self.stack[-1], *counts, self.nodes)
-            )
+            kind = _kind(tuple(self.tags[-6:]))
+            self.blocks.append(Block(len(self.blocks), text, kind, self.stack[-1], *counts, self.nodes))
         self.parts, self.nodes = [], []
         self.link_chars = self.links = self.strong_chars = 0
 
@@ -140,14 +155,15 @@ def cut_blocks(root: HtmlElement) -> list[Block]:
             cutter.leave(element)
             if element is not root:
                 cutter.add(element.tail, element, True)
-        elif not cutter.enter(child):
-            cutter.add(child.tail, child, True)
-        elif len(child):
-            path.append((child, iter(child)))
-        else:
+            continue
+        if cutter.enter(child):
+            if len(child):
+                path.append((child, iter(child)))
+                continue
             cutter.leave(child)
-            cutter.add(child.tail, child, True)
+        cutter.add(child.tail, child, True)
     cutter.stack = cutter.stack or [root]
+    cutter.tags = cutter.tags or [str(root.tag)]
     cutter.flush()
     return cutter.blocks
 
@@ -161,7 +177,7 @@ def page_blocks(page: Page, cut: Sequence[HtmlElement] = ()) -> list[Block]:
         return blocks
     inside: dict[HtmlElement, bool] = dict.fromkeys(cut, True)
     kept = [block for block in blocks if not _within(block.element, inside)]
-    return [replace(block, index=index) for index, block in enumerate(kept)]
+    return [block.at(index) for index, block in enumerate(kept)]
 
 
 def _within(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
@@ -178,13 +194,19 @@ def _within(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
 
 def hidden(element: HtmlElement) -> bool:
     """Hidden by attribute or inline style. Text that scripts will show (`aria-hidden`) is not taken for hidden."""
-    if element.get("hidden") is not None and element.get("hidden") != "until-found":
+    get = element.get
+    if get("hidden", "until-found") != "until-found":
         return not streamed(element)
-    classes = element.get("class")
-    if classes and not _HIDDEN_CLASSES.isdisjoint(classes.split()):
+    classes = get("class")
+    if classes and _hides(classes):
         return True
-    style = element.get("style")
+    style = get("style")
     return bool(style and _HIDDEN.search(style))
+
+
+@lru_cache(maxsize=20_000)
+def _hides(classes: str) -> bool:
+    return not _HIDDEN_CLASSES.isdisjoint(classes.split())
 
 
 _HIDDEN_CLASSES = frozenset(
@@ -202,16 +224,16 @@ _HIDDEN_CLASSES = frozenset(
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
-def _kind(stack: list[HtmlElement]) -> str:
-    """The nearest telling tag, at most six levels up; a paragraph inside a list item or quote is of that kind."""
+@lru_cache(maxsize=5_000)
+def _kind(tags: tuple[str, ...]) -> str:
+    """The nearest telling tag of those around a text, outermost first; a paragraph inside a list item or quote is of that kind."""
     kind = "div"
-    for element in reversed(stack[-6:]):
-        tag = str(element.tag)
+    for tag in reversed(tags):
         if tag in {"li", "blockquote", "figcaption", "pre", "dd", "dt"}:
             return tag
         if tag in KINDS and kind == "div":
             kind = tag
-            if tag in _HEADINGS:
+            if tag in HEADINGS:
                 return kind
         if tag in {"article", "main", "section", "body", "table"}:
             break
