@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlsplit
 
 from lxml.html import HtmlElement
@@ -53,28 +54,33 @@ def article_pages(page: Page) -> list[Follow]:
 
 def _links(page: Page) -> list[HtmlElement]:
     """Links in paging boxes of the article, and the head's `rel=next` (plain `a rel=next` often is the next story)."""
-    links: list[HtmlElement] = [
-        e for e in page.tree.iter("link") if "next" in (e.get("rel") or "").lower().split()
-    ]
-    for box, said in named(page):
-        if box.tag in _BOXES and _BOX.search(said) and not _COMMENTS.search(said) and not _in_comments(box):
+    links: list[HtmlElement] = [e for e in page.tree.iter("link") if _is_next(e)]
+    for box, said in named(page).items():
+        if _is_box(said) and box.tag in _BOXES and not _in_comments(box):
             links.extend(box.iter("a"))
-    links.extend(
-        a
-        for a in page.tree.iter("a")
-        if "next" in (a.get("rel") or "").lower().split() and not _in_comments(a)
-    )
-    numbered = (
-        [a for a in page.tree.iter("a") if _is_number(a) and not _in_comments(a)] if len(links) < 200 else []
-    )
+    anchors = list(page.tree.iter("a"))
+    links.extend(a for a in anchors if _is_next(a) and not _in_comments(a))
+    numbered = [a for a in anchors if _is_number(a) and not _in_comments(a)] if len(links) < 200 else []
     return links + numbered
+
+
+def _is_next(link: HtmlElement) -> bool:
+    rel = link.get("rel")
+    return rel is not None and "next" in rel.lower().split()
+
+
+@lru_cache(maxsize=20_000)
+def _is_box(named: str) -> bool:
+    """Whether what an element is called is a paging box of an article."""
+    return bool(_BOX.search(named)) and not _COMMENTS.search(named)
 
 
 def _is_number(link: HtmlElement) -> bool:
     """Whether a link reads as a number; most links show by their first words that they do not."""
-    return (not link.text or not link.text.strip() or link.text.strip().isdigit()) and element_text(
-        link
-    ).isdigit()
+    text = (link.text or "").strip()
+    if len(link):
+        return (not text or text.isdigit()) and element_text(link).isdigit()
+    return text.isdigit()
 
 
 def _in_comments(element: HtmlElement) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from spiders.fields.jsonld import as_list, text_of
 from spiders.fields.meta import first_meta
@@ -45,9 +46,14 @@ def read_free(page: Page) -> tuple[bool | None, str | None]:
     tier = first_meta(page, "article:content_tier", "og:article:content_tier")
     if tier and _TIER.get(tier[0].lower()) is not None:
         return _TIER[tier[0].lower()], tier[1]
-    if any(element.tag in _WALLS and _WALL.search(said) for element, said in named(page)):
+    if any(_is_wall(said) and element.tag in _WALLS for element, said in named(page).items()):
         return False, "page"
     return None, None
+
+
+@lru_cache(maxsize=20_000)
+def _is_wall(named: str) -> bool:
+    return bool(_WALL.search(named))
 
 
 def _of_node(value: object) -> bool | None:

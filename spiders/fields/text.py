@@ -17,6 +17,7 @@ _FOLD = str.maketrans(
 )  # fmt: skip
 _WORD = re.compile(r"\w+")
 _TEXT = etree.XPath(".//text()[not(parent::script or parent::style or parent::noscript or parent::template)]")
+_UNREAD = frozenset({"script", "style", "noscript", "template"})
 _INLINE = frozenset(
     [
         "a",
@@ -88,6 +89,8 @@ def similarity(a: str, b: str) -> float:
 
 def element_text(element: HtmlElement) -> str:
     """The element's text without scripts, styles and comments; blocks and line breaks part words."""
+    if not len(element):
+        return "" if element.tag in _UNREAD else squeeze(element.text)
     parts: list[str] = []
     for text in cast("list[Any]", _TEXT(element)):
         parent = text.getparent()
@@ -98,15 +101,19 @@ def element_text(element: HtmlElement) -> str:
 
 def cues(element: HtmlElement) -> str:
     """Class, id and role of an element in one lower-case string, for word patterns."""
-    return " ".join(filter(None, (element.get("class"), element.get("id"), element.get("role")))).lower()
+    get = element.get
+    said = get("class") or ""
+    for other in (get("id"), get("role")):
+        if other:
+            said = f"{said} {other}" if said else other
+    return said.lower()
 
 
-def named(page: Page) -> list[tuple[HtmlElement, str]]:
+def named(page: Page) -> dict[HtmlElement, str]:
     """The elements of a page that have cues, with them, in document order; gathered once a page."""
     if "named" not in page.memo:
-        pairs = ((element, cues(element)) for element in page.tree.iter("*") if element.attrib)
-        page.memo["named"] = [(element, said) for element, said in pairs if said]
-    found: list[tuple[HtmlElement, str]] = page.memo["named"]
+        page.memo["named"] = {element: said for element in page.elements if (said := cues(element))}
+    found: dict[HtmlElement, str] = page.memo["named"]
     return found
 
 
