@@ -60,7 +60,7 @@ def read_dates(page: Page, *, language: str | None, zone: str | None, day_first:
     if shown is not None:
         return PageDates(shown, "revision", modified, how_modified)
     if published is None or published.iso is None:
-        seen = list(seen_dates(page))
+        seen = seen_dates(page)
         published, how = _from_page(page, reader, seen, (published, how))
         if modified is None:
             modified, how_modified = reader.first((d.text, d.method) for d in seen if d.updated)

@@ -31,6 +31,7 @@ _DATE_LIKE = re.compile(
     r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|[०-९]{4}|[٠-٩]{4}|[๐-๙]{4}|\b25[5-7]\d\b|\d\s*(?:hour|min|day|stunde|tag|heure|jour|hora|día)",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _UPDATED = re.compile(
     r"updat|modif|aktualisier|geändert|mis[e]? à jour|maj\b|actualiz|aggiornat|atualizad|bijgewerkt|zaktualiz|обновл|更新|修正|수정|oppdater|uppdater|opdater|"
     r"päivitet|güncelle|last[ -]|reviewed|revised|edited",
@@ -64,8 +65,15 @@ def url_date(url: str) -> str | None:
     return None
 
 
-def seen_dates(page: Page) -> Iterator[SeenDate]:
-    """Strings near the headline that may be its date, most telling first."""
+def seen_dates(page: Page) -> list[SeenDate]:
+    """Strings near the headline that may be its date, most telling first; gathered once a page."""
+    if "seen-dates" not in page.memo:
+        page.memo["seen-dates"] = list(_seen(page))
+    found: list[SeenDate] = page.memo["seen-dates"]
+    return found
+
+
+def _seen(page: Page) -> Iterator[SeenDate]:
     ranked: list[list[SeenDate]] = [[], [], [], []]
     for element, distance in _around(page):
         if element.tag == "time":
@@ -112,7 +120,7 @@ def _parts(text: str, updated: bool) -> list[SeenDate]:
 
 def _around(page: Page) -> list[tuple[HtmlElement, int]]:
     """Elements near the headline with their distance to it, those after it first."""
-    elements = [element for element in page.tree.iter() if isinstance(element.tag, str)]
+    elements = page.elements
     heading = headline_element(page)
     if heading is None:
         return [(e, ALL) for e in elements[:ALL] if e.tag not in _NEVER]
@@ -128,8 +136,11 @@ _NEVER = frozenset(
 
 def _short_text(element: HtmlElement) -> str | None:
     """The text of an element whose own words look like a date line, or the date that a longer text begins with."""
-    own = squeeze(" ".join(filter(None, [element.text, *(child.tail for child in element)])))
-    if not own or not _DATE_LIKE.search(own[: 3 * _MAX]):
+    own = " ".join(filter(None, [element.text, *[child.tail for child in element]]))
+    if not _DIGIT.search(own):
+        return None
+    own = squeeze(own)
+    if not _DATE_LIKE.search(own[: 3 * _MAX]):
         return None
     if begins := _BEGINS.match(own):
         return begins[1]
