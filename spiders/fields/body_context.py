@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
-from spiders.fields.body_blocks import Block
+from lxml.html import HtmlElement
+
+from spiders.fields.body_blocks import HEADINGS, Block
+from spiders.fields.letters import share_of_capitals
 
 
 def place_features(i: int, count: int, first: int, last: int, headline_at: int) -> list[float]:
@@ -23,14 +27,12 @@ def place_features(i: int, count: int, first: int, last: int, headline_at: int) 
 def around(i: int, strength: Sequence[int], good: Sequence[float], blocks: Sequence[Block]) -> list[float]:
     """How many voters take the blocks before and after, and whether they are headings or prose."""
 
-    def at(j: int) -> int:
-        return strength[j] if 0 <= j < len(strength) else 0
-
-    near = [at(j) for j in range(i - 4, i + 5) if j != i]
+    before, after = strength[max(0, i - 4) : i], strength[i + 1 : i + 5]
     return [
-        float(at(i - 1)), float(at(i - 2)), float(at(i + 1)), float(at(i + 2)), sum(near) / len(near),
-        float(i + 1 < len(blocks) and blocks[i + 1].kind[0] == "h" and blocks[i + 1].kind[1:].isdigit()),
-        float(i > 0 and blocks[i - 1].kind[0] == "h" and blocks[i - 1].kind[1:].isdigit()),
+        float(before[-1]) if before else 0.0, float(before[-2]) if len(before) > 1 else 0.0,
+        float(after[0]) if after else 0.0, float(after[1]) if len(after) > 1 else 0.0, (sum(before) + sum(after)) / 8,
+        float(i + 1 < len(blocks) and blocks[i + 1].kind in HEADINGS),
+        float(i > 0 and blocks[i - 1].kind in HEADINGS),
         float(i + 1 < len(blocks) and good[i + 1] > 0),
         float(i > 0 and good[i - 1] > 0),
     ]  # fmt: skip
@@ -66,12 +68,11 @@ def page_features(
 def beside(i: int, blocks: Sequence[Block]) -> list[float]:
     """The links in the window around a block, its neighbours' lengths, and how much of it is in capitals."""
     window = blocks[max(0, i - 3) : i + 4]
-    start = blocks[i].text[:200]
     return [
-        sum(block.link_chars for block in window) / sum(len(block.text) for block in window),
+        sum([block.link_chars for block in window]) / sum([len(block.text) for block in window]),
         math.log1p(len(blocks[i - 1].text)) if i else 0.0,
         math.log1p(len(blocks[i + 1].text)) if i + 1 < len(blocks) else 0.0,
-        sum(map(str.isupper, start)) / (sum(map(str.isalpha, start)) or 1),
+        share_of_capitals(blocks[i].text[:200]),
     ]
 
 
@@ -96,13 +97,20 @@ def _sections(
     section_good, section_taken = [0.0] * len(blocks), [0.0] * len(blocks)
     start = 0
     for i in range(len(blocks) + 1):
-        if i == len(blocks) or (i > start and blocks[i].kind[0] == "h" and blocks[i].kind[1:].isdigit()):
+        if i == len(blocks) or (i > start and blocks[i].kind in HEADINGS):
             prose, held = sum(good[start:i]), sum(taken[start:i])
             for j in range(start, i):
                 section_good[j] = math.log1p(prose)
                 section_taken[j] = held / prose if prose else -0.1
             start = i
     return section_good, section_taken
+
+
+def _above(parent: HtmlElement | None) -> tuple[HtmlElement | None, HtmlElement | None, str, str | None]:
+    if parent is None:
+        return None, None, "", ""
+    grand = parent.getparent()
+    return grand, grand.getparent() if grand is not None else None, str(parent.tag), parent.get("class")
 
 
 class Shares:
@@ -113,29 +121,37 @@ class Shares:
     ) -> None:
         self.blocks, self.strength, self.good, self.voters = blocks, strength, good, voters
         self.sums: dict[object, list[float]] = {}
+        self.above: dict[
+            HtmlElement | None, tuple[HtmlElement | None, HtmlElement | None, str, str | None]
+        ] = {}
+        """Of a parent: its own parent and grandparent, tag and class."""
         self.keys = [self._keys(block) for block in blocks]
         for i, keys in enumerate(self.keys):
             size = len(blocks[i].text)
+            taken, prose = size * strength[i] / voters, size if good[i] else 0
             for key in keys:
-                entry = self.sums.setdefault(key, [0.0, 0.0, 0.0, 0.0])
-                entry[0] += size * strength[i] / voters
+                entry = self.sums.get(key)
+                if entry is None:
+                    entry = self.sums[key] = [0.0, 0.0, 0.0, 0.0]
+                entry[0] += taken
                 entry[1] += size
                 entry[2] += 1
-                entry[3] += size if good[i] else 0
+                entry[3] += prose
 
-    @staticmethod
-    def _keys(block: Block) -> tuple[object, ...]:
+    def above_of(self, i: int) -> tuple[HtmlElement | None, HtmlElement | None]:
+        """Parent and grandparent of a block's element."""
+        parent, grand, *_ = self.keys[i]
+        return parent, grand
+
+    def _keys(self, block: Block) -> tuple[Any, ...]:
+        """Parent, grandparent, great-grandparent, and what is built like the block."""
         element = block.element
         parent = element.getparent()
-        grand = parent.getparent() if parent is not None else None
-        great = grand.getparent() if grand is not None else None
-        like = (
-            element.tag,
-            element.get("class"),
-            parent.tag if parent is not None else "",
-            parent.get("class") if parent is not None else "",
-        )
-        return parent, grand, great, like
+        above = self.above.get(parent)
+        if above is None:
+            above = self.above[parent] = _above(parent)
+        grand, great, tag, classes = above
+        return parent, grand, great, (element.tag, element.get("class"), tag, classes)
 
     def of(self, i: int) -> list[float]:
         size = len(self.blocks[i].text)

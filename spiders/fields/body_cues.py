@@ -90,13 +90,11 @@ def _name_bits(named: str) -> int:
 
 
 def _own_bits(element: HtmlElement) -> int:
-    bits = _TAG_BIT.get(str(element.tag), 0)
-    if not element.attrib:
-        return bits
-    named = cues(element)
-    if named:
+    bits = _TAG_BIT.get(element.tag, 0)
+    if named := cues(element):
         bits |= _cue_bits(named[:300])
-    if "articlebody" in (element.get("itemprop") or "").lower():
+    itemprop = element.get("itemprop")
+    if itemprop and "articlebody" in itemprop.lower():
         bits |= _ITEMPROP_BODY
     return bits
 

@@ -76,10 +76,9 @@ def features(scene: Scene, wanted: Sequence[bool] | None = None) -> list[list[fl
         vector += beside(i, blocks)
         vector.append(float(scene.stated[i]) if scene.stated else -1.0)
         vector.append(masses.get(block.element, 0.0) / total)
-        parent = block.element.getparent()
-        vector.append(masses.get(parent, 0.0) / total if parent is not None else 1.0)
-        grand = parent.getparent() if parent is not None else None
-        vector.append(masses.get(grand, 0.0) / total if grand is not None else 1.0)
+        vector += [
+            masses.get(above, 0.0) / total if above is not None else 1.0 for above in shares.above_of(i)
+        ]
         vector += spread(bits[i])
         vectors.append(vector)
     return vectors

@@ -8,6 +8,7 @@ import re
 from spiders.fields.body_blocks import Block
 from spiders.fields.body_cues import BAD
 from spiders.fields.body_votes import condense
+from spiders.fields.letters import count_digits
 
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟:։။។۔][\"'”’»)\]」』]*$")
 _COMMA = re.compile(r"[,;、，،:]")
@@ -30,18 +31,27 @@ PHRASES: dict[str, str] = {
     r"contributed to this|reporting by|additional reporting|with (?:files|reporting) from|the (?:views|opinions) expressed|copyright|for more information|über den autor|transparenzhinweis|published in|"
     r"materialy|©|references|sources?:?$|footnotes|further reading|bibliograph",
 }
-_PHRASE = {name: re.compile(rf"^\W*(?:{pattern})", re.IGNORECASE) for name, pattern in PHRASES.items()}
+_PHRASE = [re.compile(rf"\W*(?:{pattern})", re.IGNORECASE).match for pattern in PHRASES.values()]
 _DATE = re.compile(r"\b(?:19|20)\d\d\b")
 KINDS = ("p", "heading", "li", "blockquote", "pre", "td", "figcaption", "dd", "div")
+_AS = {"th": "td", "dt": "dd", "caption": "figcaption"} | dict.fromkeys(
+    ("h1", "h2", "h3", "h4", "h5", "h6"), "heading"
+)
+_NO_KIND = [0.0] * len(KINDS)
+_KIND = {kind: [float(_AS.get(kind, kind) == name) for name in KINDS] for kind in (*KINDS, *_AS)}
 
 
 def goodness(block: Block, bits: int) -> float:
     """Characters of prose that speak for their surroundings: sentences, few links, no box that is known for other things."""
-    size = len(block.text) * (2.5 if _WIDE.search(block.text) else 1)
+    size = len(block.text) * (2.5 if _is_wide(block.text) else 1)
     if size < 50 or block.link_chars > 0.4 * len(block.text):
         return 0.0
     worth = min(size, 1000.0) * (1.0 if _SENTENCE_END.search(block.text) else 0.5)
     return worth * (0.3 if bits & BAD else 1.0)
+
+
+def _is_wide(text: str) -> bool:
+    return not text.isascii() and bool(_WIDE.search(text))
 
 
 def text_features(block: Block, copies: int, headline: str, description: str) -> list[float]:
@@ -50,9 +60,7 @@ def text_features(block: Block, copies: int, headline: str, description: str) ->
     size = len(text)
     letters = condense(text)
     found = _WORD.findall(text)
-    wide = bool(_WIDE.search(text))
-    kind = "heading" if block.kind[0] == "h" and block.kind[1:].isdigit() else block.kind
-    kind = {"th": "td", "dt": "dd", "caption": "figcaption"}.get(kind, kind)
+    wide = _is_wide(text)
     return [
         math.log1p(size * (2.5 if wide else 1)),
         float(min(len(found), 100)),
@@ -61,9 +69,9 @@ def text_features(block: Block, copies: int, headline: str, description: str) ->
         float(bool(_SENTENCE_END.search(text))),
         float(min(len(_COMMA.findall(text)), 10)),
         min(block.strong_chars / size, 1.0),
-        sum(word[0].isupper() for word in found[:60]) / (min(len(found), 60) or 1),
-        sum(map(str.isdigit, text[:200])) / min(size, 200),
-        float(bool(_DATE.search(text))),
+        sum([word[0].isupper() for word in found[:60]]) / (min(len(found), 60) or 1),
+        count_digits(text[:200]) / min(size, 200),
+        float(("19" in text or "20" in text) and bool(_DATE.search(text))),
         float(min(text.count("\n"), 5)),
         float(min(copies, 4)),
         float(bool(headline) and letters == headline),
@@ -73,6 +81,6 @@ def text_features(block: Block, copies: int, headline: str, description: str) ->
             and bool(description)
         ),
         float(wide),
-        *(float(bool(pattern.search(text))) for pattern in _PHRASE.values()),
-        *(float(kind == name) for name in KINDS),
+        *[float(bool(begins(text))) for begins in _PHRASE],
+        *_KIND.get(block.kind, _NO_KIND),
     ]
