@@ -35,6 +35,13 @@ def canonical_url(page: Page) -> tuple[str, str]:
 
     What the page claims is taken only if it can be its own address: http(s), the same site, not the front page.
     """
+    if "canonical" not in page.memo:
+        page.memo["canonical"] = _canonical(page)
+    found: tuple[str, str] = page.memo["canonical"]
+    return found
+
+
+def _canonical(page: Page) -> tuple[str, str]:
     own = normalise_url(_unarchived(page.url))
     for value, method in _claims(page):
         claimed = page.absolute(value)

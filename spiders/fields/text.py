@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Any, cast
 
 from lxml import etree
@@ -16,6 +17,8 @@ _FOLD = str.maketrans(
      "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "\u00ad": None, "\u200b": None, "\ufeff": None}
 )  # fmt: skip
 _WORD = re.compile(r"\w+")
+_SHORT = 500
+"""Characters of texts whose folding is remembered: titles, which many readers compare."""
 _TEXT = etree.XPath(".//text()[not(parent::script or parent::style or parent::noscript or parent::template)]")
 _UNREAD = frozenset({"script", "style", "noscript", "template"})
 _INLINE = frozenset(
@@ -59,7 +62,15 @@ def squeeze(text: str | None) -> str:
 
 def fold(text: str | None) -> str:
     """For comparing: NFKC, one kind of quote and dash, single spaces, case folded."""
-    return " ".join(unicodedata.normalize("NFKC", text or "").translate(_FOLD).split()).casefold()
+    text = text or ""
+    return _remembered(text) if len(text) <= _SHORT else _folded(text)
+
+
+def _folded(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_FOLD).split()).casefold()
+
+
+_remembered = lru_cache(maxsize=2_000)(_folded)
 
 
 def words(text: str) -> list[str]:
