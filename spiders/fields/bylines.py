@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
+from itertools import chain
 
 from lxml.html import HtmlElement
 
 from spiders.fields.author_names import LABEL, split_names
 from spiders.fields.headline import headline_element
-from spiders.fields.text import cues, element_text, squeeze
+from spiders.fields.text import element_text, named, squeeze
 from spiders.page import Page
 
 _CLASS = re.compile(
@@ -23,30 +24,10 @@ _NOT_HERE = re.compile(
 _HREF = re.compile(
     r"/(?:author|authors|autor|autoren|autores|auteur|auteurs|people|person|contributors?|writers?|journalists?|staff|reporter|"
     r"redakteur|profile|profil|by|team|columnists?|experts?|creator|writer|journalist)/[^/?#]+", re.IGNORECASE)  # fmt: skip
-_INNER = (
-    "a",
-    "span",
-    "p",
-    "div",
-    "address",
-    "li",
-    "strong",
-    "b",
-    "em",
-    "i",
-    "small",
-    "td",
-    "font",
-    "cite",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "time",
-    "section",
-    "header",
-)
+_INNER = frozenset(
+    {"a", "span", "p", "div", "address", "li", "strong", "b", "em", "i", "small", "td", "font", "cite",
+     "h2", "h3", "h4", "h5", "h6", "time", "section", "header"}
+)  # fmt: skip
 _MAX = 160
 
 
@@ -67,8 +48,9 @@ def byline_links(page: Page, *, linked: bool = False) -> list[tuple[str, str | N
         page: any page.
         linked: only names that link to somewhere.
     """
+    called = named(page)
     for element in _ordered(page):
-        if _CLASS.search(cues(element)) and is_here(page, element):
+        if _is_byline(called.get(element, "")) and is_here(page, element):
             found = [(text, href) for text, href in _of_element(element) if href or not linked]
             if found:
                 return found
@@ -78,6 +60,11 @@ def byline_links(page: Page, *, linked: bool = False) -> list[tuple[str, str | N
             if len(text) <= 60 and " " in text and split_names(text, strict=True):
                 return [(text, element.get("href"))]
     return []
+
+
+@lru_cache(maxsize=20_000)
+def _is_byline(said: str) -> bool:
+    return bool(_CLASS.search(said))
 
 
 _AUTHOR_PAGE = re.compile(r"/(?:author|autor|auteur|autore|authors|autoren)/([^/?#]{2,40})/?$", re.IGNORECASE)
@@ -107,13 +94,13 @@ def _of_element(element: HtmlElement) -> list[tuple[str, str | None]]:
     if not 3 <= len(text) <= _MAX:
         return []
     links = [element] if element.tag == "a" else list(element.iter("a"))
-    named = [
+    linked = [
         (element_text(a), a.get("href"))
         for a in links
         if split_names(element_text(a), strict=True) and not _other_hand(a)
     ]
-    if named:
-        return named
+    if linked:
+        return linked
     pieces = [piece for piece in (squeeze(text) for text in element.itertext()) if piece]
     parts = [(piece, None) for piece in pieces if " " in piece and split_names(piece, strict=True)]
     if parts and len(pieces) > 1:
@@ -159,30 +146,38 @@ def byline_texts(page: Page) -> list[tuple[str, str | None]]:
     return []
 
 
-def _ordered(page: Page) -> Iterator[HtmlElement]:
-    """Small elements from shortly before the headline on, then those before."""
-    elements = [e for e in page.tree.iter(*_INNER) if len(e) <= 12]
-    heading = headline_element(page)
-    if heading is None:
-        yield from elements
-        return
-    order = {element: number for number, element in enumerate(page.tree.iter())}
-    start = order.get(heading, 0) - 30
-    yield from (e for e in elements if order[e] >= start)
-    yield from (e for e in elements if order[e] < start)
+def _ordered(page: Page) -> list[HtmlElement]:
+    """Small elements from shortly before the headline on, then those before; gathered once a page."""
+    if "byline-elements" not in page.memo:
+        elements, heading = page.elements, headline_element(page)
+        start = max(0, elements.index(heading) - 30) if heading is not None else 0
+        page.memo["byline-elements"] = [
+            e for e in chain(elements[start:], elements[:start]) if e.tag in _INNER and len(e) <= 12
+        ]
+    found: list[HtmlElement] = page.memo["byline-elements"]
+    return found
 
 
 def is_here(page: Page, element: HtmlElement) -> bool:
     """Not inside a comment, side bar, teaser or footer. What also encloses the headline is none of these."""
     around = _around_headline(page)
+    called = named(page)
     node: HtmlElement | None = element
-    while node is not None and node.tag not in {"body", "html", "article", "main"} and node not in around:
-        if node.tag in {"nav", "aside", "figure", "figcaption"} or _NOT_HERE.search(cues(node)):
-            return bool(_ENTRY_FOOTER.search(cues(node)))
+    while node is not None and node.tag not in _WHOLE and node not in around:
+        said = called.get(node, "")
+        if node.tag in _BESIDE or _is_elsewhere(said):
+            return bool(_ENTRY_FOOTER.search(said))
         node = node.getparent()
     return True
 
 
+@lru_cache(maxsize=20_000)
+def _is_elsewhere(said: str) -> bool:
+    return bool(_NOT_HERE.search(said))
+
+
+_WHOLE = frozenset({"body", "html", "article", "main"})
+_BESIDE = frozenset({"nav", "aside", "figure", "figcaption"})
 _ENTRY_FOOTER = re.compile(r"(?:entry|post|article)-?_?(?:footer|foot|meta)")
 
 
