@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import islice
 
 from spiders.fields.body_blocks import Block
@@ -45,7 +46,12 @@ def _is_excerpt(text: str, following: Sequence[str]) -> bool:
 def _in_newest(block: Block) -> bool:
     """Whether a block stands in a box of the site's newest comments or posts: on a page of few words it looks like text."""
     around = (block.element, *islice(block.element.iterancestors(), 6))
-    return any(_NEWEST.search(cues(element)) for element in around)
+    return any(_is_newest(cues(element)) for element in around)
+
+
+@lru_cache(maxsize=5_000)
+def _is_newest(said: str) -> bool:
+    return bool(_NEWEST.search(said))
 
 
 _NEWEST = re.compile(r"(?:^|[\s_-])(?:recent|latest|newest)[_-]?(?:comment|post|entrie)s(?:$|[\s_-])")

@@ -125,7 +125,7 @@ def _embeds(page: Page, blocks: Sequence[Block]) -> dict[HtmlElement, list[str]]
     pending: list[str] = []
     wanted = {block.element for block in blocks}
     started = False
-    for element in blocks[0].element.getroottree().getroot().iter():
+    for element in page.elements:
         if element in wanted:
             started = True
             if pending:

@@ -21,7 +21,10 @@ def trafilatura_lines(tree: HtmlElement, *, fast: bool = True) -> list[str]:
     from trafilatura import bare_extraction
 
     try:
-        found = bare_extraction(tree, include_comments=False, fast=fast, with_metadata=False)
+        # any format but the default "python", which writes the text besides
+        found = bare_extraction(
+            tree, include_comments=False, fast=fast, with_metadata=False, output_format="txt"
+        )
     except Exception:  # noqa: BLE001  a third-party heuristic must not cost the page its article
         return []
     body = getattr(found, "body", None)
