@@ -25,11 +25,11 @@ from spiders.fields.body_features import Scene, features, in_question
 from spiders.fields.body_html import blocks_to_html
 from spiders.fields.body_model import chances
 from spiders.fields.body_tables import with_tables
-from spiders.fields.body_votes import condense, readability_lines, trafilatura_lines, votes
+from spiders.fields.body_votes import readability_lines, trafilatura_lines, votes
 from spiders.fields.details import read_description
 from spiders.fields.headline import headline_element, read_headline
 from spiders.fields.jsonld_body import stated_body
-from spiders.fields.text import cues
+from spiders.fields.text import condense, cues
 from spiders.page import Page
 
 MAX_ELEMENTS = 60_000

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-from spiders.fields.text import squeeze, streamed
+from spiders.fields.text import condense, squeeze, streamed
 from spiders.page import Page
 
 INLINE = frozenset(
@@ -45,6 +45,15 @@ class Block:
     strong_chars: int = 0
     nodes: list[tuple[HtmlElement, bool]] = field(default_factory=list)
     """Where its text stands: (element, whether in its tail)."""
+
+    _letters: str | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def letters(self) -> str:
+        """The text without white space and case, for comparing."""
+        if self._letters is None:
+            self._letters = condense(self.text)
+        return self._letters
 
     def at(self, index: int) -> Block:
         """The same block at another place; itself where that is its place."""

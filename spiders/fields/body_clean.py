@@ -8,8 +8,7 @@ from functools import lru_cache
 from itertools import islice
 
 from spiders.fields.body_blocks import Block
-from spiders.fields.body_votes import condense
-from spiders.fields.text import cues
+from spiders.fields.text import condense, cues
 
 _PRINT = re.compile(
     r"^(?:\W*(?:this (?:article|story) (?:was |has been )?(?:originally |first )?)?(?:published|appeared|printed) in (?:the )?"
@@ -32,7 +31,7 @@ def without_excerpt(blocks: list[Block], description: str) -> list[Block]:
     """The blocks without a theme's excerpt above the text: named so, and word for word what the page gives as its description."""
     if len(blocks) < 2 or "excerpt" not in cues(blocks[0].element):
         return blocks
-    return blocks[1:] if condense(blocks[0].text) == condense(description) else blocks
+    return blocks[1:] if blocks[0].letters == condense(description) else blocks
 
 
 def _is_excerpt(text: str, following: Sequence[str]) -> bool:
@@ -63,7 +62,7 @@ def drop_foreign(blocks: Sequence[Block], *, headline: str, edition: str | None)
     wanted = condense(headline)
     seen: set[str] = set()
     kept: list[Block] = []
-    condensed = [condense(block.text) for block in blocks]
+    condensed = [block.letters for block in blocks]
     for number, (block, text) in enumerate(zip(blocks, condensed, strict=True)):
         if _is_excerpt(text, condensed[number + 1 : number + 4]):
             continue

@@ -15,8 +15,8 @@ from lxml.html import HtmlElement
 from spiders.fields.body_blocks import Block
 from spiders.fields.body_context import Shares, around, beside, page_features, place_features
 from spiders.fields.body_cues import CUES, TAGS, element_bits, spread
-from spiders.fields.body_votes import condense
 from spiders.fields.body_wording import KINDS, PHRASES, goodness, text_features
+from spiders.fields.text import condense
 
 
 @dataclass(slots=True)
@@ -160,6 +160,6 @@ def _headline_at(scene: Scene) -> int:
     """Index of the block that is the headline: the last one before the text, -1 where there is none."""
     wanted = condense(scene.headline)
     for block in scene.blocks:
-        if wanted and block.kind == "h1" and condense(block.text) == wanted:
+        if wanted and block.kind == "h1" and block.letters == wanted:
             return block.index
-    return next((b.index for b in scene.blocks if wanted and condense(b.text) == wanted), -1)
+    return next((b.index for b in scene.blocks if wanted and b.letters == wanted), -1)

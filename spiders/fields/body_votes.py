@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from lxml.html import HtmlElement
 
 from spiders.fields.body_blocks import Block
+from spiders.fields.text import condense
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 logging.getLogger("readability").setLevel(logging.CRITICAL)
@@ -54,18 +55,13 @@ def _lines(root: HtmlElement) -> list[str]:
     return [condensed for condensed in map(condense, lines) if condensed]
 
 
-def condense(text: str) -> str:
-    """Without white space and case: extractors differ in both."""
-    return "".join(text.split()).casefold()
-
-
 def votes(blocks: Sequence[Block], lines: Sequence[str]) -> list[bool]:
     """For each block, whether an extract holds it: as a line of its own, or inside the extract if it is long enough."""
     whole = "".join(lines)
     alone = set(lines)
     found: list[bool] = []
     for block in blocks:
-        text = condense(block.text)
+        text = block.letters
         found.append(text in alone if len(text) < _SURE else _within(text, whole))
     return found
 

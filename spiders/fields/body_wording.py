@@ -7,7 +7,6 @@ import re
 
 from spiders.fields.body_blocks import Block
 from spiders.fields.body_cues import BAD
-from spiders.fields.body_votes import condense
 from spiders.fields.letters import count_digits
 
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟:։။។۔][\"'”’»)\]」』]*$")
@@ -58,7 +57,7 @@ def text_features(block: Block, copies: int, headline: str, description: str) ->
     """Length, links, punctuation, phrases and kind of a block; `headline` and `description` as `condense` leaves them."""
     text = block.text
     size = len(text)
-    letters = condense(text)
+    letters = block.letters
     found = _WORD.findall(text)
     wide = _is_wide(text)
     return [

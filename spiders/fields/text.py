@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import Any, cast
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from spiders.page import Page
@@ -19,7 +17,6 @@ _FOLD = str.maketrans(
 _WORD = re.compile(r"\w+")
 _SHORT = 500
 """Characters of texts whose folding is remembered: titles, which many readers compare."""
-_TEXT = etree.XPath(".//text()[not(parent::script or parent::style or parent::noscript or parent::template)]")
 _UNREAD = frozenset({"script", "style", "noscript", "template"})
 _INLINE = frozenset(
     [
@@ -100,14 +97,27 @@ def similarity(a: str, b: str) -> float:
 
 def element_text(element: HtmlElement) -> str:
     """The element's text without scripts, styles and comments; blocks and line breaks part words."""
-    if not len(element):
-        return "" if element.tag in _UNREAD else squeeze(element.text)
     parts: list[str] = []
-    for text in cast("list[Any]", _TEXT(element)):
-        parent = text.getparent()
-        tag = parent.tag
-        parts.append(text if isinstance(tag, str) and tag in _INLINE else f" {text}")
+    _gather(element, parts)
     return squeeze("".join(parts))
+
+
+def _gather(element: HtmlElement, parts: list[str]) -> None:
+    """Add the texts below an element, each that follows on a block's tag with a space before it."""
+    tag = element.tag
+    read = tag not in _UNREAD
+    if read and (text := element.text):
+        parts.append(text if tag in _INLINE else f" {text}")
+    for child in element:
+        if isinstance(child.tag, str):
+            _gather(child, parts)
+        if read and (tail := child.tail):
+            parts.append(tail if child.tag in _INLINE else f" {tail}")
+
+
+def condense(text: str) -> str:
+    """Without white space and case, in which extractors differ."""
+    return "".join(text.split()).casefold()
 
 
 def cues(element: HtmlElement) -> str:

@@ -47,8 +47,9 @@ def _row(task: tuple[str, dict[str, Any]]) -> dict[str, Any]:
     from archives.capture import Capture
     from spiders.fields.body import scene_of
     from spiders.fields.body_features import features, names
-    from spiders.fields.body_votes import condense, votes
+    from spiders.fields.body_votes import votes
     from spiders.fields.canonical import registered_domain
+    from spiders.fields.text import condense
     from spiders.page import Page
 
     name, gold = task
