@@ -70,6 +70,11 @@ def _within(text: str, whole: str) -> bool:
     """Whether most of a text stands in another, link texts or notes possibly dropped."""
     if text in whole:
         return True
-    step = max(_SURE, len(text) // 8)
-    pieces = [text[start : start + _SURE] for start in range(0, len(text) - _SURE + 1, step)]
-    return sum(piece in whole for piece in pieces) * 2 > len(pieces)
+    starts = range(0, len(text) - _SURE + 1, max(_SURE, len(text) // 8))
+    missing = 0
+    for start in starts:
+        if text[start : start + _SURE] not in whole:
+            missing += 1
+            if missing * 2 >= len(starts):
+                return False
+    return True
