@@ -1,122 +1,227 @@
 """CSS selectors over one page, quick where a page cannot match: readers ask for hundreds of names that it lacks.
 
-A selector matches only where its tags, classes, ids and attributes stand somewhere on the page. Those of the page are
-gathered once; the parts of a selector list that ask for others are left out before any matching.
+A selector is matched from its last step upwards, over an index of the page's tags, classes and attributes. The few with
+sibling combinators or pseudo-classes go through XPath, where all that they name stands on the page.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_left
 from functools import cache, lru_cache
-from typing import cast
+from typing import Any, NamedTuple, cast
 
 from cssselect import HTMLTranslator
 from cssselect import parser as syntax
 from lxml import etree
 from lxml.html import HtmlElement
 
+from spiders.engines.tree_index import Condition, TreeIndex
+
 _PAGES = 2
 """Pages that are remembered; the tree of each stays in memory with what is known of it."""
-_TAG, _CLASS = "", "."
 _TRANSLATOR = HTMLTranslator()
 
-Need = tuple[str, str]
-"""What a selector cannot match without: a tag, a class, or an attribute's name with a part of its value."""
+
+class Step(NamedTuple):
+    """One element of a selector: what it must have, what it must not, and whether it is a child of the step before."""
+
+    conditions: tuple[Condition, ...] = ()
+    excluded: tuple[Condition, ...] = ()
+    is_child: bool = False
 
 
-class _Page:
-    __slots__ = ("answers", "joined", "root", "values")
+class Part(NamedTuple):
+    """One part of a selector list; `xpath` where its steps do not say it all (siblings, pseudo-classes)."""
+
+    steps: tuple[Step, ...]
+    xpath: str | None = None
+
+
+class Match:
+    """One part of a selector list on one page.
+
+    Args:
+        index: the page's.
+        places: elements that its last step fits.
+        above: for each earlier step, from the last to the first, the places that it fits, and whether the step after it
+            is its child.
+        xpath: what finds the matches instead, where it is given.
+    """
+
+    __slots__ = ("above", "index", "places", "xpath")
+
+    def __init__(
+        self,
+        index: TreeIndex,
+        places: list[int],
+        above: tuple[tuple[frozenset[int], bool], ...],
+        xpath: str | None,
+    ) -> None:
+        self.index = index
+        self.places = places
+        self.above = above
+        self.xpath = xpath
+
+    def below(self, top: int) -> list[int]:
+        """The matches within the element at that place, itself included."""
+        if self.xpath is not None:
+            found = cast("list[HtmlElement]", _compiled(self.xpath)(self.index.elements[top]))
+            return [self.index.place[element] for element in found]
+        places = self.places
+        if top:
+            places = places[bisect_left(places, top) : bisect_left(places, self.index.ends[top])]
+        return [place for place in places if self.fits(place, top)] if self.above else places
+
+    def fits(self, place: int, top: int, step: int = 0) -> bool:
+        """Whether the ancestors of a place, none above `top`, are what the earlier steps ask for."""
+        if step == len(self.above):
+            return True
+        fitting, is_child = self.above[step]
+        parents = self.index.parents
+        parent = parents[place]
+        while parent >= top:
+            if parent in fitting and self.fits(parent, top, step + 1):
+                return True
+            if is_child:
+                return False
+            parent = parents[parent]
+        return False
+
+
+class Lookup:
+    """What selectors find on one page.
+
+    Args:
+        root: the uppermost element of its tree.
+    """
+
+    __slots__ = ("_answers", "index")
 
     def __init__(self, root: HtmlElement) -> None:
-        self.root = root
-        self.values = _values(root)
-        self.joined: dict[str, str] = {}
-        self.answers: dict[str, etree.XPath | None] = {}
+        self.index = TreeIndex(root)
+        self._answers: dict[str, tuple[Match, ...]] = {}
 
-    def selector(self, text: str) -> etree.XPath | None:
-        """What is left of a selector on this page; None where it cannot match."""
-        possible = tuple(path for path, needs in _parts(text) if all(self.has(*need) for need in needs))
-        found = self.answers[text] = _compiled(possible) if possible else None
+    def matches(self, selector: str) -> tuple[Match, ...]:
+        """Those parts of a selector list that can match on this page."""
+        found = self._answers.get(selector)
+        if found is None:
+            possible = (self._match(part) for part in _parts(selector))
+            found = self._answers[selector] = tuple(match for match in possible if match is not None)
         return found
 
-    def has(self, name: str, value: str) -> bool:
-        known = self.values.get(name)
-        if known is None or value in known:
-            return known is not None
-        if name in (_TAG, _CLASS):
-            return False
-        if name not in self.joined:
-            self.joined[name] = "\n".join(known)
-        return value in self.joined[name]
+    def _match(self, part: Part) -> Match | None:
+        above: list[tuple[frozenset[int], bool]] = []
+        places: list[int] = []
+        for number, step in enumerate(part.steps):
+            if number:
+                above.insert(0, (frozenset(places), step.is_child))
+            places = self._places(step)
+            if not places:
+                return None
+        return Match(self.index, places, tuple(above), part.xpath)
+
+    def _places(self, step: Step) -> list[int]:
+        """The elements that one step fits."""
+        lists = []
+        for condition in step.conditions:
+            places = self.index.places(condition)
+            if not places:
+                return []
+            lists.append(places)
+        lists.sort(key=len)
+        found = lists[0] if lists else list(range(len(self.index.elements)))
+        for others in lists[1:]:
+            common = frozenset(others)
+            found = [place for place in found if place in common]
+        for condition in step.excluded:
+            out = frozenset(self.index.places(condition))
+            found = [place for place in found if place not in out]
+        return found
 
 
-_pages: list[_Page] = []
+_lookups: list[Lookup] = []
 
 
 def css(element: HtmlElement, selector: str) -> list[HtmlElement]:
     """All matches of a CSS selector below an element, itself included, in document order. The tree must not change."""
-    compiled = matcher(element, selector)
-    return cast("list[HtmlElement]", compiled(element)) if compiled is not None else []
+    lookup = lookup_of(element)
+    parts = lookup.matches(selector)
+    if not parts:
+        return []
+    index = lookup.index
+    top = index.place[element]
+    if len(parts) == 1:
+        return [index.elements[place] for place in parts[0].below(top)]
+    return [index.elements[place] for place in sorted({place for part in parts for place in part.below(top)})]
 
 
-def matcher(element: HtmlElement, selector: str) -> etree.XPath | None:
-    """What finds a selector's matches below any element of this one's page; None where the page has none."""
-    page = _page_of(element)
-    try:
-        return page.answers[selector]
-    except KeyError:
-        return page.selector(selector)
-
-
-def _page_of(element: HtmlElement) -> _Page:
-    root = element.getroottree().getroot()
-    for page in _pages:
-        if page.root is root:
-            return page
-    page = _Page(root)
-    _pages.insert(0, page)
-    del _pages[_PAGES:]
-    return page
+def lookup_of(element: HtmlElement) -> Lookup:
+    """What selectors find on the page of an element; made once for each page."""
+    for lookup in _lookups:
+        if element in lookup.index.place:
+            return lookup
+    lookup = Lookup(element.getroottree().getroot())
+    _lookups.insert(0, lookup)
+    del _lookups[_PAGES:]
+    return lookup
 
 
 @lru_cache(maxsize=4096)
-def _compiled(paths: tuple[str, ...]) -> etree.XPath:
-    return etree.XPath(" | ".join(paths))
-
-
-def _values(root: HtmlElement) -> dict[str, set[str]]:
-    """Tags, classes, and the values of each attribute."""
-    values: defaultdict[str, set[str]] = defaultdict(set)
-    for node in root.iter("*"):
-        values[_TAG].add(node.tag)
-        for name, value in node.items():
-            values[name].add(value)
-    values[_CLASS] = {token for value in values.get("class", ()) for token in value.split()}
-    return dict(values)
+def _compiled(path: str) -> etree.XPath:
+    return etree.XPath(path)
 
 
 @cache
-def _parts(selector: str) -> tuple[tuple[str, tuple[Need, ...]], ...]:
-    """The parts of a selector list as XPath from an element on, each with what it needs."""
-    return tuple(
-        (_TRANSLATOR.selector_to_xpath(part), tuple(dict.fromkeys(_needs(part.parsed_tree))))
-        for part in syntax.parse(selector)
-    )
+def _parts(selector: str) -> tuple[Part, ...]:
+    """The parts of a selector list."""
+    return tuple(map(_part, syntax.parse(selector)))
 
 
-def _needs(node: object) -> list[Need]:
-    """What the elements of a match must have; a pseudo-class or negation needs nothing beyond its own element."""
-    inner = getattr(node, "selector", None)
-    found = _needs(inner) if inner is not None else []
-    if isinstance(node, syntax.CombinedSelector):
-        found += _needs(node.subselector)
-    elif isinstance(node, syntax.Element) and node.element:
-        found.append((_TAG, node.element.lower()))
-    elif isinstance(node, syntax.Class):
-        found.append((_CLASS, node.class_name))
-    elif isinstance(node, syntax.Hash):
-        found.append(("id", node.id))
-    elif isinstance(node, syntax.Attrib) and node.operator != "!=":
-        value = getattr(node.value, "value", node.value)
-        found.append((node.attrib.lower(), str(value or "")))
-    return found
+def _part(selector: syntax.Selector) -> Part:
+    steps, exact = _steps(selector.parsed_tree)
+    return Part(tuple(steps), None if exact else _TRANSLATOR.selector_to_xpath(selector))
+
+
+def _steps(node: object) -> tuple[list[Step], bool]:
+    """The steps of a parsed selector, and whether they say all that it says."""
+    if not isinstance(node, syntax.CombinedSelector):
+        step, exact = _step(node)
+        return [step], exact
+    steps, exact = _steps(node.selector)
+    step, last_exact = _step(node.subselector)
+    steps.append(step._replace(is_child=node.combinator == ">"))
+    return steps, exact and last_exact and node.combinator in (" ", ">")
+
+
+def _step(node: Any) -> tuple[Step, bool]:
+    conditions: list[Condition] = []
+    excluded: list[Condition] = []
+    exact = True
+    while not isinstance(node, syntax.Element):
+        condition = _condition(node)
+        if condition is not None:
+            conditions.append(condition)
+        elif isinstance(node, syntax.Negation) and (one := _only(node.subselector)) is not None:
+            excluded.append(one)
+        else:
+            exact = False
+        node = node.selector
+    if node.element:
+        conditions.append(Condition("tag", node.element.lower()))
+    return Step(tuple(conditions), tuple(excluded)), exact and node.namespace is None
+
+
+def _condition(node: object) -> Condition | None:
+    if isinstance(node, syntax.Class):
+        return Condition("class", node.class_name)
+    if isinstance(node, syntax.Hash):
+        return Condition("=", "id", node.id)
+    if isinstance(node, syntax.Attrib) and node.namespace is None and node.operator != "!=":
+        return Condition(node.operator, node.attrib.lower(), (node.value.value if node.value else None) or "")
+    return None
+
+
+def _only(node: object) -> Condition | None:
+    """The condition that a `:not()` names, where it names one alone."""
+    step, exact = _step(node)
+    return step.conditions[0] if exact and len(step.conditions) == 1 and not step.excluded else None
