@@ -58,7 +58,7 @@ def read(
         value = _in_words(simple, Setting(language, base, zone, day_first, latest))
     if value is None:
         return None
-    return localise(replace(value, raw=raw), zone)
+    return localise(value if value.raw == raw else replace(value, raw=raw), zone)
 
 
 def _in_words(text: str, setting: Setting) -> DateValue | None:
@@ -80,8 +80,8 @@ def _little_else(tokens: Tokens, hit: Hit, hits: list[Hit]) -> bool:
     rest = list(tokens.classes)
     for other in hits:
         rest[other.start : other.end] = " " * (other.end - other.start)
-    words = sum(kind == "x" for kind in rest)
-    numbers = sum(kind.isdigit() for kind in rest)
+    words = rest.count("x")
+    numbers = sum(map(str.isdigit, rest))
     limit = MAX_WORDS_AROUND if hit.value.iso and hit.value.method != "relative" else MAX_WORDS_AROUND - 2
     return words <= limit and numbers <= 2
 

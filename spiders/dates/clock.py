@@ -72,8 +72,9 @@ def after(tokens: Tokens, start: int, limit: int | None = None) -> Clock | None:
 def before(tokens: Tokens, end: int) -> Clock | None:
     """The time that stands joined before token `end` ("09:59, 2 October 2012")."""
     head = tokens.classes[:end]
+    starts = [start for start in range(max(0, end - 24), end) if head[start] in "12A"]
     for pattern in _BEFORE:
-        for start in range(max(0, end - 24), end):
+        for start in starts:
             match = pattern.match(head, start)
             if match:
                 clock = _clock(tokens, match)

@@ -49,6 +49,7 @@ _YEAR_FIRST = re.compile(
 _YEAR_LAST = re.compile(
     r"(?<![0-9:./\-+])(?P<d>[12])(?P<s> ?[\-/.] ?)(?P<m>[12])(?P=s)(?P<y>[1-468])(?![\-/.]?[0-9])"
 )
+_GLUED_MINUTE = re.compile(r":2(?![0-9])")
 _SHORT_YEAR = [
     re.compile(r"(?<![0-9:])(?P<d>[12])o?[ .c\-/]{0,3}(?P<m>M)[ .\-/,]{0,3}'?(?P<y>2)(?! ?[:hAH0-9])"),
     re.compile(r"(?P<m>M)[ .\-]{0,2}(?P<d>[12])o?,? ?(?:'|\-)(?P<y>2)(?! ?[:hAH0-9])"),
@@ -64,7 +65,7 @@ def find_days(tokens: Tokens, context: Context) -> list[Day]:
     """All days of the text in order, none overlapping another; first the forms that say most."""
     found: list[Day] = []
     classes = tokens.classes
-    if "M" in classes or "J" in classes or "t" in classes:
+    if "4" in classes and ("M" in classes or "J" in classes or "t" in classes):
         _add(found, _named(tokens, context))
     if "Y" in classes:
         _add(found, _east_asian(tokens, context))
@@ -85,7 +86,7 @@ def _number(tokens: Tokens, match: re.Match[str], name: str) -> int:
 
 
 def _named(tokens: Tokens, context: Context) -> Iterator[Day]:
-    for pattern in (*_NAMED, _VIETNAMESE):
+    for pattern in _NAMED if "t" not in tokens.classes else (*_NAMED, _VIETNAMESE):
         for match in pattern.finditer(tokens.classes):
             day = _named_day(tokens, match, context)
             if day is not None:
@@ -121,7 +122,7 @@ def _east_asian(tokens: Tokens, context: Context) -> Iterator[Day]:
 
 
 def _numeric(tokens: Tokens, context: Context) -> Iterator[Day]:
-    for match in _YEAR_FIRST.finditer(tokens.classes):
+    for match in _YEAR_FIRST.finditer(tokens.classes) if "4" in tokens.classes else ():
         year, month, day = (_number(tokens, match, name) for name in "ymd")
         found = _year_first(year, month, day, context)
         if found is not None:
@@ -142,7 +143,7 @@ def _year_last(tokens: Tokens, match: re.Match[str], context: Context) -> Day | 
     a, b, c = (_number(tokens, match, name) for name in "dmy")
     mark = match["s"].strip()
     digits = tokens.ends[match.start("y")] - tokens.starts[match.start("y")]
-    rest = re.compile(r":2(?![0-9])").match(tokens.classes, match.end())
+    rest = _GLUED_MINUTE.match(tokens.classes, match.end())
     if rest and digits in (4, 6):  # a two- or four-digit year with the hour glued on: dd.mm.yyhh:mm
         year, hour = divmod(c, 100)
         found = _short_or_long(a, b, year, digits - 2, context, mark)

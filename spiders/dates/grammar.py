@@ -16,6 +16,8 @@ from spiders.dates.tokens import Tokens, tokenise
 from spiders.dates.value import DateValue
 from spiders.dates.zones import site_zone, zone_offset
 
+_CLOCK = re.compile(r"[12]:2")
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -70,7 +72,7 @@ def _months_for_weekdays(tokens: Tokens) -> Tokens:
 
 
 def _hit(tokens: Tokens, text: str, day: Day, setting: Setting) -> Hit:
-    inside = re.compile(r"[12]:2").search(tokens.classes, day.start, day.end)
+    inside = _CLOCK.search(tokens.classes, day.start, day.end)
     if inside and not day.tail:  # Tue Oct  2 09:59:00 PKT 2012
         clock = after(tokens, inside.start())
     else:

@@ -21,6 +21,7 @@ def tables() -> dict[str, Any]:
     return data
 
 
+@lru_cache(maxsize=256)
 def base_language(tag: str | None) -> str | None:
     """`pt` of `pt-BR`; None for a language whose words we do not have."""
     code = (tag or "").replace("_", "-").split("-")[0].lower()

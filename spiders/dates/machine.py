@@ -34,6 +34,8 @@ def read_machine(text: str, latest: datetime | None) -> DateValue | None:
         text: the value, without surrounding blanks.
         latest: the capture's clock: what is more than a day after it is refused; None for no bound.
     """
+    if not text[:1].isdecimal() and not text.startswith("/Date("):
+        return None
     if _NULL.fullmatch(text):
         return DateValue(None, text, "day", "attribute")
     if _EPOCH.fullmatch(text):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from spiders.dates.limits import EARLIEST, LAST_YEAR
 
@@ -30,6 +31,7 @@ _MIXED_ZONES = frozenset(
 )
 
 
+@lru_cache(maxsize=256)
 def order_of(language: str | None, zone: str | None, day_first: bool | None) -> str | None:
     """`DMY`, `MDY`, `YMD`, or None where neither site, region nor language says it."""
     if day_first is not None:

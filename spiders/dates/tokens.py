@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from spiders.dates import lexicon
 from spiders.dates.fold import fold
@@ -31,10 +32,11 @@ _HAN = (
 # Levantine months ("tishrin al-awwal") and Scandinavian "i dag", "i går" are written apart.
 _TWO_WORDS = r"(?:تشرين|تشرین|كانون|کانون)\s+ال(?:أول|اول|ثاني|ثانی)|[iI]\s(?:dag|går|gaar|gær)(?!\w)"
 _TOKEN = re.compile(
-    rf"(\d+)|({_TWO_WORDS}|(?:{_LETTERS})+(?:[.'](?:{_LETTERS})+)*)|([\uac00-\ud7af]+)|({_HAN})|(\s+)|(.)",
+    rf"(?i:([ap])\.?\s?m\b)|(\d+)|({_TWO_WORDS}|(?:{_LETTERS})+(?:[.'](?:{_LETTERS})+)*)|([\uac00-\ud7af]+)|({_HAN})|(\s+)|(.)",
     re.DOTALL,
 )
-_AP_M = re.compile(r"([ap])\.?\s?m\b", re.IGNORECASE)
+_HALF_DAY, _NUMBER, _WORD, _BLANK, _MARK = 1, 2, 3, 6, 7
+"""The groups of `_TOKEN` that are told apart; its others are East Asian."""
 _CJK = {
     "年": "Y", "년": "Y", "月": "K", "월": "K", "日": "D", "号": "D", "號": "D", "일": "D", "時": "H", "时": "H", "点": "H",
     "點": "H", "시": "H", "分": "I", "분": "I", "秒": "S", "초": "S", "頃": "c", "于": "c", "於": "c",
@@ -64,37 +66,31 @@ def tokenise(text: str, language: str | None) -> Tokens:
     values: list[int | str] = []
     starts: list[int] = []
     ends: list[int] = []
-    position, size = 0, len(text)
-    while position < size and len(classes) < MAX_TOKENS:
-        match = (_AP_M.match(text, position) if text[position] in "apAP" else None) or _TOKEN.match(
-            text, position
-        )
-        if match is None:  # pragma: no cover - the pattern's last branch takes any character
-            break
+    for match in islice(_TOKEN.finditer(text), MAX_TOKENS):
         kind, value = _classify(match, text, classes, language)
         classes.append(kind)
         values.append(value)
-        starts.append(position)
-        position = match.end()
-        ends.append(position)
+        start, end = match.span()
+        starts.append(start)
+        ends.append(end)
     return Tokens("".join(classes), values, starts, ends)
 
 
 def _classify(
     match: re.Match[str], text: str, before: list[str], language: str | None
 ) -> tuple[str, int | str]:
-    if match.re is _AP_M:
-        return _half_day(match, before, language)
-    number, word, hangul, han, blank, mark = match.groups()
-    if number:
-        return _NUMBER_CLASS.get(len(number), "0"), int(number[:18])
-    if blank:
+    group, token = match.lastindex, match[0]
+    if group == _BLANK:
         return " ", " "
-    if mark:
-        return (mark if mark in _PUNCTUATION else "~"), mark
-    if word:
-        return _word(word, match, text, before, language)
-    return _east_asian(hangul or han, before)
+    if group == _NUMBER:
+        return _NUMBER_CLASS.get(len(token), "0"), int(token[:18])
+    if group == _MARK:
+        return (token if token in _PUNCTUATION else "~"), token
+    if group == _WORD:
+        return _word(token, match, text, before, language)
+    if group == _HALF_DAY:
+        return _half_day(match, before, language)
+    return _east_asian(token, before)
 
 
 def _half_day(match: re.Match[str], before: list[str], language: str | None) -> tuple[str, int | str]:
