@@ -37,20 +37,20 @@ _HEAD = Layout(
     author=("a[rel=nofollow]", ".comment-author a", "a[href]"),
     text=("none",),
 )
+_FLAT = "dl#comments-block > dt, #comments-block dt[id^='c'], dl.comments-block > dt"
 
 
 def read(page: Page) -> Thread | None:
     """The thread of a post's page."""
-    if (
-        not has_any(page.text, ("blogger.com", "blogblog.com", "comments-block", "blogspot"))
-        or "comment" not in page.text
-    ):
+    area = css(page.tree, "#comments, #comments-block, #comment-holder, .comment-form, #comment-editor")
+    if not area and first(page.tree, _THREADED.item, _FLAT) is None:
+        return None
+    if not has_any(page.text, ("blogger.com", "blogblog.com", "comments-block", "blogspot")):
         return None
     items = [item for item in css(page.tree, _THREADED.item) if re.match(r"^c\d+$", item.get("id") or "")]
     comments = read_items(page, _THREADED, items) if items else _flat(page)
     for comment in comments:
         _instant(comment)
-    area = css(page.tree, "#comments, #comments-block, #comment-holder, .comment-form, #comment-editor")
     if not comments and not area:
         return None
     thread = Thread(
@@ -83,7 +83,7 @@ def _instant(comment: FoundComment) -> None:
 def _flat(page: Page) -> list[FoundComment]:
     """`dt` with the author, `dd.comment-body` with the text, `dd.comment-footer` with the date, over and over."""
     found: list[FoundComment] = []
-    for head in css(page.tree, "dl#comments-block > dt, #comments-block dt[id^='c'], dl.comments-block > dt"):
+    for head in css(page.tree, _FLAT):
         parts = []
         for node in head.itersiblings():
             if node.tag == "dt":

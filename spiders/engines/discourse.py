@@ -12,7 +12,7 @@ from archives.records import ThreadPointer
 from spiders.comments.thread import FoundComment, Thread
 from spiders.engines.api import flag, json_object, number_of, objects, string
 from spiders.engines.forum import Paging, topic_thread
-from spiders.engines.kit import css, has_any
+from spiders.engines.kit import css, first
 from spiders.engines.layout import Layout, read_items
 from spiders.engines.markup_text import html_text
 from spiders.engines.times import machine_date
@@ -53,11 +53,12 @@ _EMBED = Layout(
     parent_link=(".in-reply-to",),
     controls=False,
 )
+_EMBEDDED = "article.post .cooked"
 
 
 def read(page: Page) -> Thread | None:
     """The posts of a topic as drawn for crawlers, or of the embedded view."""
-    if not has_any(page.text, ("iscourse",)):
+    if first(page.tree, _CRAWLER.item, _EMBEDDED) is None or "iscourse" not in page.text:
         return None
     posts = read_items(page, _CRAWLER)
     if posts:
@@ -74,7 +75,7 @@ def read(page: Page) -> Thread | None:
             root = page.url.split("/t/")[0]
             thread.pointer = ThreadPointer("discourse", found.group(1), f"{root}/t/{found.group(1)}.json")
         return thread
-    replies = read_items(page, _EMBED) if css(page.tree, "article.post .cooked") else []
+    replies = read_items(page, _EMBED) if css(page.tree, _EMBEDDED) else []
     if replies:
         return Thread(
             "discourse",

@@ -40,10 +40,14 @@ _LAYOUT = Layout(
     permalink=("a.permalink", "h3 a[href*='#comment-']", ".comment__permalink a", "a[href*='#comment-'][rel=bookmark]"),
     pending=(".comment-unpublished", ".comment--unpublished"),
 )  # fmt: skip
+_AREA = "#comments, .comment-wrapper, section.comments, .field--type-comment, #comment-form, .comment-form"
 
 
 def read(page: Page) -> Thread | None:
     """The thread of a node's page."""
+    area = css(page.tree, _AREA)
+    if not area and first(page.tree, _LAYOUT.item) is None:
+        return None
     if not has_any(page.text, _MARKS) or "comment" not in page.text:
         return None
     items = [
@@ -69,10 +73,6 @@ def read(page: Page) -> Thread | None:
         ]
         if any(depths):
             by_depth(comments, depths, "indent")
-    area = css(
-        page.tree,
-        "#comments, .comment-wrapper, section.comments, .field--type-comment, #comment-form, .comment-form",
-    )
     if not comments and not area:
         return None
     thread = Thread("drupal", comments, elements=outermost([*area, *items]))

@@ -27,7 +27,7 @@ _MENTION = re.compile(r"^\s*(?:<p>\s*)?<a\b[^>]*\bPostMention\b[^>]*\bdata-id=\"
 
 def read(page: Page) -> Thread | None:
     """The posts of a discussion's page in the payload's order; events (renamed, tagged) are no posts."""
-    script = first(page.tree, "script#flarum-json-payload") if "flarum-json-payload" in page.text else None
+    script = first(page.tree, "script#flarum-json-payload")
     document = _document(script.text or "") if script is not None else {}
     included = objects(document.get("included"))
     names = {str(row.get("id")): part(row, "attributes") for row in included if row.get("type") == "users"}

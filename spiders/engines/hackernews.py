@@ -31,9 +31,9 @@ _LAYOUT = Layout(
 
 def read(page: Page) -> Thread | None:
     """The comments of an item's page, parents by indentation; `[deleted]`, `[flagged]` and `[dead]` as placeholders."""
-    if "comtr" not in page.text or "hnuser" not in page.text:
-        return None
     items = css(page.tree, _LAYOUT.item)
+    if not items or "hnuser" not in page.text:
+        return None
     comments = read_items(page, _LAYOUT, items)
     depths: list[int | None] = []
     for comment, item in zip(comments, items, strict=True):

@@ -20,16 +20,16 @@ _PENDING = 2
 
 def read(page: Page) -> Thread | None:
     """The pointer of a page that embeds Isso; its comments come by API."""
-    if "isso" not in page.text:
-        return None
     box = first(page.tree, "#isso-thread")
+    if box is None:
+        return None
     script = first(
         page.tree,
         "script[data-isso]",
         "script[src*='/js/embed.min.js'][data-isso-css]",
         "script[src*='isso'][src*='embed']",
     )
-    if box is None or script is None:
+    if script is None:
         return None
     src = script.get("src") or ""
     base = page.absolute(script.get("data-isso") or src.rsplit("/js/", 1)[0] + "/")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spiders.comments.thread import Thread
 from spiders.engines.counter import number_in
-from spiders.engines.kit import first, text_of
+from spiders.engines.kit import css, first, text_of
 from spiders.engines.layout import Layout, read_items
 from spiders.page import Page
 
@@ -23,9 +23,10 @@ _LAYOUT = Layout(
 
 def read(page: Page) -> Thread | None:
     """The comments that a visitor without an account sees."""
-    if "comment__text" not in page.text:
+    items = css(page.tree, _LAYOUT.item)
+    if not items or "comment__text" not in page.text:
         return None
-    comments = read_items(page, _LAYOUT)
+    comments = read_items(page, _LAYOUT, items)
     if not comments:
         return None
     thread = Thread("linkedin", comments, elements=[c.element for c in comments if c.element is not None])

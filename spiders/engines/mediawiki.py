@@ -37,8 +37,6 @@ _SPACED = re.compile(r"(?:^|/|title=)[^:/?#&]{2,40}:([^:/?#&]{1,80})$")
 
 def read(page: Page) -> Thread | None:
     """The signed comments of a talk page, sections apart, depth by list nesting."""
-    if "mw-parser-output" not in page.text and "mw-content-text" not in page.text:
-        return None
     root = first(page.tree, ".mw-parser-output", "#mw-content-text")
     if root is None or not (
         "alk:" in page.url or any(mark in page.text for mark in ("ns-talk", "(UTC)", "data-mw-comment"))

@@ -38,11 +38,12 @@ _PROSILVER = Layout(
     deleted=(".post-notice.deleted",),
     controls=False,
 )  # fmt: skip
+_SUBSILVER_NAME = "tr > td span.name"
 
 
 def read(page: Page) -> Thread | None:
     """The posts of a topic's page."""
-    if not has_any(page.text, _MARKS):
+    if first(page.tree, _PROSILVER.item, _SUBSILVER_NAME) is None or not has_any(page.text, _MARKS):
         return None
     items = [item for item in css(page.tree, _PROSILVER.item) if re.match(r"^p\d+$", item.get("id"))]
     posts = read_items(page, _PROSILVER, items) if items else _subsilver(page)
@@ -76,7 +77,7 @@ def _start_paging(page: Page) -> Paging:
 
 def _subsilver(page: Page) -> list[FoundComment]:
     posts: list[FoundComment] = []
-    for name in css(page.tree, "tr > td span.name"):
+    for name in css(page.tree, _SUBSILVER_NAME):
         row = next((tr for tr in name.iterancestors("tr") if css(tr, "span.postbody")), None)
         anchor = first(name, "a[name]")
         if row is None or anchor is None:

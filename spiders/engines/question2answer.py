@@ -28,9 +28,12 @@ _PAGING = Paging(".qa-page-links a[href*='start=']", "", None)
 
 def read(page: Page) -> Thread | None:
     """Answers and comments in reading order, a comment under its answer by nesting."""
-    if not has_any(page.text, ("qa-a-list-item", "qa-c-list-item")):
+    items = css(page.tree, _LAYOUT.item)
+    if not items or not has_any(page.text, ("qa-a-list-item", "qa-c-list-item")):
         return None
-    comments = [found for found in read_items(page, _LAYOUT) if found.text or found.status != "visible"]
+    comments = [
+        found for found in read_items(page, _LAYOUT, items) if found.text or found.status != "visible"
+    ]
     if not comments:
         return None
     thread = Thread("question2answer", comments, nests=True)

@@ -49,7 +49,7 @@ _NEW = Layout(
 
 def read(page: Page) -> Thread | None:
     """The comments that the page prints; stubs ("load more comments") are not comments."""
-    if "t1_" not in page.text:
+    if first(page.tree, _OLD.item, _NEW.item) is None or "t1_" not in page.text:
         return None
     comments = read_items(page, _OLD) or read_items(page, _NEW)
     for comment in comments:

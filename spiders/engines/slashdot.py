@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spiders.comments.thread import Thread
 from spiders.engines.counter import number_in
-from spiders.engines.kit import css, first, outermost, text_of
+from spiders.engines.kit import css, first, has_any, outermost, text_of
 from spiders.engines.layout import Layout, read_items
 from spiders.page import Page
 
@@ -26,9 +26,10 @@ _LAYOUT = Layout(
 
 def read(page: Page) -> Thread | None:
     """The comments that are printed in full; a collapsed stub counts as hidden."""
-    if "commentlisting" not in page.text and 'id="tree_' not in page.text:
+    items = css(page.tree, _LAYOUT.item)
+    if not items or not has_any(page.text, ("commentlisting", 'id="tree_')):
         return None
-    comments = read_items(page, _LAYOUT)
+    comments = read_items(page, _LAYOUT, items)
     for comment in comments:
         if comment.text is None:
             comment.status = "hidden"

@@ -42,9 +42,9 @@ _LAYOUT = Layout(
 
 def read(page: Page) -> Thread | None:
     """The messages under an article."""
-    if not has_any(page.text, ("forum-fil", "comment-fil")):
-        return None
     items = css(page.tree, _LAYOUT.item)
+    if not items or not has_any(page.text, ("forum-fil", "comment-fil")):
+        return None
     comments = read_items(page, _LAYOUT, items)
     for comment, item in zip(comments, items, strict=True):
         marks = [

@@ -47,7 +47,8 @@ _REPLY = Layout(
 
 def read(page: Page) -> Thread | None:
     """Question, answers and the comments of both, each answer followed by its own comments."""
-    if not has_any(page.text, ("data-answerid", "data-questionid", "js-question", "comment-copy")):
+    marks = ("data-answerid", "data-questionid", "js-question", "comment-copy")
+    if first(page.tree, _POST.item) is None or not has_any(page.text, marks):
         return None
     posts = read_items(page, _POST)
     replies = read_items(page, _REPLY)

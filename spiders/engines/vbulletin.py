@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from spiders.comments.thread import Thread
 from spiders.engines.forum import Paging, topic_thread
-from spiders.engines.kit import css, has_any
+from spiders.engines.kit import css, first, has_any
 from spiders.engines.layout import Layout, read_items
 from spiders.page import Page
 
@@ -52,7 +52,7 @@ _THREE = replace(
 
 def read(page: Page) -> Thread | None:
     """The posts of a thread's page."""
-    if not has_any(page.text, _MARKS):
+    if first(page.tree, _FIVE.item, _FOUR.item, _THREE.item) is None or not has_any(page.text, _MARKS):
         return None
     for layout in (_FIVE, _FOUR, _THREE):
         items = [item for item in css(page.tree, layout.item) if css(item, ", ".join(layout.text))]

@@ -33,9 +33,10 @@ _LAYOUT = Layout(
 
 def read(page: Page) -> Thread | None:
     """Comments and responses in reading order."""
-    if "data-comment-id" not in page.text or "omment" not in page.text:
+    items = css(page.tree, _LAYOUT.item)
+    if not items or "data-comment-id" not in page.text:
         return None
-    found = read_items(page, _LAYOUT)
+    found = read_items(page, _LAYOUT, items)
     for comment in found:
         _named(comment)
     comments = [comment for comment in found if comment.text and comment.author]

@@ -33,6 +33,7 @@ _MARKS = (
 _PLUGINS = ("wpd-comm-", "wc-comm-")
 """Marks of wpDiscuz, which draws the whole thread itself and has a reader of its own."""
 _ID = re.compile(r"^(?:li-|div-|single-|the-)?comment-(\d+)$")
+_WITH_ID = "[id*='comment-']"
 _DEPTH = re.compile(r"^depth-(\d+)$")
 _DEPTHS = frozenset(f"depth-{level}" for level in range(1, 11))
 """What core's walker writes; with its reply links it says that the thread nests (a walker for flat threads has no such links)."""
@@ -83,7 +84,7 @@ def read(page: Page) -> Thread | None:
 def _items(page: Page) -> list[HtmlElement]:
     """One element for each native id: the outermost that holds the comment and its replies."""
     outermost: dict[str, HtmlElement] = {}
-    for element in page.tree.xpath("//*[contains(@id, 'comment-')]"):
+    for element in css(page.tree, _WITH_ID):
         found = _ID.match(element.get("id"))
         if found and element.tag not in ("a", "span", "input", "textarea"):
             outermost.setdefault(found.group(1), element)
@@ -105,9 +106,8 @@ def _lifted(element: HtmlElement, roots: set[HtmlElement]) -> HtmlElement:
 
 
 def _native(item: HtmlElement) -> str:
-    for element in item.iter():
-        found = _ID.match(element.get("id") or "") if isinstance(element.tag, str) else None
-        if found:
+    for element in css(item, _WITH_ID):
+        if found := _ID.match(element.get("id")):
             return found.group(1)
     raise AssertionError("an item without its id")
 

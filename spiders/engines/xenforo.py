@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spiders.comments.thread import Thread
 from spiders.engines.forum import Paging, topic_thread
-from spiders.engines.kit import css, has_any
+from spiders.engines.kit import css, first, has_any
 from spiders.engines.layout import Layout, read_items
 from spiders.page import Page
 
@@ -50,7 +50,7 @@ _ONE = Layout(
 
 def read(page: Page) -> Thread | None:
     """The posts of a thread's page."""
-    if not has_any(page.text, _MARKS):
+    if first(page.tree, _TWO.item, _ONE.item) is None or not has_any(page.text, _MARKS):
         return None
     for layout in (_TWO, _ONE):
         items = css(page.tree, layout.item)
