@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -65,22 +65,24 @@ class Page:
     def base_url(self) -> str:
         """What relative links resolve against: `<base href>` or the page's URL."""
         for href in self.tree.xpath("//base/@href")[:1]:
-            return self._join(self.url, str(href)) or self.url
+            return _join(self.url, str(href)) or self.url
         return self.url
 
     def absolute(self, href: str | None) -> str | None:
         """An absolute http(s) URL for a link of this page, or None."""
         if not href:
             return None
-        url = self._join(self.base_url, href.strip())
+        url = _join(self.base_url, href.strip())
         return url if url.startswith(("http://", "https://")) else None
 
-    @staticmethod
-    def _join(base: str, href: str) -> str:
-        try:
-            return urljoin(base, href)
-        except ValueError:  # e.g. an unclosed IPv6 bracket
-            return ""
+
+@lru_cache(maxsize=4096)
+def _join(base: str, href: str) -> str:
+    """Links of one page are asked for by several readers."""
+    try:
+        return urljoin(base, href)
+    except ValueError:  # e.g. an unclosed IPv6 bracket
+        return ""
 
 
 def _host(url: str) -> str:

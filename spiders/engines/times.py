@@ -131,8 +131,8 @@ def _title_date(page: Page, element: HtmlElement) -> DateValue | None:
 def _attribute_date(element: HtmlElement) -> DateValue | None:
     for node in [element, *element.iter("time", "abbr", "relative-time", "span")]:
         for name in _ATTRIBUTES:
-            value = machine_date(node.get(name))
-            if value is not None:
+            raw = node.get(name)
+            if raw and (value := machine_date(raw)) is not None:
                 return value
     return None
 
