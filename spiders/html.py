@@ -17,6 +17,7 @@ MAX_DEPTH = 200
 
 # Control characters that lxml refuses; NUL is common in truncated files.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_CONTROLS = [chr(code) for code in (*range(32), 0xFFFE, 0xFFFF) if _CONTROL.match(chr(code))]
 # Inline images swell pages to megabytes and hold nothing to read.
 _DATA_URI = re.compile(r"data:[\w/+.-]{1,60};base64,[A-Za-z0-9+/=%\s]{2000,}")
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
@@ -63,6 +64,8 @@ def decode_html(content: bytes, content_type: str | None) -> str:
 
 def _without_controls(text: str) -> str:
     """The text without control characters; nothing where they are so many that it is no text at all."""
+    if not any(control in text for control in _CONTROLS):  # a fifth of what the pattern takes
+        return text
     sample = text[:_SAMPLE]
     if len(_CONTROL.findall(sample)) * 20 > len(sample):
         return ""

@@ -64,9 +64,9 @@ class Page:
     @cached_property
     def base_url(self) -> str:
         """What relative links resolve against: `<base href>` or the page's URL."""
-        for href in self.tree.xpath("//base/@href")[:1]:
-            return _join(self.url, str(href)) or self.url
-        return self.url
+        hrefs = (base.get("href") for base in self.tree.iter("base"))
+        first = next((href for href in hrefs if href is not None), None)
+        return (_join(self.url, first) if first is not None else "") or self.url
 
     def absolute(self, href: str | None) -> str | None:
         """An absolute http(s) URL for a link of this page, or None."""

@@ -58,6 +58,10 @@ class Items:
 
     def firsts(self, item: HtmlElement, selectors: tuple[str, ...]) -> Iterator[tuple[HtmlElement, str]]:
         """The first own match of each selector that has one, and that selector."""
+        return ((elements[0], selector) for elements, selector in self.each(item, selectors))
+
+    def each(self, item: HtmlElement, selectors: tuple[str, ...]) -> Iterator[tuple[list[HtmlElement], str]]:
+        """The own matches of each selector that has some, and that selector."""
         possible = self._possible.get(selectors)
         if possible is None:
             every = [(selector, self._matches(selector)) for selector in selectors]
@@ -65,7 +69,7 @@ class Items:
         number = self._number[item]
         for selector, own in possible:
             if number in own:
-                yield own[number][0], selector
+                yield own[number], selector
 
     def first(self, item: HtmlElement, selectors: tuple[str, ...]) -> tuple[HtmlElement | None, str]:
         """The first of `firsts`."""

@@ -34,6 +34,8 @@ class Part(NamedTuple):
     """One part of a selector list; `xpath` where its steps do not say it all (siblings, pseudo-classes)."""
 
     steps: tuple[Step, ...]
+    needs: tuple[Condition, ...]
+    """The conditions of all steps."""
     xpath: str | None = None
 
 
@@ -105,8 +107,9 @@ class Lookup:
         """Those parts of a selector list that can match on this page."""
         found = self._answers.get(selector)
         if found is None:
-            possible = (self._match(part) for part in _parts(selector))
-            found = self._answers[selector] = tuple(match for match in possible if match is not None)
+            possible = [part for part in _parts(selector) if all(map(self.index.may_meet, part.needs))]
+            matches = map(self._match, possible)
+            found = self._answers[selector] = tuple(match for match in matches if match is not None)
         return found
 
     def _match(self, part: Part) -> Match | None:
@@ -179,7 +182,8 @@ def _parts(selector: str) -> tuple[Part, ...]:
 
 def _part(selector: syntax.Selector) -> Part:
     steps, exact = _steps(selector.parsed_tree)
-    return Part(tuple(steps), None if exact else _TRANSLATOR.selector_to_xpath(selector))
+    needs = tuple(dict.fromkeys(condition for step in steps for condition in step.conditions))
+    return Part(tuple(steps), needs, None if exact else _TRANSLATOR.selector_to_xpath(selector))
 
 
 def _steps(node: object) -> tuple[list[Step], bool]:

@@ -75,6 +75,15 @@ class TreeIndex:
             ends[parent] = max(ends[parent], ends[place])
         return ends
 
+    def may_meet(self, condition: Condition) -> bool:
+        """Whether an element may meet a condition: what most selectors ask for stands nowhere on a page."""
+        operator, name, value = condition
+        if operator == "class":
+            return name in self._classes
+        if operator == "tag":
+            return name in self._tags
+        return name in self._bearers and (operator != "=" or value in self._by_value(name))
+
     def places(self, condition: Condition) -> list[int]:
         """The elements that meet a condition, in document order."""
         found = self._known.get(condition)

@@ -99,8 +99,8 @@ HEADER = (
 def find_body(items: Items, item: HtmlElement, known: list[HtmlElement]) -> tuple[HtmlElement | None, str]:
     """The element of the words: the first named for it that holds no header part, else the first that does."""
     mixed: tuple[HtmlElement | None, str] = (None, "remainder")
-    for selector in TEXT:
-        for element in items.all(item, selector):
+    for elements, selector in items.each(item, TEXT):
+        for element in elements:
             if not any(part is element or element in part.iterancestors() for part in known):
                 return element, selector
             mixed = mixed if mixed[0] is not None else (element, selector)

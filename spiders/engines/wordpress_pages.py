@@ -73,14 +73,15 @@ def page_number(page: Page, comments: list[FoundComment]) -> int | None:
 def post_id(page: Page) -> str | None:
     """The post's number in its database, from the places core themes print it."""
     tree = page.tree
-    for value in tree.xpath("//input[@name='comment_post_ID']/@value | //*[@data-postid]/@data-postid"):
-        if str(value).isdecimal():
+    for element in css(tree, "input[name=comment_post_ID], [data-postid]"):
+        value = element.get("value" if element.get("name") == "comment_post_ID" else "data-postid") or ""
+        if value.isdecimal():
             return str(value)
     for link in css(tree, "link[rel=shortlink]"):
         if found := re.search(r"[?&](?:p|page_id)=(\d+)", link.get("href") or ""):
             return found.group(1)
-    body = tree.xpath("string(//body/@class)")
-    found = re.search(r"(?:^|\s)(?:postid|page-id)-(\d+)", str(body))
+    body = next((body.get("class") for body in css(tree, "body[class]")), "")
+    found = re.search(r"(?:^|\s)(?:postid|page-id)-(\d+)", body)
     return found.group(1) if found else None
 
 
