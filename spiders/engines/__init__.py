@@ -1,7 +1,8 @@
 """Readers of comment engines, one module each: what a server drew, and where a script-drawn engine keeps its thread.
 
 A module here with `read(page) -> Thread | None` is an engine reader; no registry needs an edit. A reader looks for its
-engine's fingerprint in the page's text first, so that it costs microseconds on all other pages.
+engine's elements first (the page's index answers at once), then for its fingerprint in the page's text, so that it
+costs microseconds on all other pages.
 """
 
 from __future__ import annotations

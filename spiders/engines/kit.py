@@ -63,7 +63,7 @@ def text_of(element: HtmlElement | None) -> str | None:
 
 
 def has_any(text: str, marks: Iterable[str]) -> bool:
-    """Whether one of the marks stands in the text: the cheap fingerprint before any parsing."""
+    """Whether one of the marks stands in the text: an engine's fingerprint. Elements are sought first: they cost less."""
     return any(mark in surroundings(text, _stem(mark)) for mark in marks)
 
 

@@ -59,12 +59,12 @@ _AREA = (
 
 def read(page: Page) -> Thread | None:
     """The thread of a WordPress page as its server drew it; without comments where only the form or counter stands."""
+    elements, area = _items(page), css(page.tree, _AREA)
+    if not elements and not area:
+        return None
     if not has_any(page.text, _MARKS) or "comment" not in page.text or has_any(page.text, _PLUGINS):
         return None
-    items = Items(_items(page))
-    area = css(page.tree, _AREA)
-    if not len(items) and not area:
-        return None
+    items = Items(elements)
     thread = Thread("wordpress", elements=outermost([*area, *items.elements]))
     thread.comments = [_comment(page, items, item) for item in items.elements]
     _parents(items, thread.comments)
