@@ -101,7 +101,7 @@ _LOBSTERS = Layout(
     author_link=(".byline a.u-author", ".byline a[href^='/~']"),
     date=(".byline time", ".byline span[title]"),
     text=(".comment_text",),
-    permalink=(".byline a[href*='#c_']",),
+    permalink=(".byline a[href*='#c_']", ".byline a[href^='/c/']"),
     upvotes=(".voters .score", ".score", ".upvoter"),
     staff=(".byline .user_is_author",),
 )

@@ -10,9 +10,10 @@ from typing import Any
 
 from archives.records import ThreadPointer
 from spiders.comments.thread import FoundComment, Thread
-from spiders.engines.api import flag, json_object, number_of, objects, string
+from spiders.comments.vocabulary import HIDDEN
+from spiders.engines.api import flag, json_object, number_of, objects, parsed_object, string
 from spiders.engines.forum import Paging, topic_thread
-from spiders.engines.kit import css, has_any
+from spiders.engines.kit import css, first, has_any, number, text_of
 from spiders.engines.layout import Layout, read_items
 from spiders.engines.markup_text import html_text
 from spiders.engines.times import machine_date
@@ -25,11 +26,13 @@ _PAGING = Paging(
 )
 _CRAWLER = Layout(
     engine="discourse",
-    item=".crawler-post, div[id^='post_'].topic-body",
-    native=r"^post_(\d+)$",
+    item=".crawler-post, div[id^='post_'].topic-body, div[itemtype$='/DiscussionForumPosting']",
+    native=r"(\d+)$",
+    native_in=(("", "id"),),
     author=(
         ".creator [itemprop=name]",
         ".creator [itemprop=author]",
+        ".creator b[itemprop=author]",
         ".creator .username",
         ".creator a",
         ".creator",
@@ -38,7 +41,12 @@ _CRAWLER = Layout(
     date=("time.post-time", ".crawler-post-infos time", "time[itemprop=datePublished]", "time"),
     text=(".post[itemprop]", "div.post"),
     cut=".cooked-selection-barrier, .meta .informations, .signature-img",
-    upvotes=(".post-likes", "[itemprop=interactionStatistic] [itemprop=userInteractionCount]"),
+    quoted_in=(("aside.quote[data-post]", "data-post"),),
+    upvotes=(
+        ".post-likes",
+        "[itemprop=interactionStatistic] [itemprop=userInteractionCount]",
+        "meta[content^='UserLikes:']",
+    ),
     controls=False,
 )
 _EMBED = Layout(
@@ -51,6 +59,9 @@ _EMBED = Layout(
     text=(".cooked",),
     cut=".in-reply-to, .post-replies, .post-date, h3.username",
     parent_link=(".in-reply-to",),
+    permalink=(".post-date",),
+    staff=(".username a.staff",),
+    deleted=("article.deleted",),
     controls=False,
 )
 
@@ -59,7 +70,9 @@ def read(page: Page) -> Thread | None:
     """The posts of a topic as drawn for crawlers, or of the embedded view."""
     if not has_any(page.text, ("iscourse",)):
         return None
-    posts = read_items(page, _CRAWLER)
+    if (loaded := _preloaded(page)) is not None:
+        return loaded
+    posts = _drawn(page)
     if posts:
         thread = topic_thread(
             page,
@@ -67,7 +80,7 @@ def read(page: Page) -> Thread | None:
             posts,
             _PAGING,
             scope="thread",
-            area=".topic-category, #topic-title ~ [role=navigation]",
+            area=".topic-category, #topic-title ~ [role=navigation], .crawler-post[role=navigation]",
         )
         found = re.search(r"/t/(?:[^/]+/)?(\d+)", page.url)
         if thread is not None and found:
@@ -85,9 +98,50 @@ def read(page: Page) -> Thread | None:
     return None
 
 
+def _drawn(page: Page) -> list[FoundComment]:
+    """The posts of the plain view, of today or of before 2018; the numbers of a page's posts are their places in the topic."""
+    items = [
+        item
+        for item in css(page.tree, _CRAWLER.item)
+        if css(item, ".creator") and css(item, _CRAWLER.text[0])
+    ]
+    items = [item for item in items if not any(item in other.iterancestors() for other in items)]
+    posts = read_items(page, _CRAWLER, items)
+    for post, item in zip(posts, items, strict=True):
+        place = first(item, "[itemprop=position]")
+        if post.native is None and place is not None:
+            post.native = str(number(text_of(place)) or "") or None
+        if HIDDEN.search(post.text or ""):
+            post.status = "hidden"
+    return posts
+
+
+def _preloaded(page: Page) -> Thread | None:
+    """The topic's own JSON, which the page for browsers brings along: every key's value is JSON again."""
+    store = first(page.tree, "#data-preloaded[data-preloaded]")
+    if store is None:
+        return None
+    for key, value in (parsed_object(store.get("data-preloaded")) or {}).items():
+        if key.startswith("topic_") and key != "topic_list" and isinstance(value, str):
+            return _of_page(page, _topic(page, parsed_object(value)))
+    return None
+
+
+def _of_page(page: Page, thread: Thread | None) -> Thread | None:
+    if thread is None:
+        return None
+    for post in [*thread.comments, *([thread.opening] if thread.opening else [])]:
+        post.method["record"] = "engine:discourse"
+    thread.is_topic, thread.elements = True, css(page.tree, ".crawler-post, #topic-title ~ [role=navigation]")
+    return thread
+
+
 def read_api(page: Page) -> Thread | None:
     """`/t/ID.json` or `/t/ID/posts.json`: the posts delivered, and where the others of the stream are."""
-    data = json_object(page)
+    return _topic(page, json_object(page))
+
+
+def _topic(page: Page, data: dict[str, Any] | None) -> Thread | None:
     stream = data.get("post_stream") if data else None
     if not isinstance(stream, dict) or not isinstance(stream.get("posts"), list):
         return None
