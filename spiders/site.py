@@ -85,7 +85,7 @@ class Site:
         elif thread.is_topic:
             article = of_later_page(article)
         named = {follow.url for follow in thread.follows}
-        follows = [follow for follow in follows if follow.url not in named]
+        follows = [follow for follow in follows if not thread.is_topic and follow.url not in named]
         comments = comments_of(
             thread,
             article_id=article.id,

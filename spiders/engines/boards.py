@@ -72,7 +72,7 @@ _SMF = Layout(
     date_pattern=r"^(?:«\s*)?(?:(?:Reply|Antwort|Réponse|Respuesta)?\s*#?\d*\s*)?(?:on|am|le|:)?:?\s*(.*?)\s*(?:».*)?$",
     modified=(".modified em",),
     text=(".inner",),
-    cut=".bbc_standard_quote > cite, .signature, .quoteheader .smalltext, .codeheader",
+    cut=".bbc_standard_quote > cite, .signature, .quoteheader .smalltext, .codeoperation",
     quoted_in=(
         (".bbc_standard_quote > cite a[href*='msg']", "href"),
         (".quoteheader a[href*='msg']", "href"),
@@ -140,6 +140,7 @@ _NODEBB = Layout(
     text=("[component='post/content']",),
     cut=".post-signature",
     upvotes=("[component='post/vote-count']",),
+    permalink=("a.timeago[href*='/post/']", "a[href*='/post/']"),
     parent_in=(("[component='post/parent']", "data-topid"), ("[component='post/parent']", "data-parent-pid")),
     deleted=(".deleted",),
     controls=False,

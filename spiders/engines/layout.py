@@ -105,22 +105,28 @@ def _comment(page: Page, layout: Layout, group: Items, item: HtmlElement) -> Fou
     found.upvotes = _count(group.first(item, layout.upvotes)[0])
     against = _count(group.first(item, layout.downvotes)[0])
     found.downvotes = None if against is None else abs(against)
-    link, _ = group.first(item, layout.permalink)
-    found.permalink = (
-        page.absolute(link.get("href") or link.get("data-comment-url")) if link is not None else None
-    )
+    found.permalink = _permalink(page, layout, group, item, found.native)
     for status in ("pending", "hidden", "deleted"):
         if group.first(item, getattr(layout, status))[0] is not None:
             found.status = status
     return found
 
 
+def _permalink(page: Page, layout: Layout, group: Items, item: HtmlElement, native: str | None) -> str | None:
+    """The first link that ends in the comment's own number, else the first of all: others may lead to the parent."""
+    links = [link for selector in layout.permalink for link in group.all(item, selector)]
+    hrefs = [link.get("href") or link.get("data-comment-url") or "" for link in links]
+    own = next((href for href in hrefs if native and href.endswith(native)), None)
+    return page.absolute(own or hrefs[0]) if hrefs else None
+
+
 def _count(element: HtmlElement | None) -> int | None:
     if element is None:
         return None
     for name in ("data-score", "data-count", "data-value", "content"):
-        if (element.get(name) or "").lstrip("-").isdecimal():
-            return int(element.get(name))
+        value = (element.get(name) or "").rpartition(":")[2]  # `UserLikes:3` of the older microdata
+        if value.lstrip("-").isdecimal():
+            return int(value)
     words = text_of(element) or ""
     count = number(words)
     return -count if count is not None and _NEGATIVE.match(words) else count

@@ -36,8 +36,7 @@ _PROSILVER = Layout(
     date_pattern=r"^(?:.*»|.*?\bon\b)\s*(.+)$",
     modified=(".notice:not(.post_deleted_msg)",),
     text=(".postbody .content", "div.content", ".message"),
-    cut=".signature, .notice, .attachbox, .post-buttons, .codebox > p, dl.codebox > dt, .inline-attachment, "
-    "cite > a[data-post-id], cite > .responsive-hide",
+    cut=".signature, .notice, .attachbox, .post-buttons, .codebox > p, dl.codebox > dt > a, .inline-attachment dl.file dt",
     quoted_in=(("blockquote cite > a[data-post-id]", "data-post-id"), ("blockquote cite > a[href*='#p']", "href")),
     permalink=(".author a[href*='#p']", "h3 a[href*='#p']"),
     hidden=(".ignore", ".post-ignore"),

@@ -18,6 +18,8 @@ _ISO = re.compile(
     re.IGNORECASE,
 )
 _EPOCH = re.compile(r"^\d{9,10}(?:\.\d+)?$|^\d{12,13}$")
+_TITLES = ("title", "data-original-title", "data-bs-original-title", "data-tippy-content")
+"""A title, and where scripts for tooltips put it."""
 _FIGURES = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
 _ATTRIBUTES = (
     "datetime",
@@ -150,7 +152,7 @@ def _words(element: HtmlElement, pattern: str | None) -> str:
 
 def _title_date(page: Page, element: HtmlElement) -> DateValue | None:
     """The title of the element, or of the only part of it that has one."""
-    titles = [element.get("title")] if element.get("title") else []
+    titles = [title for name in _TITLES if (title := element.get(name))][:1]
     titles = titles or [part.get("title") for part in css(element, "span[title], abbr[title]")]
     return words_date(page, titles[0]) if len(titles) == 1 else None
 
