@@ -62,7 +62,7 @@ _DOTCLEAR = Layout(
 _TYPEPAD = Layout(
     engine="movabletype",
     item="div.comment[id^='comment-'], li.comment[id^='comment-'], div.comments-body",
-    native=r"comment-(\w+)$",
+    native=r"comment-(\w+?)(?:content)?$",
     native_in=(("", "id"), ("a[id^='comment-']", "id"), ("a[name]", "name")),
     author=(
         ".byline .author",
