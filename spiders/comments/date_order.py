@@ -1,4 +1,4 @@
-"""The order of day and month in a thread's all-figure dates ("05-01-2024"), told by the thread itself.
+"""The order of day and month in a thread's all-figure dates ("05-01-2024"), told by the thread itself; dates that are one.
 
 A board writes all its dates in one form. One date that has only one reading (05-13-2024), one reading that lies after
 the capture, or the order of the posts in time decides for all of them.
@@ -7,7 +7,7 @@ the capture, or the order of the posts in time decides for all of them.
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from spiders.comments.thread import FoundComment
@@ -16,6 +16,7 @@ from spiders.dates.value import DateValue
 from spiders.page import Page
 
 _FIGURES = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2((?:19|20)\d\d)(?!\d)")
+_WHOLE = len("2024-05-01T10:00:00+00:00")
 _FEWEST = 3
 """Different days that must stand in order before their order in time is believed."""
 
@@ -31,6 +32,16 @@ def settle_order(page: Page, comments: list[FoundComment]) -> None:
     for comment in comments:
         comment.date = _again(page, comment.date, day_first)
         comment.date_modified = _again(page, comment.date_modified, day_first)
+
+
+def same_time(one: DateValue, other: DateValue) -> bool:
+    """Whether two dates are one instant: engines print the last change of posts that were never changed too."""
+    if one.iso is None or other.iso is None or "second" not in (one.precision, other.precision):
+        return False  # the same day or minute does not tell
+    return one.iso == other.iso or (
+        len(one.iso) == len(other.iso) == _WHOLE
+        and datetime.fromisoformat(one.iso) == datetime.fromisoformat(other.iso)
+    )
 
 
 def _open(value: DateValue | None) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from spiders.comments.counter import declared_near, is_closed
 from spiders.comments.cut import thread_elements
-from spiders.comments.date_order import settle_order
+from spiders.comments.date_order import same_time, settle_order
 from spiders.comments.markup import read_markup
 from spiders.comments.mentions import link_by_words
 from spiders.comments.merge import is_whole, merge, without_pings, without_repeated_opening
@@ -68,5 +68,13 @@ def _finished(page: Page, thread: Thread | None) -> Thread | None:
     without_pings(thread)
     known = any(c.parent_method not in (None, "quote") for c in thread.comments)
     link_by_words(thread.comments, flat=not (thread.nests or known))
-    settle_order(page, [*([thread.opening] if thread.opening else []), *thread.comments])
+    posts = [*([thread.opening] if thread.opening else []), *thread.comments]
+    settle_order(page, posts)
+    for post in posts:
+        if (
+            post.date is not None
+            and post.date_modified is not None
+            and same_time(post.date, post.date_modified)
+        ):
+            post.date_modified = None
     return thread

@@ -117,6 +117,7 @@ _FLUX = Layout(
     author=(".postleft dl dt strong", ".postleft dt", ".post-byline strong", ".post-author strong"),
     author_link=(".postleft dl dt a", ".post-byline a"),
     date=("h2 a", ".post-link a", ".post-byline a.permalink"),
+    modified=(".postedit",),
     text=(".postright .postmsg", ".entry-content"),
     cut=".postedit, .postsignature, .sig-content",
     permalink=("h2 a", "a.permalink"),

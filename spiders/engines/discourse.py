@@ -84,7 +84,7 @@ def read(page: Page) -> Thread | None:
         )
         found = re.search(r"/t/(?:[^/]+/)?(\d+)", page.url)
         if thread is not None and found:
-            root = page.url.split("/t/")[0]
+            root = _root(page)
             thread.pointer = ThreadPointer("discourse", found.group(1), f"{root}/t/{found.group(1)}.json")
         return thread
     replies = read_items(page, _EMBED) if css(page.tree, "article.post .cooked") else []
@@ -152,7 +152,7 @@ def _topic(page: Page, data: dict[str, Any] | None) -> Thread | None:
         thread.opening, thread.comments = posts[0], posts[1:]
     total = number_of((data or {}).get("posts_count"))
     thread.declared = None if total is None else max(total - 1, 0)
-    root, topic = page.url.split("/t/")[0], (data or {}).get("id")
+    root, topic = _root(page), (data or {}).get("id")
     have = {raw.get("id") for raw in stream["posts"] if isinstance(raw, dict)}
     rest = [number for number in stream.get("stream") or [] if number not in have]
     if topic is not None:
@@ -163,16 +163,25 @@ def _topic(page: Page, data: dict[str, Any] | None) -> Thread | None:
     return thread
 
 
+def _root(page: Page) -> str:
+    """Where the forum lies on its host: some lie in a folder."""
+    return page.url.partition("/t/")[0]
+
+
 def _post(page: Page, raw: dict[str, Any]) -> FoundComment | None:
     if number_of(raw.get("post_type")) not in (None, 1):  # small actions, moderator notes, whispers
         return None
     username = string(raw.get("username"))
     text, markup = html_text(string(raw.get("cooked")))
     found = FoundComment(
-        native=str(raw.get("post_number") or ""), author=string(raw.get("name")) or username, text=text, html=markup,
-        author_url=page.absolute(f"/u/{username}") if username else None, date=machine_date(raw.get("created_at")),
+        native=str(raw.get("post_number") or ""), author=username or string(raw.get("name")), text=text, html=markup,
+        author_url=page.absolute(f"{_root(page)}/u/{username}") if username else None, date=machine_date(raw.get("created_at")),
         is_staff=flag(raw.get("staff")), method={"record": "api:discourse"},
     )  # fmt: skip
+    if (number_of(raw.get("version")) or 1) > 1:
+        found.date_modified = machine_date(string(raw.get("updated_at")))
+    if path := string(raw.get("post_url")):
+        found.permalink = page.absolute(path)
     reply = raw.get("reply_to_post_number")
     if reply and reply != 1:
         found.parent, found.parent_method = str(reply), "api"

@@ -1,6 +1,6 @@
-"""phpBB 3 and 4 (prosilver and its children), phpBB 2 (subSilver).
+"""phpBB 3 and 4 (prosilver and its children; subsilver2), phpBB 2 (subSilver).
 
-Source: phpbb/phpbb styles/prosilver/template/viewtopic_body.html; phpBB 2.0 templates/subSilver/viewtopic_body.tpl.
+Source: phpbb/phpbb styles/prosilver and styles/subsilver2 template/viewtopic_body.html; phpBB 2.0 templates/subSilver/viewtopic_body.tpl.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _PAGING = Paging(
     current=".pagination li.active span, .pagination strong, .pagination .active",
     topic=r"[?&]t=(\d+)",
     closed=".locked-icon, .action-bar .button .fa-lock",
-    total=".action-bar .pagination, .topic-actions .pagination",
+    total=".action-bar .pagination, .topic-actions .pagination, td.nav + td.gensmall",
 )
 _PROSILVER = Layout(
     engine="phpbb",
@@ -44,6 +44,21 @@ _PROSILVER = Layout(
     pending=(".post-notice.unapproved",),
     controls=False,
 )  # fmt: skip
+_SUBSILVER2 = Layout(
+    engine="phpbb",
+    item="table.tablebg",
+    native=r"^p(\d+)$",
+    native_in=(("a[name^='p']", "name"),),
+    author=("b.postauthor",),
+    author_link=("a[href*='mode=viewprofile']",),
+    date=("td.gensmall > div + div", "td.gensmall"),
+    date_pattern=r":\s*(\D{0,12}\d.*)$",
+    modified=("br ~ span.gensmall", "td.row3 > span.gensmall"),
+    text=("div.postbody",),
+    quoted_in=_PROSILVER.quoted_in,
+    permalink=("td.gensmall a[href*='#p']",),
+    controls=False,
+)
 
 
 def read(page: Page) -> Thread | None:
@@ -51,7 +66,7 @@ def read(page: Page) -> Thread | None:
     if not has_any(page.text, _MARKS):
         return None
     items = [item for item in css(page.tree, _PROSILVER.item) if re.match(r"^p\d+$", item.get("id"))]
-    posts = read_items(page, _PROSILVER, items) if items else _subsilver(page)
+    posts = read_items(page, _PROSILVER, items) if items else _subsilver2(page) or _subsilver(page)
     return topic_thread(
         page, "phpbb", posts, _start_paging(page), area=".action-bar, .pagination, #quick_reply"
     )
@@ -63,6 +78,13 @@ def _start_paging(page: Page) -> Paging:
     if start is None or start.group(1) == "0":
         return replace(_PAGING, current="")
     return _PAGING
+
+
+def _subsilver2(page: Page) -> list[FoundComment]:
+    """The other style that versions 3.0 to 3.2 brought along: a table a post; others of its class hold attachments."""
+    tables = css(page.tree, "table.tablebg") if "postauthor" in page.text else []
+    tables = [table for table in tables if css(table, "b.postauthor")]
+    return read_items(page, _SUBSILVER2, tables) if tables else []
 
 
 def _subsilver(page: Page) -> list[FoundComment]:

@@ -134,9 +134,11 @@ def edit_date(page: Page, element: HtmlElement | None) -> DateValue | None:
     """The time that an edit note tells: its machine attribute, its words, or the first date among its other words
     ("Last edited by Ada on May 2, 2024, 8:30 am, edited 2 times. Reason: typo")."""
     value = element_date(page, element)
-    if element is None or (value is not None and value.method == "attribute"):
-        return value
+    if element is None:
+        return None
     words = one_line(element)
+    if value is not None and value.iso is not None and value.raw != words:  # an attribute's or a title's
+        return value
     found = next((date for date in dates_within(page, words) if date.iso is not None), None)
     if found is None:
         return value

@@ -6,7 +6,7 @@ from spiders.comments import read_thread
 from spiders.comments.thread import FoundComment, Thread
 from spiders.engines import read_engines
 from spiders.site import read_capture
-from tests.spiders.engines.pages import capture, html
+from tests.spiders.engines.pages import brief, capture, html
 
 PHPBB = """<body id="phpbb"><div class="action-bar bar-top"><a class="button" title="This topic is locked"><span>Locked</span>
 <i class="icon fa-lock"></i></a><div class="pagination">45 posts <ul><li><a class="button" href="./viewtopic.php?t=9">1</a></li>
@@ -52,6 +52,31 @@ def test_a_later_page_gives_the_topic_no_author_and_no_time() -> None:
     assert reading.article.authors == ()
     assert reading.article.date_published is None
     assert reading.article.method.date_published is None
+
+
+def test_subsilver_two() -> None:
+    post = """<table class="tablebg"><tr class="row1"><td><a name="p{n}"></a><b class="postauthor">{who}</b></td><td><table><tr><td class="gensmall">
+    <div style="float: left;"><b>Post subject:</b> Re: at 10:00</div><div style="float: right;"><a href="./viewtopic.php?p={n}#p{n}"></a><b>Posted:</b> {when}&nbsp;</div>
+    </td></tr></table></td></tr><tr><td class="profile"><span class="postdetails"><b>Joined:</b> Thu Jan 01, 2009 12:00 pm</span></td><td>
+    <div class="postbody">{words}</div><div class="postbody"><br />_________________<br />Roads</div><br /><br /><span class="gensmall">{edit}</span></td></tr>
+    <tr><td><div class="gensmall"><a href="./memberlist.php?mode=viewprofile&amp;u={n}">Profile</a></div></td></tr></table>"""
+    edit = "Last edited by Ada on Thu May 02, 2013 8:30 am, edited 1 time in total."
+    body = post.format(n=31, who="Ada", when="Wed May 01, 2013 10:05 am", words="Wide.", edit=edit)
+    body += post.format(n=32, who="Bo", when="Wed May 01, 2013 11:05 am", words="Narrow.", edit="")
+    thread = topic(f"<p>Powered by phpBB</p>{body}", "https://b.example/viewtopic.php?t=9")
+    assert thread.opening is not None
+    found = [thread.opening, *thread.comments]
+    assert brief(found) == [
+        ("31", "Ada", "2013-05-01T10:05", "Wide.", None),
+        ("32", "Bo", "2013-05-01T11:05", "Narrow.", None),
+    ]
+    assert [comment.author_url for comment in found] == [
+        "https://b.example/memberlist.php?mode=viewprofile&u=31",
+        "https://b.example/memberlist.php?mode=viewprofile&u=32",
+    ]
+    assert thread.opening.permalink == "https://b.example/viewtopic.php?p=31#p31"
+    assert thread.opening.date_modified is not None
+    assert thread.opening.date_modified.iso == "2013-05-02T08:30"
 
 
 def mybb(number: int, when: str, words: str, *, edit: str = "", before: str = "") -> str:
@@ -145,12 +170,15 @@ def test_xenforo_placeholders_and_reactions() -> None:
 
 
 def test_xenforo_one_keeps_the_time_in_a_title() -> None:
-    body = """<ol><li id="post-5" class="message" data-author="A"><blockquote class="messageText">a</blockquote><a class="datePermalink">
+    body = """<ol><li id="post-5" class="message" data-author="A"><blockquote class="messageText">a</blockquote><div class="editDate">Last
+    edited: <span class="DateTime" title="May 2, 2013 at 8:00 AM">May 2, 2013</span></div><a class="datePermalink">
     <span class="DateTime" title="May 1, 2013 at 10:05 AM">May 1, 2013</span></a></li><li id="post-6" class="message deleted placeholder">
     <div class="placeholderContent"><blockquote class="ugc">This message by <a class="username">Gone</a> has been removed.</blockquote></div></li></ol>XenForo"""
     thread = topic(body, "https://f.example/threads/b.3/page-2")
     assert thread.comments[0].date is not None
     assert thread.comments[0].date.iso == "2013-05-01T10:05"
+    assert thread.comments[0].date_modified is not None
+    assert thread.comments[0].date_modified.iso == "2013-05-02T08:00"
     assert states(thread.comments) == [("5", "visible"), ("6", "deleted")]
     assert (thread.comments[1].author, thread.comments[1].text) == ("Gone", None)
 

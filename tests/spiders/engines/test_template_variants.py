@@ -64,7 +64,8 @@ def test_discourse_plain_view_of_today_and_of_2016() -> None:
     def post(number: int, who: str, words: str) -> str:
         return f"""<div id='post_{number}' class='topic-body crawler-post' itemprop='comment' itemscope itemtype='http://schema.org/Comment'>
         <span class="creator" itemprop="author" itemscope><a itemprop="url" href='/u/{who}'><span itemprop='name'>{who}</span></a></span>
-        <time itemprop='datePublished' datetime='2024-05-01T10:00:00Z' class='post-time'></time><div class='post' itemprop='text'>{words}</div></div>"""
+        <time itemprop='datePublished' datetime='2024-05-01T10:00:00Z' class='post-time'></time><meta itemprop='dateModified' content='2024-05-01T10:00:00Z'>
+        <div class='post' itemprop='text'>{words}</div></div>"""
 
     quote = '<aside class="quote" data-post="2"><blockquote>Wide.</blockquote></aside>Narrow.'
     flagged = "<p>This post was flagged by the community and is temporarily hidden.</p>"
@@ -75,6 +76,7 @@ def test_discourse_plain_view_of_today_and_of_2016() -> None:
     )
     thread = read_thread(html(f"<p>Discourse</p>{posts}{turn}", "https://d.example/t/b/9"))
     assert thread is not None
+    assert [comment.date_modified for comment in thread.comments] == [None, None, None]
     assert [(c.native, c.parent, c.status, c.permalink) for c in thread.comments] == [
         ("2", None, "visible", None),
         ("4", "2", "visible", None),
