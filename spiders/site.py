@@ -31,7 +31,7 @@ from spiders.fields.blocks import article_pages, gives_article, page_flags
 from spiders.page import Page
 from spiders.plaintext import read_text
 from spiders.reading import Follow, Reading
-from spiders.site_state import in_shown_offset, in_zone, thread_state, with_opening
+from spiders.site_state import in_shown_offset, in_zone, of_later_page, thread_state, with_opening
 
 _HIDDEN_EXCERPT = ", ".join(
     f".{kind}.{hidden}"
@@ -82,6 +82,10 @@ class Site:
             return Reading(article, (), tuple(follows), tuple(flags))
         if thread.opening is not None:
             article = with_opening(article, thread.opening)
+        elif thread.is_topic:
+            article = of_later_page(article)
+        named = {follow.url for follow in thread.follows}
+        follows = [follow for follow in follows if not thread.is_topic and follow.url not in named]
         comments = comments_of(
             thread,
             article_id=article.id,

@@ -45,15 +45,37 @@ def with_opening(article: Article, opening: FoundComment) -> Article:
         authors=names,
         date_published=date_published.iso if date_published else article.date_published,
         date_published_raw=date_published.raw if date_published else article.date_published_raw,
+        date_modified=opening.date_modified.iso if opening.date_modified else article.date_modified,
+        date_modified_raw=opening.date_modified.raw if opening.date_modified else article.date_modified_raw,
         body=opening.text or article.body,
         body_html=opening.html or article.body_html,
         method=replace(
             article.method,
             authors=method if opening.author else article.method.authors,
             date_published=method if date_published else article.method.date_published,
+            date_modified=method if opening.date_modified else article.method.date_modified,
             body=method if opening.text else article.method.body,
         ),
     )
+
+
+def of_later_page(article: Article) -> Article:
+    """A topic's later page: its opening post stands on the first one, so that only what the page states of the whole
+    topic is the article's; authors and times that stand in the text are the replies'."""
+    method = article.method
+    if not _stated(method.authors):
+        article, method = replace(article, authors=()), replace(method, authors=None)
+    if not _stated(method.date_published):
+        article = replace(article, date_published=None, date_published_raw=None)
+        method = replace(method, date_published=None)
+    if not _stated(method.date_modified):
+        article = replace(article, date_modified=None, date_modified_raw=None)
+        method = replace(method, date_modified=None)
+    return replace(article, method=method)
+
+
+def _stated(method: str | None) -> bool:
+    return (method or "").startswith(("json-ld", "meta"))
 
 
 def thread_state(thread: Thread, comments: tuple[Comment, ...]) -> ThreadState:

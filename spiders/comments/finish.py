@@ -42,6 +42,9 @@ def thread_of(page: Page, outline: Outline, candidate: Candidate) -> Thread | No
     keep = _once(found)
     drafts = [candidate.drafts[number] for number in keep]
     thread.comments = [found[number] for number in keep]
+    if len(keep) > 1 and all(comment.is_staff for comment in thread.comments):  # what all bear marks nobody
+        for comment in thread.comments:
+            comment.is_staff = None
     thread.native_scope = give_natives(outline, drafts, thread.comments)
     for draft, comment in zip(drafts, thread.comments, strict=True):
         add_permalink(page, outline, draft, comment)

@@ -6,6 +6,7 @@ from typing import Any
 
 from spiders.comments.counter import declared_near, is_closed
 from spiders.comments.cut import thread_elements
+from spiders.comments.date_order import same_time, settle_order
 from spiders.comments.markup import read_markup
 from spiders.comments.mentions import link_by_words
 from spiders.comments.merge import is_whole, merge, without_pings, without_repeated_opening
@@ -66,5 +67,15 @@ def _finished(page: Page, thread: Thread | None) -> Thread | None:
             thread.page_number = page_number(page.url)
     thread.elements = thread_elements(page, thread.elements)
     without_pings(thread)
-    link_by_words(thread.comments, flat=not (thread.nests or any(c.parent_method for c in thread.comments)))
+    known = any(c.parent_method not in (None, "quote") for c in thread.comments)
+    link_by_words(thread.comments, flat=not (thread.nests or known))
+    posts = [*([thread.opening] if thread.opening else []), *thread.comments]
+    settle_order(page, posts)
+    for post in posts:
+        if (
+            post.date is not None
+            and post.date_modified is not None
+            and same_time(post.date, post.date_modified)
+        ):
+            post.date_modified = None
     return thread

@@ -84,6 +84,8 @@ def _thread(engine: str, method: str, comments: list[FoundComment], declared: in
     known = {comment.native for comment in comments}
     for comment in comments:
         comment.method["record"] = method
+        if comment.permalink == comment.author_url:  # the `url` was the author's
+            comment.permalink = None
         if comment.parent is not None and comment.parent not in known:
             comment.parent = None
     elements: list[HtmlElement] = [c.element for c in comments if c.element is not None]

@@ -47,7 +47,8 @@ def link_by_words(comments: list[FoundComment], *, flat: bool) -> None:
     by_prefix: dict[str, int] = {}
     for number, comment in enumerate(comments):
         comment.mentions = comment.mentions or mentions_of(comment.text)
-        if flat and comment.text:
+        # The engine's own mark of what is quoted says more than the words; it may name the opening post.
+        if flat and comment.text and comment.method.get("parent_id") != "quote":
             _link(comment, earlier, by_prefix)
         if comment.author and (own := fold(comment.author)):
             earlier[own] = number

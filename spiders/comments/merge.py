@@ -107,7 +107,10 @@ def _closest(comment: FoundComment, twins: list[FoundComment]) -> FoundComment:
 
 
 def _fill(comment: FoundComment, twin: FoundComment) -> None:
+    mined = twin.method.get("record") == "generic:mined" and comment.method.get("record") != "generic:mined"
     for name in _FILL:
+        if name == "is_staff" and mined:  # an engine's reader knows its mark, the miner guesses by names
+            continue
         if getattr(comment, name) is None and getattr(twin, name) is not None:
             setattr(comment, name, getattr(twin, name))
             key = "date_published" if name == "date" else name

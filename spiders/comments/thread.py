@@ -55,6 +55,8 @@ class Thread:
     """Subtrees that belong to the thread (list, heading, form, paging): cut out before the article's body is read."""
     opening: FoundComment | None = None
     """A forum topic's opening post: it is the article, not a comment."""
+    is_topic: bool = False
+    """A forum topic's page, whose posts all are the thread's; on its first page one of them is the opening."""
     declared: int | None = None
     closed: bool | None = None
     pointer: ThreadPointer | None = None

@@ -135,6 +135,20 @@ def read_date(
     )
 
 
+def dates_within(page: Page, text: str, *, day_first: bool | None = None) -> list[DateValue]:
+    """`find` in the context of a page, without the places."""
+    known: tuple[str | None, bool | None] = page.memo.get(f"{__name__}.site", (None, None))
+    found = find(
+        text,
+        language=page_language(page),
+        base=page.date,
+        zone=known[0],
+        day_first=known[1] if day_first is None else day_first,
+        latest=page.date,
+    )
+    return [value for _, _, value in found]
+
+
 def page_language(page: Page) -> str | None:
     """The language that the page states in `<html lang>`."""
     known = page.memo.get(__name__)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from spiders.dates.calendars import from_jalali, gregorian_year, is_jalali_year
-from spiders.dates.order import century, four_digit_year, two_digit_year
+from spiders.dates.order import century, four_digit_year, on_weekday, two_digit_year
 from spiders.dates.tokens import Tokens
 
 
@@ -154,6 +154,8 @@ def _year_last(tokens: Tokens, match: re.Match[str], context: Context) -> Day | 
     if digits not in (2, 4) or (digits == 2 and rest):
         return None
     found = _short_or_long(a, b, c, digits, context, mark)
+    if digits == 4 and (place := tokens.classes.find("W")) >= 0:
+        found = on_weekday(a, b, c, str(tokens.values[place]), found)
     if found is None and not _plausible(a, b, c, digits):
         return None
     return Day(match.start(), match.end(), found)

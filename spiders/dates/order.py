@@ -30,6 +30,9 @@ _MIXED_ZONES = frozenset(
     ["Toronto", "Vancouver", "Montreal", "Winnipeg", "Edmonton", "Halifax", "Regina", "St_Johns"]
 )
 
+# English alone: of the other languages' dates the order is known.
+_WEEKDAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
+
 
 @lru_cache(maxsize=256)
 def order_of(language: str | None, zone: str | None, day_first: bool | None) -> str | None:
@@ -70,6 +73,13 @@ def four_digit_year(a: int, b: int, year: int, order: str | None, mark: str) -> 
         # A full stop between day, month and a whole year is written where the day comes first.
         return dmy if mark == "." else None
     return dmy or mdy
+
+
+def on_weekday(a: int, b: int, year: int, word: str, found: date | None) -> date | None:
+    """The reading of `a/b/year` that falls on the weekday written beside it ("Tue, 05/01/2012"), else `found`."""
+    number = _WEEKDAYS.get(word[:3])
+    fitting = {day for day in (_day(year, b, a), _day(year, a, b)) if day and day.weekday() == number}
+    return fitting.pop() if len(fitting) == 1 else found
 
 
 def two_digit_year(

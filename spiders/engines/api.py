@@ -30,6 +30,15 @@ def json_object(page: Page) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
+def parsed_object(text: str | None) -> dict[str, Any] | None:
+    """The JSON object that a text within a page is."""
+    try:
+        value = orjson.loads(text or "")
+    except ValueError:
+        return None
+    return value if isinstance(value, dict) else None
+
+
 def objects(value: object) -> list[dict[str, Any]]:
     """The objects in a list, anything else left out."""
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []

@@ -62,7 +62,7 @@ _DOTCLEAR = Layout(
 _TYPEPAD = Layout(
     engine="movabletype",
     item="div.comment[id^='comment-'], li.comment[id^='comment-'], div.comments-body",
-    native=r"comment-(\w+)$",
+    native=r"comment-(\w+?)(?:content)?$",
     native_in=(("", "id"), ("a[id^='comment-']", "id"), ("a[name]", "name")),
     author=(
         ".byline .author",
@@ -101,7 +101,7 @@ _LOBSTERS = Layout(
     author_link=(".byline a.u-author", ".byline a[href^='/~']"),
     date=(".byline time", ".byline span[title]"),
     text=(".comment_text",),
-    permalink=(".byline a[href*='#c_']",),
+    permalink=(".byline a[href*='#c_']", ".byline a[href^='/c/']"),
     upvotes=(".voters .score", ".score", ".upvoter"),
     staff=(".byline .user_is_author",),
 )

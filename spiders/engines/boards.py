@@ -9,6 +9,7 @@ Misago thread/posts/post.html; Vanilla views/discussion; WoltLab Suite `threadPo
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from spiders.comments.thread import FoundComment, Thread
@@ -26,6 +27,16 @@ class Board:
     layouts: tuple[Layout, ...]
     paging: Paging
     scope: str = "site"
+    finish: Callable[[Page, list[FoundComment]], None] | None = None
+
+
+def _put_away(page: Page, posts: list[FoundComment]) -> None:
+    """MyBB draws ignored and deleted posts too, each closed up behind a box that bears the post's number."""
+    for post in posts:
+        if css(page.tree, f"#deleted_post_{post.native}"):
+            post.status = "deleted"
+        elif css(page.tree, f"#ignored_post_{post.native}"):
+            post.status = "hidden"
 
 
 _MYBB = Layout(
@@ -37,13 +48,17 @@ _MYBB = Layout(
         ".post_author .largetext",
         ".author_information strong",
         ".post_author strong",
+        ".largetext",
     ),
-    author_link=(".author_information .largetext a", ".post_author .largetext a"),
-    date=(".post_date", "td.smalltext"),
+    author_link=(".author_information .largetext a", ".post_author .largetext a", ".largetext a"),
+    date=(".post_date", "td.tcat .smalltext", "tr:last-child > td[style*='nowrap'] > .smalltext"),
     date_pattern=r"^(.*?)(?:\s*\(.*)?$",
-    modified=(".post_edit",),
-    text=(".post_body", "[id^='pid_']"),
-    cut=".signature, .post_edit, cite > span.float_right",
+    modified=(".post_edit", "[id^='edited_by_']"),
+    text=(".post_body", "div[id^='pid_']"),
+    cut=".signature, .post_edit, cite > span",
+    quoted_in=(("blockquote cite a[href*='pid=']", "href"),),
+    permalink=(".post_head a[href*='#pid']", "td.tcat a[href*='#pid']", "strong a[href*='#pid']"),
+    pending=(".unapproved_post", ".unapproved_shade"),
     controls=False,
 )
 _SMF = Layout(
@@ -57,8 +72,14 @@ _SMF = Layout(
     date_pattern=r"^(?:«\s*)?(?:(?:Reply|Antwort|Réponse|Respuesta)?\s*#?\d*\s*)?(?:on|am|le|:)?:?\s*(.*?)\s*(?:».*)?$",
     modified=(".modified em",),
     text=(".inner",),
-    cut=".bbc_standard_quote > cite, .signature, .quoteheader .smalltext",
+    cut=".bbc_standard_quote > cite, .signature, .quoteheader .smalltext, .codeoperation",
+    quoted_in=(
+        (".bbc_standard_quote > cite a[href*='msg']", "href"),
+        (".quoteheader a[href*='msg']", "href"),
+    ),
     permalink=(".keyinfo h5 a", ".subject_title a"),
+    upvotes=(".like_count",),
+    hidden=("[id$='_ignored_prompt']",),
     controls=False,
 )
 _SMF1 = Layout(
@@ -83,6 +104,7 @@ _KUNENA = Layout(
     author=(".profilebox [class*='kwho-']", ".kpost-username", "[class*='kwho-']", ".profilebox strong"),
     author_link=(".profilebox a[class*='kwho-']", "a[class*='kwho-']"),
     date=(".kdate", ".kmsgdate"),
+    modified=(".kdate ~ .kdate",),
     text=(".kmsg", ".kmsgtext"),
     cut=".ksig, .kmsgsignature",
     permalink=("a[rel=canonical][id]",),
@@ -95,6 +117,7 @@ _FLUX = Layout(
     author=(".postleft dl dt strong", ".postleft dt", ".post-byline strong", ".post-author strong"),
     author_link=(".postleft dl dt a", ".post-byline a"),
     date=("h2 a", ".post-link a", ".post-byline a.permalink"),
+    modified=(".postedit",),
     text=(".postright .postmsg", ".entry-content"),
     cut=".postedit, .postsignature, .sig-content",
     permalink=("h2 a", "a.permalink"),
@@ -118,6 +141,7 @@ _NODEBB = Layout(
     text=("[component='post/content']",),
     cut=".post-signature",
     upvotes=("[component='post/vote-count']",),
+    permalink=("a.timeago[href*='/post/']", "a[href*='/post/']"),
     parent_in=(("[component='post/parent']", "data-topid"), ("[component='post/parent']", "data-parent-pid")),
     deleted=(".deleted",),
     controls=False,
@@ -145,6 +169,7 @@ _VANILLA = Layout(
     item=".ItemComment[id^='Comment_'], .ItemDiscussion[id^='Discussion_']",
     author=(".Author .Username", ".Author a", ".Username"),
     date=(".DateCreated time", "time"),
+    modified=(".DateUpdated",),
     text=(".Message.userContent", ".Message"),
     permalink=("a.Permalink",),
     controls=False,
@@ -162,7 +187,7 @@ _WOLTLAB = Layout(
     controls=False,
 )
 _BOARDS = (
-    Board(("MyBB", "mybb"), (_MYBB,), Paging(".pagination a[href*='page='], .pagination a", ".pagination_current", r"(?:[?&]page=|-page-)(\d+)")),
+    Board(("MyBB", "mybb"), (_MYBB,), Paging(".pagination a[href*='page='], .pagination a", ".pagination_current", r"(?:[?&]page=|-page-)(\d+)", closed=".closed_button"), finish=_put_away),
     Board(("quickModForm",), (_SMF1,), Paging("a.navPages", ".middletext > b", None)),
     Board(("kunena",), (_KUNENA,), Paging("#kunena .pagination a[href]", "#kunena .pagination .active", None)),
     Board(("forumposts",), (_SMF,), Paging(".pagelinks a.navPages, .pagelinks a.nav_page", ".pagelinks strong, .pagelinks .current_page", None)),
@@ -170,7 +195,7 @@ _BOARDS = (
     Board(('component="post"', "component='post'"), (_NODEBB,), Paging("[component=pagination] a[href*='page='], link[rel=next], link[rel=prev]", "", r"[?&]page=(\d+)")),
     Board(("flarum",), (_FLARUM,), Paging("#flarum-content a[href*='page='], link[rel=next], link[rel=prev]", "", r"[?&]page=(\d+)"), "site"),
     Board(("misago",), (_MISAGO,), Paging(".misago-pagination a, .pager a, link[rel=next], link[rel=prev]", "", r"/(?:t/[^/]+/\d+|thread/[^/]+-\d+)/(\d+)/(?:$|#)")),
-    Board(("vanilla", "Vanilla", "ItemDiscussion"), (_VANILLA,), Paging(".Pager a, link[rel=next], link[rel=prev]", ".Pager .Highlight", r"/p(\d+)")),
+    Board(("vanilla", "Vanilla", "ItemDiscussion"), (_VANILLA,), Paging(".Pager a, link[rel=next], link[rel=prev]", ".Pager .Highlight", r"/p(\d+)", closed=".Tag-Closed, .Foot.Closed")),
     Board(("woltlab", "WoltLab", "WCF."), (_WOLTLAB,), Paging(".pagination a, woltlab-core-pagination a, link[rel=next], link[rel=prev]", "", r"[?&]pageNo=(\d+)")),
 )  # fmt: skip
 
@@ -182,6 +207,8 @@ def read(page: Page) -> Thread | None:
             if not css(page.tree, layout.item) or not has_any(page.text, board.marks):
                 continue
             posts = _posts(page, layout)
+            if board.finish is not None:
+                board.finish(page, posts)
             if posts:
                 return topic_thread(
                     page,

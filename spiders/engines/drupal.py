@@ -23,6 +23,13 @@ _BY = re.compile(
     r"^\W*(?:(?:submitted|posted|verfasst|geschrieben|eingetragen|par|von|by|por|da|door|publié|envoyé|soumis)\s+)+(?:by|von|par|por|da|door)?\s*",
     re.IGNORECASE,
 )
+_UNVERIFIED = re.compile(
+    r"\s*\((?:not verified|nicht überprüft|nicht verifiziert|non vérifié|no verificado|non verificato|não verificado|niet gecontroleerd|"
+    r"niet gecontroleerd|niezweryfikowany|neověřený|nem ellenőrzött|inte verifierad|ej verifierad|ikke bekreftet|ikke efterprøvet|"
+    r"ei varmistettu|не проверено|не перевірено|未检查|未驗證|未確認|doğrulanmamış|لم يتم التحقق)\)$",
+    re.IGNORECASE,
+)
+"""What core prints behind a guest's name."""
 _SUBMITTED = re.compile(
     r"^(.*?)\s*(?:,|\bon\b|\ble\b|\bam\b|\bel\b|\bil\b|\bop\b|\||—|–| - )\s*(?=\D{0,24}\d)", re.IGNORECASE
 )
@@ -31,13 +38,13 @@ _LAYOUT = Layout(
     item="article.comment, article.js-comment, div.comment, div[typeof~='sioct:Comment'], article[typeof~='schema:Comment']",
     author=("[rel='schema:author'] [property='schema:name']", "[rel='sioc:has_creator'] .username", ".username", ".comment__author .username",
             ".comment__author", ".comment-author", ".submitted strong", ".author", ".metas b"),
-    author_link=("a.username", ".username a", "a[rel='sioc:has_creator']"),
+    author_link=("a.username", ".username a", "a[rel='sioc:has_creator']", "[rel='schema:author'] a[href]", ".comment__author a[href]",
+                 ".comment__submitted a[href^='/user']"),
     date=("[property='dc:date dc:created']", "time[datetime]", ".comment__time", ".comment-date", ".submitted .date", ".created"),
     text=(".field--name-comment-body[property]", ".field-name-comment-body", "div.field--name-comment-body", ".comment__content .field",
           ".comment-body", ".comment__content", ".content"),
     cut="ul.links, .links, .user-signature, .comment-links, h3, .field-label, .field__label, .rate-widget, form, .submitted, .comment__submitted, [property='schema:name']",
     parent_link=(".parent.visually-hidden a", ".comment__parent a", ".parent a[href*='#comment-']"),
-    permalink=("a.permalink", "h3 a[href*='#comment-']", ".comment__permalink a", "a[href*='#comment-'][rel=bookmark]"),
     pending=(".comment-unpublished", ".comment--unpublished"),
 )  # fmt: skip
 _AREA = "#comments, .comment-wrapper, section.comments, .field--type-comment, #comment-form, .comment-form"
@@ -65,6 +72,7 @@ def read(page: Page) -> Thread | None:
     comments = read_items(page, _LAYOUT, items)
     for comment, item in zip(comments, items, strict=True):
         comment.native = _native(item)
+        comment.permalink = _permalink(page, item, comment.native)
         _head(page, comment, item)
     if not any(comment.parent for comment in comments):
         depths = [
@@ -76,12 +84,26 @@ def read(page: Page) -> Thread | None:
     if not comments and not area:
         return None
     thread = Thread("drupal", comments, elements=outermost([*area, *items]))
-    thread.declared = declared_count(page, area)
+    thread.declared = _declared(page, area)
     paging = Paging(links=".pager a[href*='page='], ul.pager a", in_url=None, topic=None)
     thread.follows = (
         [follow for follow in further_pages(page, paging) if "page=" in follow.url] if comments else []
     )
     return thread
+
+
+def _declared(page: Page, area: list[HtmlElement]) -> int | None:
+    """The printed counter, or the one in the node's RDFa."""
+    count = declared_count(page, area)
+    if count is not None:
+        return count
+    marks = css(
+        page.tree,
+        "[property='sioc:num_replies'][content], [property='schema:interactionCount'][content^='UserComments:']",
+    )
+    figures = {mark.get("content").rpartition(":")[2].strip() for mark in marks}
+    only = figures.pop() if len(figures) == 1 else ""
+    return int(only) if only.isdecimal() else None
 
 
 def _native(item: HtmlElement) -> str | None:
@@ -105,6 +127,15 @@ def _native(item: HtmlElement) -> str | None:
         if found:
             return found.group(1)
     return None
+
+
+def _permalink(page: Page, item: HtmlElement, native: str | None) -> str | None:
+    """The link to the comment itself; the line that names its parent links to that one in the same way."""
+    ends = (f"#comment-{native}", f"/comment/{native}")
+    return next(
+        (page.absolute(link.get("href")) for link in css(item, "a[href]") if link.get("href").endswith(ends)),
+        None,
+    )
 
 
 def _names(item: HtmlElement) -> str:
@@ -132,8 +163,9 @@ def _head(page: Page, comment: FoundComment, item: HtmlElement) -> None:
     if comment.author:
         comment.author = _BY.sub("", comment.author).rstrip(" ,") or None
         rest = words.split(comment.author, 1)[-1] if comment.author else words
+        comment.author = _UNVERIFIED.sub("", comment.author) if comment.author else None
     elif found := _SUBMITTED.match(words):
-        comment.author = _BY.sub("", found.group(1)).strip() or None
+        comment.author = _UNVERIFIED.sub("", _BY.sub("", found.group(1)).strip()) or None
         rest = words[found.end() :]
     _date(page, comment, item, rest.strip(" ,-–|."))
     comment.is_staff = (
@@ -151,7 +183,8 @@ def _date(page: Page, comment: FoundComment, item: HtmlElement, rest: str) -> No
         item, "[property='schema:dateCreated'][content]", "[property='dc:date dc:created'][content]"
     )
     exact = element_date(page, created)
-    if exact is not None and exact.iso and exact.iso.endswith("+00:00"):
+    told = comment.date is not None and comment.date.iso is not None and len(comment.date.iso) > 19
+    if exact is not None and exact.iso and exact.iso.endswith("+00:00") and not told:
         comment.date = with_wall_clock(exact, comment.date)
     mark = first(item, "[data-comment-timestamp]")
     stamp = mark.get("data-comment-timestamp") if mark is not None else ""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from spiders.comments.thread import FoundComment, Thread
 from spiders.engines.kit import css, number, outermost, text_of
 from spiders.page import Page
 from spiders.reading import Follow
 
-_SESSION = frozenset({"sid", "s", "phpsessid"})
+_SESSION = re.compile(
+    r"(?<=[?&;])(?:(?:sid|PHPSESSID)=[^&;#]*|s=(?:[0-9a-f]{24,})?)(?:&|;|$|(?=#))", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -26,18 +27,21 @@ class Paging:
     """Pattern of a page number in an address, one group."""
     topic: str | None = None
     """Pattern of the topic's id in an address; links of other topics are left out."""
+    closed: str = ""
+    """Selector of what stands on a closed topic's page alone."""
+    total: str = ""
+    """Selector of the printed number of posts, the opening included."""
 
 
 def clean_url(url: str) -> str:
     """An address without fragment and session id."""
-    parts = urlsplit(url)
-    query = [
-        (key, value)
-        for key, value in parse_qsl(parts.query, keep_blank_values=True)
-        if key.lower() not in _SESSION
-    ]
-    kept = parts.query if len(query) == len(parts.query.split("&")) or not parts.query else urlencode(query)
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, kept, ""))
+    return without_session(url.partition("#")[0])
+
+
+def without_session(url: str) -> str:
+    """An address without the session id that boards add for readers who refuse cookies; all else as it stands."""
+    path, mark, fragment = _SESSION.sub("", url).partition("#")
+    return path.rstrip("?&;") + mark + fragment
 
 
 def here(page: Page, paging: Paging) -> int:
@@ -91,7 +95,7 @@ def topic_thread(
     """
     if not posts:
         return None
-    thread = Thread(engine, posts, native_scope=scope, page_number=here(page, paging))
+    thread = Thread(engine, posts, native_scope=scope, page_number=here(page, paging), is_topic=True)
     thread.elements = outermost(
         [
             *(post.element for post in posts if post.element is not None),
@@ -99,10 +103,23 @@ def topic_thread(
         ]
     )
     thread.follows = further_pages(page, paging)
+    thread.closed = True if paging.closed and css(page.tree, paging.closed) else None
+    thread.declared = _replies(page, paging)
+    for post in posts:
+        post.author_url = without_session(post.author_url) if post.author_url else None
+        post.permalink = without_session(post.permalink) if post.permalink else None
     if thread.page_number == 1:
         thread.opening, thread.comments = posts[0], posts[1:]
         _reply_to_opening(thread)
     return thread
+
+
+def _replies(page: Page, paging: Paging) -> int | None:
+    """The printed number of posts without the opening."""
+    for element in css(page.tree, paging.total) if paging.total else []:
+        if (count := number(text_of(element))) is not None:
+            return max(count - 1, 0)
+    return None
 
 
 def _reply_to_opening(thread: Thread) -> None:
@@ -115,4 +132,5 @@ def _reply_to_opening(thread: Thread) -> None:
             opening and comment.parent is not None and comment.parent == opening.native
         ) or comment.parent_index == -1:
             comment.parent, comment.parent_index, comment.parent_method = None, None, None
-            comment.method.pop("parent_id", None)
+            if comment.method.get("parent_id") != "quote":
+                comment.method.pop("parent_id", None)

@@ -52,11 +52,29 @@ def read(page: Page) -> Thread | None:
     thread = Thread("hackernews", comments, elements=[*css(page.tree, "table.comment-tree")] or items)
     links = css(page.tree, ".subline a[href^='item?id='], .subtext a[href^='item?id=']")
     thread.declared = number_in(text_of(links[-1])) if links else None
+    thread.opening = _submission(page)
     thread.follows = further_pages(page, Paging(links="a.morelink[href*='item?id=']", in_url=r"[?&]p=(\d+)"))
     number = page.url.split("id=")[-1].split("&")[0]
     if number.isdecimal():
         thread.pointer = ThreadPointer("hackernews", number, f"https://hn.algolia.com/api/v1/items/{number}")
     return thread
+
+
+def _submission(page: Page) -> FoundComment | None:
+    """Who posted the story and when, and the words of one that is no link."""
+    layout = Layout(
+        engine="hackernews", item="table.fatitem", native_in=(("tr.athing", "id"),), author=(".subtext a.hnuser", ".subline a.hnuser"),
+        author_link=("a.hnuser",), text=(".toptext",), controls=False,
+    )  # fmt: skip
+    found = (
+        read_items(page, layout)[:1]
+        if css(page.tree, "table.fatitem tr.submission, table.fatitem .titleline")
+        else []
+    )
+    for story in found:
+        age = first(page.tree, "table.fatitem .age")
+        story.date = machine_date((age.get("title") or "").split(" ")[0], "Z") if age is not None else None
+    return found[0] if found else None
 
 
 def _indent(item: Any) -> int | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from spiders.comments.thread import Thread
+from spiders.comments.thread import FoundComment, Thread
 from spiders.engines.forum import Paging, topic_thread
-from spiders.engines.kit import css, first, has_any
+from spiders.engines.kit import css, first, has_any, number, text_of
 from spiders.engines.layout import Layout, read_items
 from spiders.page import Page
 
@@ -13,6 +13,7 @@ _PAGING = Paging(
     links=".ipsPagination a[href], .pagination a[href], link[rel=next], link[rel=prev]",
     current=".ipsPagination_active, .ipsPagination__active, .pagination .active",
     in_url=r"(?:/page/|[?&]page=|page__)(\d+)",
+    total="[data-role=comment_count][data-commentcountstring*=topic]",
 )
 _FOUR = Layout(
     engine="invision",
@@ -24,7 +25,8 @@ _FOUR = Layout(
     text=("[data-role='commentContent']",),
     cut=".ipsQuote_citation, .ipsEdited, [data-excludequote], [data-role='memberSignature']",
     permalink=(".ipsComment_meta a[href*='findComment']", ".ipsEntry__date a[href]", "a[href*='#findComment']"),
-    upvotes=("[data-role='reactCount']", ".ipsReact_reactCount"),
+    quoted_in=(("blockquote[data-ipsquote-contentcommentid]", "data-ipsquote-contentcommentid"),),
+    upvotes=("[data-role='reactCount']",),
     hidden=(".ipsModerated",),
     controls=False,
 )  # fmt: skip
@@ -50,6 +52,8 @@ def read(page: Page) -> Thread | None:
         if not items:
             continue
         posts = read_items(page, layout, items)
+        for post in posts:
+            post.upvotes = _reactions(post) if post.upvotes is None else post.upvotes
         kinds = {wrap.get("data-commenttype") for wrap in css(page.tree, "[data-commenttype]")}
         if kinds and "forums" not in kinds:
             return Thread("invision", posts, elements=items)
@@ -57,3 +61,9 @@ def read(page: Page) -> Thread | None:
             page, "invision", posts, _PAGING, area=".ipsPagination, [data-role='replyArea'], .topic_controls"
         )
     return None
+
+
+def _reactions(post: FoundComment) -> int | None:
+    """The sum of a post's kinds of reactions, each printed with its own number."""
+    counts = css(post.element, ".ipsReact_reactCount") if post.element is not None else []
+    return sum(number(text_of(count)) or 0 for count in counts) if counts else None

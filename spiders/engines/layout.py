@@ -12,10 +12,11 @@ from spiders.comments.thread import FoundComment
 from spiders.engines.kit import css, number, text_of
 from spiders.engines.parts import Items
 from spiders.engines.text import flat_text, inner_html, is_control, one_line
-from spiders.engines.times import element_date
+from spiders.engines.times import edit_date, element_date
 from spiders.page import Page
 
 Selectors = tuple[str, ...]
+_NEGATIVE = re.compile(r"[-−–]\s?\d")
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,9 @@ class Layout:
     parent_pattern: str = r"(\d+)$"
     parent_in: tuple[tuple[str, str], ...] = ()
     """Pairs of selector and attribute that name the parent's native id."""
+    quoted_in: tuple[tuple[str, str], ...] = ()
+    """Pairs of selector and attribute by which a quotation names the comment that it quotes."""
+    quoted_pattern: str = r"(\d+)$"
     permalink: Selectors = ()
     upvotes: Selectors = ()
     downvotes: Selectors = ()
@@ -95,26 +99,37 @@ def _comment(page: Page, layout: Layout, group: Items, item: HtmlElement) -> Fou
     found.date = element_date(page, date, layout.date_pattern)
     if found.date is not None:
         found.method["date_published"] = found.date.method
-    found.date_modified = element_date(page, group.first(item, layout.modified)[0])
+    found.date_modified = edit_date(page, group.first(item, layout.modified)[0])
     _text(layout, group, item, author, found)
     found.is_staff = True if group.first(item, layout.staff)[0] is not None else None
     found.upvotes = _count(group.first(item, layout.upvotes)[0])
-    found.downvotes = _count(group.first(item, layout.downvotes)[0])
-    link, _ = group.first(item, layout.permalink)
-    found.permalink = page.absolute(link.get("href")) if link is not None else None
+    against = _count(group.first(item, layout.downvotes)[0])
+    found.downvotes = None if against is None else abs(against)
+    found.permalink = _permalink(page, layout, group, item, found.native)
     for status in ("pending", "hidden", "deleted"):
         if group.first(item, getattr(layout, status))[0] is not None:
             found.status = status
     return found
 
 
+def _permalink(page: Page, layout: Layout, group: Items, item: HtmlElement, native: str | None) -> str | None:
+    """The first link that ends in the comment's own number, else the first of all: others may lead to the parent."""
+    links = [link for selector in layout.permalink for link in group.all(item, selector)]
+    hrefs = [link.get("href") or link.get("data-comment-url") or "" for link in links]
+    own = next((href for href in hrefs if native and href.endswith(native)), None)
+    return page.absolute(own or hrefs[0]) if hrefs else None
+
+
 def _count(element: HtmlElement | None) -> int | None:
     if element is None:
         return None
     for name in ("data-score", "data-count", "data-value", "content"):
-        if (element.get(name) or "").lstrip("-").isdecimal():
-            return int(element.get(name))
-    return number(text_of(element))
+        value = (element.get(name) or "").rpartition(":")[2]  # `UserLikes:3` of the older microdata
+        if value.lstrip("-").isdecimal():
+            return int(value)
+    words = text_of(element) or ""
+    count = number(words)
+    return -count if count is not None and _NEGATIVE.match(words) else count
 
 
 def _attribute(
@@ -183,6 +198,11 @@ def _parent(layout: Layout, group: Items, index: int, item: HtmlElement, found: 
         this.parent, this.parent_method = name, "link"
     elif (parent := group.parent(item)) is not None:
         this.parent, this.parent_index, this.parent_method = found[parent].native, parent, "nesting"
+    elif (quoted := _attribute(layout.quoted_pattern, layout.quoted_in, group, item)) not in (
+        None,
+        this.native,
+    ):
+        this.parent, this.parent_method = quoted, "quote"
     if this.parent_method:
         this.method["parent_id"] = this.parent_method
 

@@ -63,6 +63,7 @@ def read(page: Page) -> Thread | None:
         elements=outermost([*area, *(c.element for c in comments if c.element is not None)]),
     )
     thread.declared = number_in(text_of(first(page.tree, "div.thing.link a.comments")))
+    thread.closed = True if css(page.tree, ".locked-infobar, .archived-infobar") else None
     _post(page, thread)
     return thread
 

@@ -6,6 +6,7 @@ from spiders.comments.thread import Thread
 from spiders.engines.counter import number_in
 from spiders.engines.kit import css, first, has_any, outermost, text_of
 from spiders.engines.layout import Layout, read_items
+from spiders.engines.text import one_line
 from spiders.page import Page
 
 _LAYOUT = Layout(
@@ -33,6 +34,14 @@ def read(page: Page) -> Thread | None:
     for comment in comments:
         if comment.text is None:
             comment.status = "hidden"
+        line = (
+            first(comment.element, ".details")
+            if comment.author is None and comment.element is not None
+            else None
+        )
+        if line is not None:  # before 2009 the name had no element of its own
+            name = one_line(line, lambda node: "otherdetails" in (node.get("class") or ""))
+            comment.author = name.removeprefix("by ").strip() or None
     if not comments:
         return None
     area = css(page.tree, "#commentlisting, #discussion2, #commentwrap")

@@ -22,6 +22,7 @@ _LAYOUT = Layout(
         ".vcard .fn",
         ".comment-author",
         ".forum-qui",
+        ".forum-chapo .qui",
         ".forum-chapo .author",
         ".auteur",
     ),
@@ -34,17 +35,22 @@ _LAYOUT = Layout(
         ".forum-chapo small",
         ".date",
     ),
+    date_pattern=r"^(.*?\d{1,2}[:h]\d\d|[^,]*)",
     text=(".comment-texte", ".forum-texte", ".comment-content"),
-    cut=".comment-reply, .repondre, .fin-comm-comm, .forum-repondre-message, .notes-title",
+    cut=".comment-reply, .repondre, .fin-comm-comm, .forum-repondre-message, .notes-title, .hyperlien",
     permalink=("a[href*='#comment']", "a[href*='#forum']"),
 )
 
 
 def read(page: Page) -> Thread | None:
     """The messages under an article."""
-    items = css(page.tree, _LAYOUT.item)
+    # Up to version 2 a reply's element has no class of its own.
+    items = css(page.tree, f"{_LAYOUT.item}, ul.forum li")
     if not items or not has_any(page.text, ("forum-fil", "comment-fil")):
         return None
+    items = [
+        item for item in items if css(item, ".forum-message, .comment-message, .comment-texte, .forum-texte")
+    ]
     comments = read_items(page, _LAYOUT, items)
     for comment, item in zip(comments, items, strict=True):
         marks = [

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from lxml.html import HtmlElement
 
-from spiders.dates import read_date
+from spiders.dates import dates_within, read_date
 from spiders.dates.value import DateValue
+from spiders.engines.selectors import css
 from spiders.engines.text import one_line
 from spiders.page import Page
 
@@ -17,6 +18,9 @@ _ISO = re.compile(
     re.IGNORECASE,
 )
 _EPOCH = re.compile(r"^\d{9,10}(?:\.\d+)?$|^\d{12,13}$")
+_TITLES = ("title", "data-original-title", "data-bs-original-title", "data-tippy-content")
+"""A title, and where scripts for tooltips put it."""
+_FIGURES = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
 _ATTRIBUTES = (
     "datetime",
     "data-datetime",
@@ -101,9 +105,9 @@ def element_date(page: Page, element: HtmlElement | None, pattern: str | None = 
     attribute = _attribute_date(element)
     if attribute is None:
         words = words_date(page, _words(element, pattern))
-        exact = words is not None and words.iso is not None and words.method != "relative"
-        title = None if exact else _title_date(page, element)
-        return title if title is not None and title.iso is not None else words or title
+        exact = words is not None and words.precision in ("minute", "second") and words.method != "relative"
+        title = None if exact and words.iso is not None else _title_date(page, element)  # type: ignore[union-attr]
+        return _of_title(title, words)
     if attribute.iso and attribute.iso.endswith("+00:00") and attribute.precision != "day":
         return with_wall_clock(attribute, words_date(page, _words(element, pattern)))
     if attribute.precision == "day":
@@ -117,6 +121,31 @@ def _finer(day: DateValue, words: DateValue | None) -> DateValue:
     return words if finer and words.iso[:10] == day.iso else day  # type: ignore[union-attr,index,return-value]
 
 
+def _of_title(title: DateValue | None, words: DateValue | None) -> DateValue | None:
+    """The date of a title attribute ("05-01-2024, 10:05 AM" above "2 hours ago"), unless the words say more."""
+    if title is None or title.iso is None:
+        return words or title
+    if words is None or words.iso is None or words.method == "relative":
+        return title if words is None or title.precision != "day" else _finer(title, words)
+    return title if title.iso.startswith(words.iso) else words
+
+
+def edit_date(page: Page, element: HtmlElement | None) -> DateValue | None:
+    """The time that an edit note tells: its machine attribute, its words, or the first date among its other words
+    ("Last edited by Ada on May 2, 2024, 8:30 am, edited 2 times. Reason: typo")."""
+    value = element_date(page, element)
+    if element is None:
+        return None
+    words = one_line(element)
+    if value is not None and value.iso is not None and value.raw != words:  # an attribute's or a title's
+        return value
+    found = next((date for date in dates_within(page, words) if date.iso is not None), None)
+    if found is None:
+        return value
+    # A date before it that cannot be decided alone is the note's; what follows is the reason given.
+    return DateValue(None, words) if _FIGURES.search(words.partition(found.raw)[0]) else found
+
+
 def _words(element: HtmlElement, pattern: str | None) -> str:
     words = one_line(element)
     found = re.search(pattern, words) if pattern else None
@@ -124,17 +153,24 @@ def _words(element: HtmlElement, pattern: str | None) -> str:
 
 
 def _title_date(page: Page, element: HtmlElement) -> DateValue | None:
-    title = element.get("title")
-    return words_date(page, title) if title else None
+    """The title of the element, or of the only part of it that has one."""
+    titles = [title for name in _TITLES if (title := element.get(name))][:1]
+    titles = titles or [part.get("title") for part in css(element, "span[title], abbr[title]")]
+    return words_date(page, titles[0]) if len(titles) == 1 else None
 
 
 def _attribute_date(element: HtmlElement) -> DateValue | None:
     for node in [element, *element.iter("time", "abbr", "relative-time", "span")]:
-        for name in _ATTRIBUTES:
-            raw = node.get(name)
-            if raw and (value := machine_date(raw)) is not None:
-                return value
+        raws = filter(None, map(node.get, _ATTRIBUTES))
+        values = [value for raw in raws if (value := machine_date(raw)) is not None]
+        if values:
+            return next((value for value in values if _completes(value, values[0])), values[0])
     return None
+
+
+def _completes(value: DateValue, first: DateValue) -> bool:
+    """Whether a value tells the same wall clock as the first attribute's, and its offset too."""
+    return len(first.iso or "") == 19 and len(value.iso or "") == 25 and (value.iso or "")[:19] == first.iso
 
 
 def with_wall_clock(instant: DateValue, wall: DateValue | None) -> DateValue:

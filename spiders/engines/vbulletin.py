@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from spiders.comments.thread import Thread
 from spiders.engines.forum import Paging, topic_thread
-from spiders.engines.kit import css, first, has_any
+from spiders.engines.kit import first, has_any
 from spiders.engines.layout import Layout, read_items
 from spiders.page import Page
 
@@ -15,6 +15,7 @@ _PAGING = Paging(
     links=".pagenav a, .pagination a, .threadpagenav a, .js-pagenav a, .pagenav-controls a, link[rel=next], link[rel=prev]",
     current=".pagenav td.alt2 strong, .pagination .selected a, .threadpagenav .selected, .pagenav .h-active, .js-pagenav-current",
     in_url=r"(?:[?&]page=|/page|-(?=\d+\.html))(\d+)",
+    closed="#newreplylink_top[href*='noquote'].closed, img[src*='threadclosed'], .b-post--closed, .conversation-status-messages .closed-indicator",
 )
 _FIVE = Layout(
     engine="vbulletin",
@@ -24,19 +25,30 @@ _FIVE = Layout(
     date=(".b-post__timestamp time", "time[itemprop=dateCreated]", "time", ".b-post__timestamp"),
     text=(".js-post__content-text", ".b-post__content"),
     cut=".post-signature, .b-post__edit-note, .b-post__attachments, .js-post__edit-note",
+    modified=(".b-post__edit-note", ".js-post__edit-note"),
     permalink=("a.b-post__count",),
+    upvotes=(".js-post-control__vote-count", ".votecount"),
+    quoted_in=((".bbcode_postedby a[href]", "href"),),
     controls=False,
 )
 _FOUR = Layout(
     engine="vbulletin",
-    item="li.postbit[id^='post_'], li.postbitlegacy[id^='post_'], li.postcontainer[id^='post_'], div.postbitlegacy[id^='post_']",
+    item="li.postbit[id^='post_'], li.postbitlegacy[id^='post_'], li.postcontainer[id^='post_'], div.postbitlegacy[id^='post_'], "
+    "li.postbitdeleted[id^='post_'], li.postbitignored[id^='post_']",
     native=r"^post_(\d+)$",
     author=(".username_container .username", ".username", ".userinfo strong", "a.username"),
     date=(".postdate .date", ".postdate", ".posthead .date"),
-    text=("blockquote.postcontent", ".postcontent", "[id^='post_message_']"),
+    modified=(".lastedited",),
+    text=(
+        "blockquote.postcontent:not(.lastedited)",
+        ".postcontent:not(.lastedited)",
+        "[id^='post_message_']",
+    ),
     cut=".signature, .lastedited, .attachments, .after_content",
+    quoted_in=((".bbcode_postedby a[href]", "href"),),
     permalink=("a.postcounter",),
     deleted=(".postbitdeleted", ".deletedpost"),
+    hidden=(".postbitignored",),
     controls=False,
 )
 _THREE = replace(
@@ -45,7 +57,9 @@ _THREE = replace(
     native=r"^post(\d+)$",
     author=("a.bigusername", ".bigusername", "[id^='postmenu_'] a", "[id^='postmenu_']"),
     date=("td.thead div.normal ~ div.normal", "td.thead"),
+    modified=("[id^='td_post_'] > div.smallfont em",),
     text=("[id^='post_message_']",),
+    quoted_in=(("[id^='post_message_'] a[href*='#post']", "href"),),
     permalink=("a[id^='postcount']",),
 )
 
@@ -55,9 +69,11 @@ def read(page: Page) -> Thread | None:
     if first(page.tree, _FIVE.item, _FOUR.item, _THREE.item) is None or not has_any(page.text, _MARKS):
         return None
     for layout in (_FIVE, _FOUR, _THREE):
-        items = [item for item in css(page.tree, layout.item) if css(item, ", ".join(layout.text))]
-        posts = read_items(page, layout, items) if items else []
-        posts = [post for post in posts if post.native]
+        posts = read_items(page, layout)
+        for post in posts:
+            if layout is _THREE and post.text is None:  # an ignored member's post, of which a line is left
+                post.status = "hidden"
+        posts = [post for post in posts if post.native and (post.text or post.status != "visible")]
         if posts:
             return topic_thread(
                 page,

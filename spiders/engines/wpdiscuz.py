@@ -26,11 +26,11 @@ _SEVEN = Layout(
     cut=".wpd-comment-last-edited, .wpd-attachments, .wpd-comment-footer",
     parent_in=(("", "id"),),
     parent_pattern=r"^wpd-comm-\d+_(\d+)$",
-    permalink=(".wpd-reply-to ~ a[href*='#comment']",),
+    permalink=(".wpd-comment-link [data-comment-url]", ".wpd-reply-to ~ a[href*='#comment']"),
     upvotes=(".wpd-vote-result-like", ".wpd-vote-result.wpd-up", ".wpd-vote-result"),
     downvotes=(".wpd-vote-result-dislike",),
     staff=(".wpd-blog-administrator", ".wpd-blog-post_author", ".wpd-blog-editor"),
-    pending=(".wpd-unapproved",),
+    pending=(".wpd-unapproved", ".wpd-unapproved-comment"),
 )
 _FIVE = Layout(
     engine="wordpress",

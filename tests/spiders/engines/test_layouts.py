@@ -28,7 +28,7 @@ def test_selectors_are_css(name: str) -> None:
         value = getattr(layout, field.name)
         if field.name in ("cut", "header") and value:
             asked.append(value)
-        elif field.name in ("native_in", "parent_in"):
+        elif field.name in ("native_in", "parent_in", "quoted_in"):
             asked += [selector for selector, _ in value if selector]
         elif isinstance(value, tuple):
             asked += value
