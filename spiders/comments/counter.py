@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement
 
@@ -83,26 +83,33 @@ def _whole(digits: str) -> int:
     return int(re.sub(r"\D", "", digits))
 
 
-def declared_near(elements: list[HtmlElement]) -> int | None:
+def declared_near(elements: list[HtmlElement], records: Iterable[HtmlElement | None] = ()) -> int | None:
     """The printed counter nearest to a thread: before its first element, or among the first lines within.
 
     Args:
         elements: the thread's subtrees in document order.
+        records: the comments' own elements; from the first of them on, a number is what a reader wrote.
     """
     if not elements:
         return None
-    for line in (*_lines_before(elements[0]), *_lines_within(elements[0])):
+    first = next((record for record in records if record is not None), None)
+    for line in (*_lines_before(elements[0]), *_lines_within(elements[0], first)):
         count = number_of(line)
         if count is not None:
             return count
     return None
 
 
-def _lines_within(element: HtmlElement) -> Iterator[str]:
+def _lines_within(element: HtmlElement, record: HtmlElement | None) -> Iterator[str]:
+    """Short lines in an element, before its first record."""
+    holders = set(record.iterancestors()) if record is not None else set()
     for number, node in enumerate(element.iter("*")):
-        if number >= _LOOK_IN:
+        if number >= _LOOK_IN or node is record:
             return
-        yield from _line(node)
+        if node not in holders:
+            yield from _line(node)
+        elif node.text and COMMENT_WORDS.search(node.text):
+            yield node.text
 
 
 def _lines_before(element: HtmlElement) -> Iterator[str]:

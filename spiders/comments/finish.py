@@ -9,8 +9,9 @@ from lxml.html import HtmlElement
 from spiders.comments.container import elements_of
 from spiders.comments.drafts import Draft
 from spiders.comments.extras import add_extras, add_permalink
+from spiders.comments.headings import counted_before
 from spiders.comments.judge import Candidate
-from spiders.comments.opening import is_forum, is_forum_url, split_opening
+from spiders.comments.opening import are_replies, is_forum, is_forum_url, split_opening
 from spiders.comments.outline import Outline
 from spiders.comments.parents import link_parents
 from spiders.comments.render import labels_of, render
@@ -52,7 +53,12 @@ def thread_of(page: Page, outline: Outline, candidate: Candidate) -> Thread | No
     if is_forum(page, outline, candidate.drafts[0].place):
         if not is_forum_url(page.url) and not _posts(candidate):
             return thread if _named(candidate) else None
-        split_opening(page, thread)
+        if are_replies(
+            outline, drafts
+        ):  # what stands above them opens the topic: the article's own reading gives it
+            thread.opening, thread.declared = FoundComment(), counted_before(outline, drafts[0].place)
+        else:
+            split_opening(page, thread)
         if not thread.comments and not is_forum_url(page.url):
             return None
     return thread
@@ -117,7 +123,7 @@ def give_natives(outline: Outline, drafts: list[Draft], comments: list[FoundComm
     """
     kinds: dict[tuple[str, str], dict[int, str]] = {}
     for number, draft in enumerate(drafts):
-        for place in draft.nodes[:_ID_NODES]:
+        for place in (*_wrapper(outline, draft), *draft.nodes[:_ID_NODES]):
             node = outline.nodes[place]
             for name in _ID_ATTRIBUTES:
                 value = node.get(name) or ""
@@ -125,11 +131,24 @@ def give_natives(outline: Outline, drafts: list[Draft], comments: list[FoundComm
                     kinds.setdefault((name, _DIGITS.sub("#", value)), {}).setdefault(number, found.group(1))
     best: dict[int, str] = {}
     for natives in kinds.values():
-        if len(natives) > len(best) and len(set(natives.values())) == len(natives):
+        more = (len(natives), not _counts(natives)) > (len(best), bool(best) and not _counts(best))
+        if more and len(set(natives.values())) == len(natives):
             best = natives
     for number, native in best.items():
         comments[number].native = native
     return "site" if best and max(map(int, best.values())) >= _SITE_WIDE else "thread"
+
+
+def _wrapper(outline: Outline, draft: Draft) -> tuple[int, ...]:
+    """The element that a record is all there is in."""
+    above = outline.parent[draft.place]
+    alone = len(draft.roots) == 1 and above >= 0 and outline.chars[above] == outline.chars[draft.place] > 0
+    return (above,) if alone else ()
+
+
+def _counts(natives: dict[int, str]) -> bool:
+    """Whether the numbers are the records' places in the list, 1, 2, 3 or 0, 1, 2, and nobody's ids."""
+    return all(int(native) - number in (0, 1) for number, native in natives.items())
 
 
 def status_of(text: str) -> str:

@@ -62,7 +62,7 @@ def _finished(page: Page, thread: Thread | None) -> Thread | None:
     thread.closed = closed
     if thread.comments or thread.opening is not None:
         if thread.declared is None and thread.opening is None:
-            thread.declared = declared_near(thread.elements)
+            thread.declared = declared_near(thread.elements, (c.element for c in thread.comments))
         if thread.page_number is None:
             thread.page_number = page_number(page.url)
     thread.elements = thread_elements(page, thread.elements)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from spiders.comments.drafts import Draft
+from spiders.comments.headings import counted_before
 from spiders.comments.outline import Outline
 from spiders.comments.paging import page_number
 from spiders.comments.thread import Thread
 from spiders.comments.vocabulary import COMMENT_NAMES
-from spiders.comments.words import says
+from spiders.comments.words import Words, says
 from spiders.page import Page
 
 _FORUM_URL = re.compile(
@@ -20,6 +22,8 @@ _FORUM_URL = re.compile(
 _OFFSET = re.compile(r"[?&;](?:start|st|offset|from)=0*[1-9]", re.IGNORECASE)
 _PROSE_ABOVE = 300
 _PROSE_ABOVE_FORUM = 700
+_PROSE_ABOVE_REPLY = 80
+_REPLY = Words(r"(?:^|[\s_-])(?:reply|answer|response|antwort|respuesta|réponse)(?:$|[\s_-])")
 _PROSE_TAGS = frozenset(("p", "div", "section", "article", "td", "blockquote", "li", "pre"))
 
 
@@ -34,6 +38,15 @@ def is_forum(page: Page, outline: Outline, first: int) -> bool:
     if says(COMMENT_NAMES, names) and not by_url:
         return False
     return prose_above(outline, first) < (_PROSE_ABOVE_FORUM if by_url else _PROSE_ABOVE)
+
+
+def are_replies(outline: Outline, drafts: list[Draft]) -> bool:
+    """Whether the records are all answers, the opening post apart from them: a heading counts as many ("Replies (23)"),
+    or the first of them is called a reply and has words above it."""
+    first = drafts[0].place
+    if counted_before(outline, first) == len(drafts):
+        return True
+    return says(_REPLY, outline.names(first)) and prose_above(outline, first) >= _PROSE_ABOVE_REPLY
 
 
 def is_forum_url(url: str) -> bool:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from lxml.html import HtmlElement
 
 from spiders.comments.words import Words
+from spiders.dates import read_date
 from spiders.dates.value import DateValue
 from spiders.engines.times import machine_date, with_wall_clock, words_date
 from spiders.page import Page
@@ -60,6 +61,7 @@ _HINT = Words(
     r"dün|bug|昨|今|어제|오늘|önce|siden|sedan|geleden|sitten|temu|prima",
     any_case=True,
 )
+_DAY_IN_ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/](\d\d)[-/](\d\d)(?!\d)")
 _MAX_ABSOLUTE = 110
 _MAX_RELATIVE = 40
 ATTRIBUTES = (
@@ -125,9 +127,21 @@ def value_of(page: Page, element: HtmlElement | None, raw: str) -> DateValue | N
             return with_wall_clock(machine, words_date(page, date_words(raw)))
         return machine
     value = words_date(page, date_words(raw))
+    if (value is None or value.iso is None) and element is not None:
+        value = _by_address(page, element, date_words(raw)) or value
     if value is None and raw:
         return DateValue(None, raw)
     return value
+
+
+def _by_address(page: Page, element: HtmlElement, words: str) -> DateValue | None:
+    """The reading of an all-figure date whose day its own link names: `04/01/2023` to `/activity?from=2023-04-01`."""
+    found = _DAY_IN_ADDRESS.search(element.get("href") or "")
+    if found is None:
+        return None
+    day = "-".join(found.groups())
+    readings = (read_date(page, words, day_first=first) for first in (True, False))
+    return next((value for value in readings if value and value.iso and value.iso[:10] == day), None)
 
 
 def date_words(raw: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from lxml.html import HtmlElement
 
@@ -16,22 +16,26 @@ from spiders.comments.thread import FoundComment, Thread
 from spiders.dates.value import DateValue
 from spiders.engines.kit import ancestors_within, css, first
 from spiders.engines.layout import by_depth
-from spiders.engines.text import flat_text
+from spiders.engines.text import flat_text, one_line
 from spiders.engines.times import machine_date, words_date
 from spiders.page import Page
 
-_STAMP = re.compile(
-    r"(\d{1,2}:\d\d(?::\d\d)?[,،]? \d{1,2}\.? [^\W\d_]+\.? \d{4}|"
-    r"\d{1,2}\.? [^\W\d_]+\.? \d{4},? (?:(?:à|at|kl\.|kello|klo) )?\d{1,2}[:.]\d\d|"
-    r"\d{4}[年년] ?\d{1,2}[月월] ?\d{1,2}[日일] \([^()]{1,3}\) \d{1,2}:\d\d)\s*\(([A-Z]{2,5}|[^\d()A-Za-z]{2,9})\)\s*$"
+_OTHER = r"[^\d()\n]"
+_CLOCK = r"\d{1,2}[:.h]\d\d(?::\d\d|min)?"
+_DAY = (
+    rf"(?:\d{{4}}{_OTHER}{{1,20}}\d{{1,2}}(?:{_OTHER}{{1,3}}\d{{1,2}})?|\d{{1,2}}{_OTHER}{{1,25}}\d{{4}}|"
+    rf"\d{{1,2}}(?! \d){_OTHER}{{1,10}}\d{{1,2}}{_OTHER}{{1,10}}\d{{4}})"
 )
-"""Signatures' dates as languages/messages/Messages*.php write them, the zone after them in brackets."""
-_WEEKDAY = re.compile(r"\s*\([^()]{1,3}\)\s*")
+_STAMP = re.compile(
+    rf"[\u200e\u200f]?(?:(?P<clock>{_CLOCK})[,،]?(?: {_OTHER}{{0,8}})(?P<day>{_DAY}){_OTHER}{{0,3}}|"
+    rf"(?<![\d.])(?P<day_first>{_DAY}{_OTHER}{{0,25}})(?:\([^()]{{1,3}}\) )?(?P<clock_last>{_CLOCK}))\s*\((?P<zone>[A-Z]{{2,5}}|[^\d()A-Za-z]{{2,9}})\)\s*$"
+)
+"""Signatures' dates as languages/messages/Messages*.php write them in sixty languages, the zone after them in brackets."""
 _USER = re.compile(
-    r"(?:User|Benutzer|Benutzerin|Utilisateur|Utilisatrice|Usuario|Usuaria|Utente|Usuário|Участник|Gebruiker|Wikipedysta|利用者|用户|Käyttäjä|Användare|Bruker|Bruger|Special:Contributions|Special:Contribs)[:/]([^/?#&]+)|Special(?::|%3A)Contributions/([^?#&]+)",
+    r"(?:User|Benutzer|Benutzerin|Utilisateur|Utilisatrice|Usuario|Usuaria|Utente|Usuário|Участник|Gebruiker|Wikipedysta|利用者|用户|Käyttäjä|Användare|Bruker|Bruger|Special:Contributions|Special:Contribs)[:/]([^/#]+)|Special:Contributions/([^#]+)",
     re.IGNORECASE,
 )
-_SPACED = re.compile(r"(?:^|/|title=)[^:/?#&]{2,40}:([^:/?#&]{1,80})$")
+_SPACED = re.compile(r"(?:^|/)[^:/#]{2,40}:([^:/#]{1,80})$")
 """A page of some namespace, in whatever language: the user's page and talk page in a signature share its name."""
 
 
@@ -90,9 +94,10 @@ def _signed(page: Page, block: HtmlElement, pending: list[HtmlElement]) -> Found
         for a in css(block, "a[href]")
         if not any(p.tag in ("dl", "ul", "ol") for p in ancestors_within(a, block))
     ]
-    signed = _signer(links)
+    signed, shown = _signer(links), None
     if signed is not None:
         link, found.author = signed
+        shown = one_line(link)
         found.author_url = page.absolute(link.get("href"))
     found.date = _stamp_date(page, stamp)
     marker = first(block, "[data-mw-comment-start][id]", "[id^='c-']")
@@ -102,21 +107,22 @@ def _signed(page: Page, block: HtmlElement, pending: list[HtmlElement]) -> Found
             found.date = machine_date("{}-{}-{}T{}:{}:{}Z".format(*tail.groups())) or found.date
     parts = [_own_text(node) for node in pending]
     text = "\n\n".join(part for part in parts if part)
-    found.text = _without_signature(text, found.author) or None
+    found.text = _without_signature(text, shown or found.author) or None
     return found
 
 
 def _signer(links: list[HtmlElement]) -> tuple[HtmlElement, str] | None:
-    """The link to the signer's page and his name: by the words for users, else the last page that two links share."""
+    """The link to the signer's page and his name: by the words for users, an address that ends in what the link shows
+    (contributions of an address without account), else the last page that two links share."""
     named: list[tuple[HtmlElement, str, bool]] = []
     for link in links:
-        addresses = [unquote(link.get("href") or "").partition("?")[0], link.get("title") or ""]
-        user = next((match for address in addresses if (match := _USER.search(address))), None)
-        spaced = next((match for address in addresses if (match := _SPACED.search(address))), None)
-        match = user or spaced
-        if match is not None:
+        address = _page_name(link)
+        user, spaced = _USER.search(address), _SPACED.search(address)
+        if (match := user or spaced) is not None:
             name = next(group for group in match.groups() if group).replace("_", " ").strip()
             named.append((link, name, user is not None))
+        elif ":" in address and "/" in address and address.rpartition("/")[2] == one_line(link):
+            named.append((link, one_line(link), True))
     for link, name, known in reversed(named):
         first_of = next(other for other, same, _ in named if same == name)
         if name and (known or first_of is not link):
@@ -124,13 +130,19 @@ def _signer(links: list[HtmlElement]) -> tuple[HtmlElement, str] | None:
     return None
 
 
+def _page_name(link: HtmlElement) -> str:
+    """The wiki page that a link leads to: `title` of its query (pages not written yet), else its path's end."""
+    parts = urlsplit(link.get("href") or "")
+    asked = dict(parse_qsl(parts.query)).get("title")
+    return asked or unquote(parts.path)
+
+
 def _stamp_date(page: Page, stamp: re.Match[str]) -> DateValue | None:
     """The signature's instant; the clock is put after the day, where the zone belongs to it."""
-    shown = _WEEKDAY.sub(" ", stamp.group(1))
-    clock = re.match(r"(\d{1,2}:\d\d(?::\d\d)?)[,،]? (.+)$", shown)
-    words = f"{clock.group(2)} {clock.group(1)}" if clock else shown
-    zone = stamp.group(2) if stamp.group(2).isascii() else "UTC"
-    value = words_date(page, f"{words} {zone}")
+    day = (stamp.group("day") or stamp.group("day_first")).strip(" ,،.")
+    clock = re.sub(r"[.h]", ":", (stamp.group("clock") or stamp.group("clock_last")).removesuffix("min"))
+    zone = stamp.group("zone") if stamp.group("zone").isascii() else "UTC"
+    value = words_date(page, f"{day} {clock} {zone}")
     return replace(value, raw=stamp.group(0)) if value is not None else None
 
 
@@ -144,7 +156,7 @@ def _without_signature(text: str, author: str | None) -> str:
         tail = re.compile(
             r"\s*[—–-]*\s*"
             + re.escape(author).replace(r"\ ", "[ _]")
-            + r"(?:\s*\((?:[^()]{1,40})\))?[\s—–-]*$",
+            + r"(?:\s*[(（](?:[^()（）]{1,40})[)）])?[\s—–-]*$",
             re.IGNORECASE,
         )
         text = tail.sub("", text)

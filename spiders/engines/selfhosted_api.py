@@ -6,11 +6,13 @@ Fields as the engines' own clients read them; see each reader.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from spiders.comments.thread import FoundComment, Thread
 from spiders.engines.api import api_comment, flatten, json_object, number_of, objects, part, seconds, string
 from spiders.engines.times import epoch_date, machine_date
 from spiders.page import Page
+from spiders.reading import Follow
 
 Json = dict[str, Any]
 
@@ -20,7 +22,23 @@ def read_api(page: Page) -> Thread | None:
     data = json_object(page)
     if data is None:
         return None
-    return next((thread for thread in (reader(data) for reader in _READERS) if thread is not None), None)
+    thread = next((thread for thread in (reader(data) for reader in _READERS) if thread is not None), None)
+    if thread is not None:
+        thread.follows = _next_page(page, data)
+    return thread
+
+
+def _next_page(page: Page, data: Json) -> list[Follow]:
+    """The answer's next page, where it says how many there are: Waline, Cusdis and Ghost count in `page`, from 1."""
+    body = part(data, "data")
+    pages = body.get("totalPages") or body.get("pageCount") or part(data, "meta", "pagination").get("pages")
+    parts = urlsplit(page.url)
+    query = dict(parse_qsl(parts.query))
+    number, last = number_of(query.get("page", 1)), number_of(pages)
+    if number is None or last is None or not 0 < number < last:
+        return []
+    query["page"] = str(number + 1)
+    return [Follow(urlunsplit(parts._replace(query=urlencode(query))), "api")]
 
 
 def _commento(data: Json) -> Thread | None:
@@ -135,7 +153,8 @@ def _waline(data: Json) -> Thread | None:
     """Waline `api/comment`: two levels, the parent proper in `pid`."""
     body = part(data, "data") or data
     rows = objects(body.get("data"))
-    if not rows or "objectId" not in rows[0] or "nick" not in rows[0]:
+    empty = not rows and {"totalPages", "pageSize", "count"} <= body.keys()
+    if not empty and not (rows and "objectId" in rows[0] and "nick" in rows[0]):
         return None
     thread = Thread("waline", declared=number_of(body.get("count")))
     for row in flatten(rows, lambda row: objects(row.get("children"))):

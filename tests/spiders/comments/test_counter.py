@@ -43,6 +43,16 @@ def test_the_counter_nearest_to_the_thread_is_taken() -> None:
     assert declared_near([page.tree.get_element_by_id("list")]) == 12
 
 
+def test_a_number_in_a_comment_is_no_counter() -> None:
+    block = '<div id="box"><h3>{}</h3><p id="c1">Where do these 45 comments come from?</p></div>'
+    counted = []
+    for heading in ("Comments", "Comments (2)"):
+        page = page_of(article(block.format(heading)))
+        box, record = (page.tree.get_element_by_id(name) for name in ("box", "c1"))
+        counted.append(declared_near([box], [record]))
+    assert counted == [None, 2]
+
+
 @pytest.mark.parametrize(
     "notice",
     [

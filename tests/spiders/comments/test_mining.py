@@ -259,3 +259,38 @@ def test_a_name_may_begin_with_a_number_after_its_label() -> None:
     thread = mine(page_of(article(f'<div class="comments"><h3>Comments</h3>{records(signed)}</div>')))
     assert thread is not None
     assert [comment.author for comment in thread.comments] == [f"{n} {NAMES[n]}" for n in range(5)]
+
+
+REPLIES = "".join(
+    f'<div id="change-{4100 + 7 * n}"><div class="message reply" id="note-{n}"><h4><a href="#note-{n}">RE: Bearings</a> - Added by '
+    f'<a class="user" href="/users/{n}">{NAMES[n]}</a> <a href="/activity?from=2024-05-0{n + 1}" title="05/0{n + 1}/2024 08:1{n} AM">a while ago</a>'
+    f"</h4><div>{WORDS[n]}</div></div></div>"
+    for n in range(5)
+)
+TOPIC_ABOVE = f"""<html lang="en"><body><h1>Bearings</h1><div class="message"><p>Added by <a href="/users/9">Nora</a></p><div><p>Which
+  bearings does the old bridge have, and who in the harbour still has the drawings of nineteen twelve?</p></div></div>
+  <div id="replies"><h3>Replies ({{}})</h3>{REPLIES}</div></body></html>"""
+
+
+@pytest.mark.parametrize("printed", ["5", "60"])
+def test_replies_below_an_opening_that_stands_apart(printed: str) -> None:
+    """A heading that counts just these records, or records that are called replies: none of them opens the topic."""
+    thread = mine(page_of(TOPIC_ABOVE.format(printed), "https://example.org/boards/1/topics/12"))
+    assert thread is not None
+    assert [(c.author, c.text) for c in thread.comments] == [(NAMES[n], WORDS[n]) for n in range(5)]
+    assert thread.opening is not None
+    assert (thread.opening.author, thread.opening.text) == (None, None)
+    assert thread.declared == int(printed)
+
+
+def test_ids_of_the_element_around_rather_than_running_numbers() -> None:
+    thread = mine(page_of(TOPIC_ABOVE.format(5), "https://example.org/boards/1/topics/12"))
+    assert thread is not None
+    assert [c.native for c in thread.comments] == [str(4100 + 7 * n) for n in range(5)]
+
+
+def test_a_dates_link_tells_day_from_month() -> None:
+    thread = mine(page_of(TOPIC_ABOVE.format(5), "https://example.org/boards/1/topics/12"))
+    assert thread is not None
+    dates = [c.date and c.date.iso for c in thread.comments]
+    assert dates == [f"2024-05-0{n + 1}T08:1{n}" for n in range(5)]

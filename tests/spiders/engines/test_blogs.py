@@ -289,6 +289,18 @@ def test_b2evolution_titles_of_two_generations() -> None:
         ("fr", "Utilisateur", "discuter", "3 mai 2012 à 10:11 (CEST)", "2012-05-03T10:11:00+02:00"),
         ("ja", "利用者", "会話", "2012年5月3日 (木) 10:11 (UTC)", "2012-05-03T10:11:00+00:00"),
         ("ar", "مستخدم", "نقاش", "10:11، 3 مايو 2012 (ت ع م)", "2012-05-03T10:11:00+00:00"),
+        ("pt", "Usuário", "discussão", "10h11min de 3 de maio de 2012 (UTC)", "2012-05-03T10:11:00+00:00"),
+        ("tr", "Kullanıcı", "mesaj", "10.11, 3 Mayıs 2012 (UTC)", "2012-05-03T10:11:00+00:00"),
+        ("cs", "Uživatel", "diskuse", "3. 5. 2012, 10:11 (CEST)", "2012-05-03T10:11:00+02:00"),
+        (
+            "vi",
+            "Thành viên",
+            "thảo luận",
+            "10:11, ngày 3 tháng 5 năm 2012 (UTC)",
+            "2012-05-03T10:11:00+00:00",
+        ),
+        ("fa", "کاربر", "بحث", "\u200f۳ مهٔ ۲۰۱۲، ساعت ۱۰:۱۱ (UTC)", "2012-05-03T10:11:00+00:00"),
+        ("hi", "सदस्य", "वार्ता", "१०:११, ३ मई २०१२ (UTC)", "2012-05-03T10:11:00+00:00"),
     ],
 )
 def test_mediawiki_signatures_of_other_languages(
@@ -308,3 +320,24 @@ def test_mediawiki_signatures_of_other_languages(
         ("Łukasz", "Cinq.", 0),
     ]
     assert [c.date and c.date.iso for c in thread.comments] == [iso, iso]
+
+
+def test_mediawiki_signers_without_page_or_account() -> None:
+    """Links to pages not written yet name the page in their query and say so in their title; an address without account
+    signs by its contributions, in the wiki's language; Chinese wikis write wide brackets."""
+
+    def signed(name: str, clock: str) -> str:
+        links = (f'<a href="/index.php?title={quote(page)}:{quote(name.replace(" ", "_"))}&amp;action=edit&amp;redlink=1" class="new" '
+                 f'title="{page}:{name}（页面不存在）">{shown}</a>' for page, shown in (("用户", name), ("用户讨论", "留言")))  # fmt: skip
+        return "{}（{}）".format(*links) + f" 2012年5月3日 (四) {clock} (UTC)"
+
+    anonymous = '<a href="/index.php/Special:%E7%94%A8%E6%88%B7%E8%B4%A1%E7%8C%AE/192.0.2.4" title="Special:用户贡献/192.0.2.4">192.0.2.4</a>'
+    body = f"""<div id="mw-content-text"><div class="mw-parser-output"><h2>桥</h2><p>Four. {signed("Anna Meyer & Co", "10:11")}</p>
+      <dl><dd>Five. {signed("X y", "10:12")}<dl><dd>Six. -- {anonymous} 2012年5月3日 (四) 10:13 (UTC)</dd></dl></dd></dl></div></div>"""
+    thread = read_engines(html(f'<div class="ns-1 ns-talk">{body}</div>', "https://w.example/wiki/X", "zh"))
+    assert thread is not None
+    assert [(c.author, c.text, c.parent_index, c.date and c.date.iso) for c in thread.comments] == [
+        ("Anna Meyer & Co", "Four.", None, "2012-05-03T10:11:00+00:00"),
+        ("X y", "Five.", 0, "2012-05-03T10:12:00+00:00"),
+        ("192.0.2.4", "Six.", 1, "2012-05-03T10:13:00+00:00"),
+    ]

@@ -126,6 +126,22 @@ def test_answer(engine: str, value: Any) -> None:
     assert thread.declared in (2, None)
 
 
+def test_the_next_page_of_an_answer_that_counts_its_pages() -> None:
+    url = "https://w.example/api/comment?path=%2Fa&page={}"
+    rows = [{"objectId": 1, "nick": "Ada", "comment": "Wide.", "time": EPOCH * 1000, "children": []}]
+    body = {"errno": 0, "data": {"totalPages": 3, "pageSize": 1, "count": 3, "data": rows}}
+    follows = {page: read_api(answer(body, url.format(page))).follows for page in (1, 2, 3)}  # type: ignore[union-attr]
+    assert [(f.url, f.role) for f in follows[1]] == [(url.format(2), "api")]
+    assert [(f.url, f.role) for f in follows[2]] == [(url.format(3), "api")]
+    assert follows[3] == []
+
+
+def test_a_waline_thread_without_comments_is_an_empty_one() -> None:
+    thread = read_api(answer({"data": {"page": 1, "totalPages": 0, "pageSize": 50, "count": 0, "data": []}}))
+    assert thread is not None
+    assert (thread.engine, thread.declared, thread.comments) == ("waline", 0, [])
+
+
 def test_wordpress_rest_with_its_next_page() -> None:
     row = {"id": 5, "post": 7, "parent": 0, "author_name": "Ada", "author_url": "", "date": "2024-05-01T15:00:00",
            "date_gmt": "2024-05-01T10:00:00", "content": {"rendered": "<p>Wide.</p>\n"}, "link": f"{URL}#comment-5",
