@@ -27,7 +27,23 @@ _NUMBERED_COMMENT = re.compile(
     r"^(?:li-|div-)?(?:comm?ent|komm?ent|commentaire|coment|reply|post|c|cmt)[a-z]*[-_]?\d+$", re.IGNORECASE
 )
 _DATE_TITLE_TAGS = frozenset(
-    ["abbr", "span", "a", "time", "div", "p", "small", "em", "i", "relative-time", "time-ago"]
+    [
+        "abbr",
+        "span",
+        "a",
+        "time",
+        "div",
+        "p",
+        "small",
+        "em",
+        "i",
+        "li",
+        "td",
+        "dd",
+        "dt",
+        "relative-time",
+        "time-ago",
+    ]
 )
 
 

@@ -87,6 +87,8 @@ def author_column(
             name = clean_name(column.texts[number])
             if number not in chosen and number not in nameless and any(map(str.isalnum, name)):
                 chosen[number] = (place, name)
+    if ranked and ranked[0][0] >= 2.0:
+        chosen = _odd_names(outline, drafts, ranked[0][3]) | chosen
     return _without_ordinals(chosen)
 
 
@@ -110,6 +112,22 @@ def _empty_cells(outline: Outline, drafts: list[Draft], column: Column) -> set[i
         if number not in column.cells
         and any(outline.chars[own] == 0 and draft.signature[own] == signature for own in draft.nodes)
     }
+
+
+def _odd_names(outline: Outline, drafts: list[Draft], column: Column) -> dict[int, tuple[int, str]]:
+    """Names without a letter (1984), told by their place: where nearly all other records have theirs."""
+    if len(column.cells) < max(3, 0.7 * len(drafts)):
+        return {}
+    known = {drafts[number].signature[place] for number, place in column.cells.items()}
+    found: dict[int, tuple[int, str]] = {}
+    for number, draft in enumerate(drafts):
+        for place in draft.nodes if number not in column.cells else ():
+            if draft.signature[place] in known and 1 <= outline.chars[place] <= _MAX_NAME:
+                name = " ".join("".join(outline.nodes[place].itertext()).split())
+                if not any(map(str.isalpha, name)) and date_in(name) is None:
+                    found[number] = (place, name)
+                break
+    return found
 
 
 def _collect(
@@ -268,7 +286,9 @@ def beside_date(outline: Outline, place: int, date: Anchor, text: str) -> str:
     if place != date.place and raw and found and (inner := raw.partition(words)[0]) and inner != raw:
         before += " " + inner
     name = _without_weekday(clean_name(JOINS.sub("", before + " ")))
-    return name if any(map(str.isalpha, name)) else clean_name(after.split("\n")[0])
+    return (
+        name if any(map(str.isalpha, name)) else clean_name(after.split("\n")[0].lstrip("."))
+    )  # "2:05 p.m. - Joe"
 
 
 def _without_weekday(name: str) -> str:

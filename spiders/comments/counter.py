@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement
 
@@ -82,24 +82,25 @@ def _whole(digits: str) -> int:
     return int(re.sub(r"\D", "", digits))
 
 
-def declared_near(elements: list[HtmlElement]) -> int | None:
+def declared_near(elements: list[HtmlElement], records: Iterable[HtmlElement] = ()) -> int | None:
     """The printed counter nearest to a thread: before its first element, or among the first lines within.
 
     Args:
         elements: the thread's subtrees in document order.
+        records: the comments' elements: "comment:7" in one is its number, not the count of all.
     """
     if not elements:
         return None
-    for line in (*_lines_before(elements[0]), *_lines_within(elements[0])):
+    for line in (*_lines_before(elements[0]), *_lines_within(elements[0], set(records))):
         count = number_of(line)
         if count is not None:
             return count
     return None
 
 
-def _lines_within(element: HtmlElement) -> Iterator[str]:
+def _lines_within(element: HtmlElement, records: set[HtmlElement]) -> Iterator[str]:
     for number, node in enumerate(element.iter("*")):
-        if number >= _LOOK_IN:
+        if number >= _LOOK_IN or node in records:
             return
         yield from _line(node)
 

@@ -59,7 +59,8 @@ def _finished(page: Page, thread: Thread | None) -> Thread | None:
     thread.closed = closed
     if thread.comments or thread.opening is not None:
         if thread.declared is None and thread.opening is None:
-            thread.declared = declared_near(thread.elements)
+            records = (found.element for found in thread.comments if found.element is not None)
+            thread.declared = declared_near(thread.elements, records)
         _find_pages(page, thread)
         if thread.page_number is None:
             thread.page_number = page_number(page.url)

@@ -23,7 +23,7 @@ from spiders.comments.outline import Outline, amount
 from spiders.comments.rows import by_parent, sibling_runs, with_undated
 from spiders.comments.texts import pieces_of, text_pieces
 from spiders.comments.thread import Thread
-from spiders.comments.vocabulary import COMMENT_NAMES, says
+from spiders.comments.vocabulary import COMMENT_NAMES, POST_NAMES, says
 from spiders.page import Page
 
 THRESHOLD = 3.5
@@ -72,7 +72,8 @@ def _best(
 ) -> Candidate | None:
     """The best group, judged by a sample of its records; the winner is read in full."""
     ranked = sorted(
-        ((rank(outline, group, dateless=dateless), group) for group in groups), key=lambda pair: -pair[0]
+        ((rank(outline, group, dateless=dateless, forum_url=forum_url), group) for group in groups),
+        key=lambda pair: -pair[0],
     )
     best: Candidate | None = None
     drafts_of_best: list[Draft] = []
@@ -145,8 +146,11 @@ def variants_of(outline: Outline, group: Group, dates: dict[int, Anchor]) -> lis
     return variants + sibling_runs(outline, group, dates)
 
 
-def rank(outline: Outline, group: Group, *, dateless: bool = False) -> float:
-    """A cheap forecast: records with one anchor each and words beside it, more where names speak of comments."""
+def rank(outline: Outline, group: Group, *, dateless: bool = False, forum_url: bool = False) -> float:
+    """A cheap forecast: records with one anchor each and words beside it, more where names speak of comments.
+
+    A single element counts only where it is called a comment, or a post in a forum, or where the page counts one.
+    """
     total = 0.0
     words = 0
     for place, anchors in group.members.items():
@@ -156,7 +160,12 @@ def rank(outline: Outline, group: Group, *, dateless: bool = False) -> float:
         words += min(spare, 400)
     named = is_named(outline, group)
     if len(group.members) < 2 and (
-        dateless or not (named or counted_before(outline, min(group.members)) == 1)
+        dateless
+        or not (
+            named
+            or (forum_url and says(POST_NAMES, outline.names(min(group.members))))
+            or counted_before(outline, min(group.members)) == 1
+        )
     ):
         return 0.0
     if (

@@ -25,6 +25,7 @@ _SHAPES = (
     r"(?<![\d.])\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:(?:19|20)\d\d|\d\d)(?!\d|\.\d)",
     rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th|er|\.|º|ª|e|-)?[\s-]*(?:de |of |د )?{_WORD},?[\s-]+(?:de |del )?{_YEAR}(?!\d)",
     rf"(?<![^\W\d_]){_WORD}\s*\d{{1,2}}(?:st|nd|rd|th)?(?:\s*,\s*|\s+)(?:at\s+)?{_YEAR}(?!\d)",
+    rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th|\.)?[\s-]+{_WORD},?[\s-]+['’]\d\d(?!\d)",
     rf"(?<![\d.,])\d{{1,3}}\s*{_UNIT}",
     r"\b(?:an?|one|einer?m?|une?|un[ao]?) (?:few )?(?:second|minute|hour|day|week|month|year|Stunde|Tag|Woche|Monat|Jahr|heure|"
     r"jour|semaine|mois|an\b|hora|día|dia|semana|mes|año)",
@@ -39,14 +40,14 @@ _RELATIVE = re.compile(
     rf"^\W*(?:\w+\W+){{0,3}}?(?:\d{{1,3}}|an?|one|\w{{2,6}}) ?{_UNIT}\w*\W*(?:\w+\W*){{0,2}}$", re.IGNORECASE
 )
 _DAY_WORD = re.compile(
-    rf"^\W*(?:\w+\W+)?(?:{_SHAPES[6]})\w*\W+(?:\w{{1,3}}\W+)?\d{{1,2}}[:.h]\d\d.{{0,9}}$|^\W*(?:{_SHAPES[6]})\W*$",
+    rf"^\W*(?:\w+\W+)?(?:{_SHAPES[7]})\w*\W+(?:\w{{1,3}}\W+)?\d{{1,2}}[:.h]\d\d.{{0,9}}$|^\W*(?:{_SHAPES[7]})\W*$",
     re.IGNORECASE,
 )
-_ABSOLUTE = re.compile("|".join(f"(?:{shape})" for shape in (*_SHAPES[:4], *_SHAPES[7:])), re.IGNORECASE)
+_ABSOLUTE = re.compile("|".join(f"(?:{shape})" for shape in (*_SHAPES[:5], *_SHAPES[8:])), re.IGNORECASE)
 _TIME = re.compile(r"(?<!\d)[0-2]?\d\s?[:.h]\s?[0-5]\d(?!\d)|\d\s?[ap]\.?m\b|Uhr", re.IGNORECASE)
 # A time of day with what belongs to it: am/pm, "Uhr", zone.
 _CLOCK = re.compile(
-    r"(?<!\d)[0-2]?\d\s?[:.h]\s?[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m\b\.?|\s?Uhr)?(?:\s?\(?(?:[A-Z]{2,4}T|UTC|GMT)\b\)?)?"
+    r"(?<!\d)[0-2]?\d\s?[:.h]\s?[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m\b\.?|\s?[صم](?!\w)|\s?Uhr)?(?:\s?\(?(?:[A-Z]{2,4}T|UTC|GMT)\b\)?)?"
     r"(?:\s?[+-]\d\d:?\d\d)?|(?<!\d)\d{1,2}\s?[ap]\.?m\b",
     re.IGNORECASE,
 )

@@ -43,7 +43,7 @@ _HEADER = ".comment-header, .media-heading"
 def read(page: Page) -> Thread | None:
     """The thread under an object; ids as `#cN` anchors."""
     text = page.text
-    if not has_any(text, ("/comments/", "comment-header", "comments-xtd")):
+    if not has_any(text, ("/comments/", "comment-header", "comments-xtd", '<dl id="comments"')):
         return None
     comments = _xtd(page) if has_any(text, ('id="c', "id='c", 'name="c')) else []
     engine = "django-comments"

@@ -30,6 +30,8 @@ def article_pages(page: Page) -> list[Follow]:
     Read from WordPress' `.page-links` and its likes, from `rel=next` and from numbered links; a link counts only if
     its address is the article's own plus a page number (`/2/`, `?page=2`).
     """
+    if _is_numbered(page):
+        return []
     base = normalise_url(page.url)
     stem = _stem(normalise_url(canonical_url(page)[0]))[0]
     own_number = _stem(base)[1]
@@ -51,13 +53,30 @@ def article_pages(page: Page) -> list[Follow]:
     return [Follow(found[number], "article-page", number) for number in sorted(found)]
 
 
+def _is_numbered(page: Page) -> bool:
+    """Whether the number that ends the page's path (`/ticket/4`) is its own name: nothing on it pages an article."""
+    number = _PATH_PAGE.search(urlsplit(page.url).path)
+    return (
+        number is not None
+        and number.group(2) is not None
+        and page.capture.role.name != "article-page"
+        and not any(_is_page_box(box, said) for box, said in named(page))
+    )
+
+
+def _is_page_box(box: HtmlElement, said: str) -> bool:
+    return bool(
+        box.tag in _BOXES and _BOX.search(said) and not _COMMENTS.search(said) and not _in_comments(box)
+    )
+
+
 def _links(page: Page) -> list[HtmlElement]:
     """Links in paging boxes of the article, and the head's `rel=next` (plain `a rel=next` often is the next story)."""
     links: list[HtmlElement] = [
         e for e in page.tree.iter("link") if "next" in (e.get("rel") or "").lower().split()
     ]
     for box, said in named(page):
-        if box.tag in _BOXES and _BOX.search(said) and not _COMMENTS.search(said) and not _in_comments(box):
+        if _is_page_box(box, said):
             links.extend(box.iter("a"))
     links.extend(
         a
