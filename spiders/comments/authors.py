@@ -38,7 +38,6 @@ _NAME_TAGS = {
 _URL = re.compile(r"://|^www\.|\.(?:com|org|net|html?)(?:/|$)", re.IGNORECASE)
 _INLINE = frozenset(("a", "b", "strong", "em", "i", "u", "span", "mark", "code", "cite", "font"))
 _SENTENCE = 8
-_ORDINAL = re.compile(r"^#?(\d{1,5})(?:[.):]\s*|\s+[-–—|]?\s*)(\D.*)$")
 _MAX_HEADER = 90
 _MAX_NAME = 60
 _CONTENT = re.compile(r"(?:^|[\s_-])(?:content|body|text|message)(?:$|\s)")
@@ -46,10 +45,16 @@ _ANSWERED = re.compile(r"(?:^|\s)parent(?:$|\s)|in-?reply|reply-?to|replied|quot
 _TITLE_NAMES = re.compile(r"title|subject|headline|heading|betreff|rank|badge|role|location|count|rating")
 _NO_NAME = re.compile(r"://|^www\.|#\d|^\W*\d+\W*$")
 """An address or a running number is nobody's name."""
-_ORDINAL = re.compile(r"^#?\d{1,5}[.:)]?\s+(?=\D)")
+_ORDINAL = re.compile(r"^(?:#\d{1,5}[.:)]?|\d{1,5}[.:)])\s+(?=[^\d(])")
+_NUMBERED = re.compile(r"^(\d{1,5})\s+(?:[-–—|]\s*)?(\D.*)$")
+"""A bare number may belong to the name (50 Cent), unless each record has its own."""
 _SENTENCE_SIGNS = re.compile(r"[。！？、，؟।]|,(?=[\u3040-\u9fff])|[\u3040-\u9fff][!?]$")
-_STANDING = re.compile(r"\s*\[[^\[\]]{2,20}\]$")
-"""What an engine says of the writer after the name: [Visitor], [Member]."""
+_STANDING = re.compile(
+    r"\s*(?:\[[^\[\]]{2,20}\]|\((?:guest|visitor|not verified|gast|besucher|nicht überprüft|invité|visiteur|non vérifié|invitado|"
+    r"visitante|no verificado|ospite|convidado|niet gecontroleerd|gość|gäst|gjest|гость)\))$",
+    re.IGNORECASE,
+)
+"""What an engine says of the writer after the name: [Visitor], (Guest)."""
 _DATE_LINE = "line of the date"
 _BESIDE_DATE = 0.5
 """Who wrote a comment stands with its date where nothing else names anybody."""
@@ -94,7 +99,7 @@ def author_column(
 
 def _without_ordinals(chosen: dict[int, tuple[int, str]]) -> dict[int, tuple[int, str]]:
     """Names without the running number before them, where all have one: "2. Ann", "#3 Bob"."""
-    found = {number: _ORDINAL.match(name) for number, (_, name) in chosen.items()}
+    found = {number: _NUMBERED.match(name) for number, (_, name) in chosen.items()}
     numbers = [int(match.group(1)) for match in found.values() if match]
     rest = {match.group(2) for match in found.values() if match}
     if len(numbers) < len(chosen) or len(set(numbers)) < len(numbers) or not all(rest):
@@ -133,8 +138,13 @@ def _odd_names(outline: Outline, drafts: list[Draft], column: Column) -> dict[in
 def _collect(
     outline: Outline, draft: Draft, number: int, date: Anchor | None, columns: dict[Hashable, Column]
 ) -> None:
+    form_end = 0
     for place in draft.nodes:
-        if not 1 <= outline.chars[place] <= _MAX_HEADER or place in draft.roots[:1] * (len(draft.roots) == 1):
+        if outline.nodes[place].tag == "form" and place not in draft.roots:
+            form_end = max(form_end, outline.end(place))  # the form to answer in: "Name (required)"
+        if place < form_end or not 1 <= outline.chars[place] <= _MAX_HEADER:
+            continue
+        if place in draft.roots[:1] * (len(draft.roots) == 1):
             continue
         text = _candidate_text(outline, place, date)
         if text is None:

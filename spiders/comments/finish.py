@@ -88,7 +88,9 @@ def _comments(page: Page, outline: Outline, candidate: Candidate) -> list[FoundC
         comment.confidence = confidence
         if author is not None:
             comment.author, comment.method["author"] = author[1], "column"
-            comment.author_url = link_of(page, outline.nodes[author[0]])
+            url = link_of(page, outline.nodes[author[0]])
+            own = url is not None and url.partition("#")[0] == page.url.partition("#")[0]
+            comment.author_url = None if own else url
         if anchor is not None:
             comment.date = value_of(page, anchor.element, anchor.raw)
             comment.method["date_published"] = "anchor"

@@ -6,8 +6,6 @@ and text by what the records have in common, and of all groups the one that is a
 
 from __future__ import annotations
 
-import re
-
 from spiders.comments.anchors import Anchor, author_anchors, date_anchors, named_anchors
 from spiders.comments.authors import author_column
 from spiders.comments.columns import date_column
@@ -24,18 +22,16 @@ from spiders.comments.rows import by_parent, sibling_runs, with_undated
 from spiders.comments.texts import pieces_of, text_pieces
 from spiders.comments.thread import Thread
 from spiders.comments.vocabulary import COMMENT_NAMES, POST_NAMES, says
+from spiders.comments.wrappers import without_wrappers
 from spiders.page import Page
 
 THRESHOLD = 3.5
-_THREAD_NAMES = re.compile(
-    r"(?:^|\s)(?:(?:div|all|user|reader|block|section|post|article|view)?[-_]?comments|kommentare|commentaires|"
-    r"comentarios|commenti|comment-?(?:list|section|area|block|wrapper)|discussion|disqus_thread)(?:$|\s)"
-)
 _SENTENCE = 20
 _HEADER_REST = 25
 """What a line of name and date says beside them: "wrote on", "Permalink"."""
 _SAMPLE = 16
 """Records of a group that the choice looks at."""
+_NEARLY = 0.03
 _READ_NAMED = 4
 _READ = 8
 """Groups that are read in full."""
@@ -80,10 +76,22 @@ def _best(
     threshold = THRESHOLD - (0.3 if dateless else 0.0)
     for group in _worth_reading(outline, ranked):
         for drafts in variants_of(outline, group, dates):
-            candidate = _judged(outline, drafts, threshold, best.score if best else 0.0, forum_url=forum_url)
+            to_beat = _score_to_beat(best, drafts_of_best, drafts)
+            candidate = _judged(outline, drafts, threshold, to_beat, forum_url=forum_url)
             if candidate is not None:
                 best, drafts_of_best = candidate, drafts
     return read_group(outline, drafts_of_best, best.evidence) if best else None
+
+
+def _score_to_beat(best: Candidate | None, drafts_of_best: list[Draft], drafts: list[Draft]) -> float:
+    """The best score so far; of two lists, one within the other, of nearly equal score the fuller one is the thread: a
+    placeholder has less to show than a comment."""
+    if best is None:
+        return 0.0
+    known, places = ({draft.place for draft in some} for some in (drafts_of_best, drafts))
+    if known < places:
+        return best.score * (1 - _NEARLY)
+    return best.score * (1 + _NEARLY) if places < known else best.score
 
 
 def _worth_reading(outline: Outline, ranked: list[tuple[float, Group]]) -> list[Group]:
@@ -178,35 +186,6 @@ def rank(outline: Outline, group: Group, *, dateless: bool = False, forum_url: b
         return 0.0
     mean = words / len(group.members)
     return total * (1.6 if named else 1.0) * (0.3 + min(mean, 120) / 120)
-
-
-def without_wrappers(outline: Outline, drafts: list[Draft]) -> list[Draft]:
-    """Without the records that are the article: one that holds nearly all others, and a first heading or far more text."""
-    for number in range(min(4, len(drafts) - 1)):
-        rest = drafts[number + 1 :]
-        held = sum(outline.holds(drafts[number].place, draft.place) for draft in rest)
-        if held >= 0.8 * len(rest) and _is_article(outline, drafts[number:]):
-            return without_wrappers(outline, rest)
-    return drafts
-
-
-def _is_article(outline: Outline, drafts: list[Draft]) -> bool:
-    first = drafts[0]
-    own = outline.chars[first.place] - sum(outline.chars[place] for place in first.cut)
-    most = max(outline.chars[draft.place] for draft in drafts[1:])
-    titled = any(outline.nodes[place].tag == "h1" for place in first.nodes)
-    return titled or own > max(1500, 3 * most) or _holds_thread(outline, drafts)
-
-
-def _holds_thread(outline: Outline, drafts: list[Draft]) -> bool:
-    """Whether between the outer record and those within stands what a thread as a whole has: its container or form."""
-    first, second = drafts[0], drafts[1].place
-    for place in outline.above(second):
-        if place == first.place:
-            break
-        if says(_THREAD_NAMES, outline.names(place)):
-            return True
-    return any(outline.nodes[place].tag == "textarea" for place in first.nodes)
 
 
 def read_group(outline: Outline, drafts: list[Draft], evidence: Evidence) -> Candidate:

@@ -137,3 +137,42 @@ def test_a_name_after_the_half_of_the_day() -> None:
     )
     assert found is not None
     assert [comment.author for comment in found.comments] == list(NAMES[:3])
+
+
+def test_the_form_to_answer_in_names_nobody() -> None:
+    pattern = (
+        "<div class='comment' id='comment-{id}'><h4>{name} <small>{date}</small></h4><p>{text}</p><form class='reply-form'>"
+        "<div class='input_id_name'><label>Name</label><input name='name'><p class='help-block'>required</p></div></form></div>"
+    )
+    found = mine(
+        page_of(
+            f"<html lang='en'><body><h1>Old bridge</h1>{PARAGRAPHS}<h3>Comments</h3>{records(pattern)}</body></html>"
+        )
+    )
+    assert found is not None
+    assert [comment.author for comment in found.comments] == list(NAMES[:5])
+    assert {comment.author_url for comment in found.comments} == {None}
+
+
+def test_what_an_engine_says_of_the_writer_is_no_part_of_the_name() -> None:
+    pattern = "<div class='comment' id='{id}'><div class='author'><span>{name} (Guest)</span><br><small>{date}</small></div><p>{text}</p></div>"
+    html = f"<html lang='en'><body><h1>Old bridge</h1>{PARAGRAPHS}<div class='discussion'>{records(pattern)}</div></body></html>"
+    found = mine(page_of(html.replace(f"{NAMES[1]} (", "1984 (").replace(f"{NAMES[2]} (", "50 Cent (")))
+    assert found is not None
+    assert [comment.author for comment in found.comments] == [NAMES[0], "1984", "50 Cent", *NAMES[3:5]]
+
+
+def test_a_placeholder_of_another_class_belongs_to_the_list() -> None:
+    full = (
+        "<div class='thread__comment js-comment' id='c{n}'><a class='user' href='/user/{id}/'>{name}</a> <i>{date}</i>"
+        "<div class='text'><p>{text}</p></div><a href='#reply'>reply</a></div>"
+    )
+    stub = (
+        "<div class='thread__item js-comment' id='c9'><div class='info'>This comment was removed.</div></div>"
+    )
+    before, after = records(full, 8), records(full.replace("c{n}", "c1{n}"), 4)
+    html = f"<html lang='en'><body><h1>Old bridge</h1><div class='list'>{before}{stub}{after}</div></body></html>"
+    found = mine(page_of(html, TOPIC))
+    assert found is not None
+    assert [comment.status for comment in found.comments].count("deleted") == 1
+    assert len(found.comments) == 12
