@@ -26,7 +26,23 @@ _NUMBERED_COMMENT = re.compile(
 _MACHINE = frozenset(ATTRIBUTES)
 _NO_DATE = frozenset(("html", "head", "body", "meta", "script", "link"))
 _DATE_TITLE_TAGS = frozenset(
-    ["abbr", "span", "a", "time", "div", "p", "small", "em", "i", "relative-time", "time-ago"]
+    [
+        "abbr",
+        "span",
+        "a",
+        "time",
+        "div",
+        "p",
+        "small",
+        "em",
+        "i",
+        "li",
+        "td",
+        "dd",
+        "dt",
+        "relative-time",
+        "time-ago",
+    ]
 )
 
 

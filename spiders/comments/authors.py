@@ -47,10 +47,16 @@ _ANSWERED = Words(r"(?:^|\s)parent(?:$|\s)|in-?reply|reply-?to|replied|quote")
 _TITLE_NAMES = Words(r"title|subject|headline|heading|betreff|rank|badge|role|location|count|rating")
 _NO_NAME = re.compile(r"://|^www\.|#\d|^\W*\d+\W*$")
 """An address or a running number is nobody's name."""
-_ORDINAL = re.compile(r"^#?\d{1,5}[.:)]?\s+(?=\D)")
+_ORDINAL = re.compile(r"^(?:#\d{1,5}[.:)]?|\d{1,5}[.:)])\s+(?=[^\d(])")
+_NUMBERED = re.compile(r"^(\d{1,5})\s+(?:[-–—|]\s*)?(\D.*)$")
+"""A bare number may belong to the name (50 Cent), unless each record has its own."""
 _SENTENCE_SIGNS = re.compile(r"[。！？、，؟।]|,(?=[\u3040-\u9fff])|[\u3040-\u9fff][!?]$")
-_STANDING = re.compile(r"\s*\[[^\[\]]{2,20}\]$")
-"""What an engine says of the writer after the name: [Visitor], [Member]."""
+_STANDING = re.compile(
+    r"\s*(?:\[[^\[\]]{2,20}\]|\((?:guest|visitor|not verified|gast|besucher|nicht überprüft|invité|visiteur|non vérifié|invitado|"
+    r"visitante|no verificado|ospite|convidado|niet gecontroleerd|gość|gäst|gjest|гость)\))$",
+    re.IGNORECASE,
+)
+"""What an engine says of the writer after the name: [Visitor], (Guest)."""
 _DATE_LINE = "line of the date"
 _BESIDE_DATE = 0.5
 """Who wrote a comment stands with its date where nothing else names anybody."""
@@ -93,7 +99,19 @@ def author_column(
             name = clean_name(column.texts[number])
             if any(map(str.isalnum, name)):
                 chosen[number] = (place, name)
-    return chosen
+    if ranked and ranked[0][0] >= 2.0:
+        chosen = _odd_names(outline, drafts, ranked[0][3]) | chosen
+    return _without_ordinals(chosen)
+
+
+def _without_ordinals(chosen: dict[int, tuple[int, str]]) -> dict[int, tuple[int, str]]:
+    """Names without the running number before them, where all have one: "2. Ann", "#3 Bob"."""
+    found = {number: _NUMBERED.match(name) for number, (_, name) in chosen.items()}
+    numbers = [int(match.group(1)) for match in found.values() if match]
+    rest = {match.group(2) for match in found.values() if match}
+    if len(numbers) < len(chosen) or len(set(numbers)) < len(numbers) or not all(rest):
+        return chosen
+    return {n: (place, match.group(2)) for n, (place, _) in chosen.items() if (match := found[n])}
 
 
 def _empty_cells(outline: Outline, drafts: list[Draft], column: Column) -> set[int]:
@@ -108,12 +126,31 @@ def _empty_cells(outline: Outline, drafts: list[Draft], column: Column) -> set[i
     }
 
 
+def _odd_names(outline: Outline, drafts: list[Draft], column: Column) -> dict[int, tuple[int, str]]:
+    """Names without a letter (1984), told by their place: where nearly all other records have theirs."""
+    if len(column.cells) < max(3, 0.7 * len(drafts)):
+        return {}
+    known = {drafts[number].signature[place] for number, place in column.cells.items()}
+    found: dict[int, tuple[int, str]] = {}
+    for number, draft in enumerate(drafts):
+        for place in draft.nodes if number not in column.cells else ():
+            if draft.signature[place] in known and 1 <= outline.chars[place] <= _MAX_NAME:
+                name = " ".join("".join(outline.nodes[place].itertext()).split())
+                if not any(map(str.isalpha, name)) and date_in(name) is None:
+                    found[number] = (place, name)
+                break
+    return found
+
+
 def _collect(
     outline: Outline, draft: Draft, number: int, date: Anchor | None, columns: dict[Hashable, Column]
 ) -> None:
     whole = draft.place if len(draft.roots) == 1 else None
+    form_end = 0
     for place in draft.nodes:
-        if not 1 <= outline.chars[place] <= _MAX_HEADER or place == whole:
+        if outline.tags[place] == "form" and place not in draft.roots:
+            form_end = max(form_end, outline.end(place))  # the form to answer in: "Name (required)"
+        if place < form_end or place == whole or not 1 <= outline.chars[place] <= _MAX_HEADER:
             continue
         text = _candidate_text(outline, place, date)
         if text is None:
@@ -282,7 +319,9 @@ def beside_date(outline: Outline, place: int, date: Anchor, text: str) -> str:
     if place != date.place and raw and found and (inner := raw.partition(words)[0]) and inner != raw:
         before += " " + inner
     name = _without_weekday(clean_name(JOINS.sub("", before + " ")))
-    return name if any(map(str.isalpha, name)) else clean_name(after.split("\n")[0])
+    return (
+        name if any(map(str.isalpha, name)) else clean_name(after.split("\n")[0].lstrip("."))
+    )  # "2:05 p.m. - Joe"
 
 
 def _without_weekday(name: str) -> str:

@@ -18,6 +18,7 @@ from spiders.comments.vocabulary import (
     RECENT_NAMES,
     REPLY_HREF,
     REPLY_NAMES,
+    TOPIC_LIST_NAMES,
 )
 from spiders.comments.words import Words, says
 
@@ -148,6 +149,7 @@ def _names(outline: Outline, drafts: list[Draft], container: int, found: Evidenc
     against = 2.5 * (says(ASIDE_NAMES, around) or _mostly_aside(outline, drafts, container))
     found.add("aside-names", -against - 1.5 * says(ASIDE_NAMES, roots))
     found.add("recent", -2.0 * says(RECENT_NAMES, f"{around} {roots}"))
+    found.add("topic-list", -2.5 * says(TOPIC_LIST_NAMES, f"{around} {roots}"))
     found.add("aside-tags", -1.5 * bool(tags & {"aside", "nav", "footer"}) - 2.5 * ("amp-live-list" in tags))
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
 
 from lxml.html import HtmlElement
 
@@ -24,12 +26,14 @@ _ID_ATTRIBUTES = (
     "id",
     "data-comment-id",
     "data-id",
+    "data-pk",
     "data-post-id",
     "data-commentid",
     "data-node-id",
     "name",
 )
 _ID_NODES = 12
+_WRAPPERS = 3
 _DIGITS = re.compile(r"\d+")
 _SITE_WIDE = 1000
 """Running numbers within a thread stay below; a site's comment ids soon exceed it."""
@@ -91,7 +95,9 @@ def _comments(page: Page, outline: Outline, candidate: Candidate) -> list[FoundC
         comment.confidence = confidence
         if author is not None:
             comment.author, comment.method["author"] = author[1], "column"
-            comment.author_url = link_of(page, outline.nodes[author[0]])
+            url = link_of(page, outline.nodes[author[0]])
+            own = url is not None and url.partition("#")[0] == page.url.partition("#")[0]
+            comment.author_url = None if own else url
         if anchor is not None:
             comment.date = value_of(page, anchor.element, anchor.raw)
             comment.method["date_published"] = "anchor"
@@ -118,37 +124,67 @@ def _once(found: list[FoundComment]) -> list[int]:
 def give_natives(outline: Outline, drafts: list[Draft], comments: list[FoundComment]) -> str:
     """Fill native ids from the kind of id attribute that most records have and no two share.
 
+    Of several kinds, the one that the records' own links lead to, then the one of the larger numbers: the smaller ones
+    count the records of the page.
+
     Returns:
         Their scope: `thread` for small running numbers, which other threads have too, else `site`.
     """
     kinds: dict[tuple[str, str], dict[int, str]] = {}
+    places = sorted(draft.place for draft in drafts)
     for number, draft in enumerate(drafts):
-        for place in (*_wrapper(outline, draft), *draft.nodes[:_ID_NODES]):
+        for place in (*_wrappers(outline, draft, places), *draft.nodes[:_ID_NODES]):
             node = outline.nodes[place]
             for name in _ID_ATTRIBUTES:
                 value = node.get(name) or ""
                 if found := _ID.search(value):
                     kinds.setdefault((name, _DIGITS.sub("#", value)), {}).setdefault(number, found.group(1))
-    best: dict[int, str] = {}
-    for natives in kinds.values():
-        more = (len(natives), not _counts(natives)) > (len(best), bool(best) and not _counts(best))
-        if more and len(set(natives.values())) == len(natives):
-            best = natives
+    sole = [kind for kind, natives in kinds.items() if len(set(natives.values())) == len(natives)]
+    most = max((len(kinds[kind]) for kind in sole), default=0)
+    fullest = [kind for kind in sole if len(kinds[kind]) == most]
+    if len(fullest) > 1:
+        linked = _linked_kinds(outline, drafts)
+        fullest.sort(
+            key=lambda kind: (*_worth(kind, kinds[kind]), linked[kind], max(map(int, kinds[kind].values())))
+        )
+    best = kinds[fullest[-1]] if fullest else {}
     for number, native in best.items():
         comments[number].native = native
     return "site" if best and max(map(int, best.values())) >= _SITE_WIDE else "thread"
 
 
-def _wrapper(outline: Outline, draft: Draft) -> tuple[int, ...]:
-    """The element that a record is all there is in."""
-    above = outline.parent[draft.place]
-    alone = len(draft.roots) == 1 and above >= 0 and outline.chars[above] == outline.chars[draft.place] > 0
-    return (above,) if alone else ()
+def _worth(kind: tuple[str, str], natives: dict[int, str]) -> tuple[bool, bool]:
+    """Sorts kinds of ids: one number says more than several (a place and a time), an id more than the records' places
+    in the list (1, 2, 3 or 0, 1, 2)."""
+    return kind[1].count("#") == 1, any(
+        int(native) - number not in (0, 1) for number, native in natives.items()
+    )
 
 
-def _counts(natives: dict[int, str]) -> bool:
-    """Whether the numbers are the records' places in the list, 1, 2, 3 or 0, 1, 2, and nobody's ids."""
-    return all(int(native) - number in (0, 1) for number, native in natives.items())
+def _wrappers(outline: Outline, draft: Draft, others: list[int]) -> list[int]:
+    """The elements around a record that hold no other and little else: its id may stand on one of them."""
+    if len(draft.roots) > 1 or draft.cut:
+        return []
+    found = []
+    most = 1.3 * outline.chars[draft.place] + 40
+    for place in outline.above(draft.place, _WRAPPERS):
+        first = bisect_left(others, place)
+        last = bisect_left(others, outline.end(place))
+        if last - first > 1 or outline.chars[place] > most:
+            break
+        found.append(place)
+    return found
+
+
+def _linked_kinds(outline: Outline, drafts: list[Draft]) -> Counter[tuple[str, str]]:
+    """How many links within the records lead to an anchor of each kind of id."""
+    links = (
+        outline.nodes[place].get("href") or ""
+        for draft in drafts
+        for place in draft.nodes
+        if outline.tags[place] == "a"
+    )
+    return Counter(("id", _DIGITS.sub("#", href.partition("#")[2])) for href in links if "#" in href)
 
 
 def status_of(text: str) -> str:

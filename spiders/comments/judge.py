@@ -15,6 +15,11 @@ from spiders.comments.when import has_time
 
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _DAY_MONTH_YEAR = re.compile(r"(?<!\d)(\d{1,2})[./](\d{1,2})[./](\d{4})")
+_BEYOND_PATH = re.compile(r"[?#]")
+_TITLE = 12
+_ALL_LINKS = 0.8
+_SILENT = 0.8
+"""Shares of linked words, and of records without a word, above which records are no comments, whatever stands around."""
 _FEW, _PARAGRAPHS, _LONG = 5, 6, 1500
 MOST_FROM_WORDS = 3.3
 """What the words can add at most: a group that stays below the threshold with it need not be read."""
@@ -48,8 +53,10 @@ def weigh_words(outline: Outline, candidate: Candidate) -> None:
     if "forum-url" not in found.reasons and answered < 0.7:
         found.add("one-voice", -1.5 * _one_voice(candidate))
         found.add("article", -2.5 * _holds_article(outline, candidate))
-    found.add("linked", -3.0 * max(0.0, linked - 0.25))
-    found.add("empty", -2.5 * sum(not pieces for pieces in candidate.texts) / total)
+    found.add("topics", -8.0 * min(1.0, 2.5 * _topics(outline, candidate)))
+    found.add("linked", -3.0 * max(0.0, linked - 0.25) - 3.0 * (linked > _ALL_LINKS))
+    empty = sum(not pieces for pieces in candidate.texts) / total
+    found.add("empty", -2.5 * empty - 3.0 * (empty > _SILENT))
 
 
 def _one_voice(candidate: Candidate) -> bool:
@@ -74,6 +81,28 @@ def _linked(outline: Outline, candidate: Candidate) -> float:
     pieces = [piece for pieces in candidate.texts for piece in pieces]
     chars = sum(piece.chars for piece in pieces) or 1
     return sum(outline.linked[piece.place] for piece in pieces if piece.text is None) / chars
+
+
+def _topics(outline: Outline, candidate: Candidate) -> float:
+    """Share of the records that hold a title which leads to a page of its own, and a second link into that page: a topic
+    in a forum's list, with the way to its last post."""
+    paths = {path for draft in candidate.drafts if (path := _topic_of(outline, draft)) is not None}
+    return len(paths) / len(candidate.drafts)
+
+
+def _topic_of(outline: Outline, draft: Draft) -> str | None:
+    """The address that a record's title and its link to a post have in common."""
+    titles: set[str] = set()
+    inner: set[str] = set()
+    for place in draft.nodes:
+        node = outline.nodes[place]
+        href = (node.get("href") or "") if node.tag == "a" else ""
+        path, beyond = (parts := _BEYOND_PATH.split(href, maxsplit=1))[0], parts[1:]
+        if beyond and any(map(str.isdigit, beyond[0])):
+            inner.add(path)
+        elif path.strip("/") and outline.chars[place] >= _TITLE:
+            titles.add(path)
+    return min(titles & inner, default=None)
 
 
 def _many_voices(candidate: Candidate) -> bool:

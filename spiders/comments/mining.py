@@ -21,20 +21,18 @@ from spiders.comments.outline import Outline, amount
 from spiders.comments.rows import by_parent, sibling_runs, with_undated
 from spiders.comments.texts import pieces_of, text_pieces
 from spiders.comments.thread import Thread
-from spiders.comments.vocabulary import COMMENT_NAMES
-from spiders.comments.words import Words, says
+from spiders.comments.vocabulary import COMMENT_NAMES, POST_NAMES
+from spiders.comments.words import says
+from spiders.comments.wrappers import without_wrappers
 from spiders.page import Page
 
 THRESHOLD = 3.5
-_THREAD_NAMES = Words(
-    r"(?:^|\s)(?:(?:div|all|user|reader|block|section|post|article|view)?[-_]?comments|kommentare|commentaires|"
-    r"comentarios|commenti|comment-?(?:list|section|area|block|wrapper)|discussion|disqus_thread)(?:$|\s)"
-)
 _SENTENCE = 20
 _HEADER_REST = 25
 """What a line of name and date says beside them: "wrote on", "Permalink"."""
 _SAMPLE = 16
 """Records of a group that the choice looks at."""
+_NEARLY = 0.03
 _READ_NAMED = 4
 _READ = 8
 """Groups that are read in full."""
@@ -71,19 +69,32 @@ def _best(
 ) -> Candidate | None:
     """The best group, judged by a sample of its records; the winner is read in full."""
     ranked = sorted(
-        ((rank(outline, group, dateless=dateless), group) for group in groups), key=lambda pair: -pair[0]
+        ((rank(outline, group, dateless=dateless, forum_url=forum_url), group) for group in groups),
+        key=lambda pair: -pair[0],
     )
     best: Candidate | None = None
     drafts_of_best: list[Draft] = []
     threshold = THRESHOLD - (0.3 if dateless else 0.0)
     for group in _worth_reading(outline, ranked):
         for drafts in variants_of(outline, group, dates):
-            candidate = _judged(outline, drafts, threshold, best.score if best else 0.0, forum_url=forum_url)
+            to_beat = _score_to_beat(best, drafts_of_best, drafts)
+            candidate = _judged(outline, drafts, threshold, to_beat, forum_url=forum_url)
             if candidate is not None:
                 best, drafts_of_best = candidate, drafts
     if best is None or len(best.drafts) == len(drafts_of_best):
         return best
     return read_group(outline, drafts_of_best, best.evidence)
+
+
+def _score_to_beat(best: Candidate | None, drafts_of_best: list[Draft], drafts: list[Draft]) -> float:
+    """The best score so far; of two lists, one within the other, of nearly equal score the fuller one is the thread: a
+    placeholder has less to show than a comment."""
+    if best is None:
+        return 0.0
+    known, places = ({draft.place for draft in some} for some in (drafts_of_best, drafts))
+    if known < places:
+        return best.score * (1 - _NEARLY)
+    return best.score * (1 + _NEARLY) if places < known else best.score
 
 
 def _worth_reading(outline: Outline, ranked: list[tuple[float, Group]]) -> list[Group]:
@@ -146,11 +157,21 @@ def variants_of(outline: Outline, group: Group, dates: dict[int, Anchor]) -> lis
     return variants + sibling_runs(outline, group, dates)
 
 
-def rank(outline: Outline, group: Group, *, dateless: bool = False) -> float:
-    """A cheap forecast: records with one anchor each and words beside it, more where names speak of comments."""
+def rank(outline: Outline, group: Group, *, dateless: bool = False, forum_url: bool = False) -> float:
+    """A cheap forecast: records with one anchor each and words beside it, more where names speak of comments.
+
+    A single element counts only where it is called a comment, or a post in a forum, or where the page counts one.
+    """
     named = is_named(outline, group)
     first = min(group.members)
-    if len(group.members) < 2 and (dateless or not (named or counted_before(outline, first) == 1)):
+    if len(group.members) < 2 and (
+        dateless
+        or not (
+            named
+            or (forum_url and says(POST_NAMES, outline.names(first)))
+            or counted_before(outline, first) == 1
+        )
+    ):
         return 0.0
     if (
         dateless
@@ -167,35 +188,6 @@ def rank(outline: Outline, group: Group, *, dateless: bool = False) -> float:
         words += min(spare, 400)
     mean = words / len(group.members)
     return total * (1.6 if named else 1.0) * (0.3 + min(mean, 120) / 120)
-
-
-def without_wrappers(outline: Outline, drafts: list[Draft]) -> list[Draft]:
-    """Without the records that are the article: one that holds nearly all others, and a first heading or far more text."""
-    for number in range(min(4, len(drafts) - 1)):
-        rest = drafts[number + 1 :]
-        held = sum(outline.holds(drafts[number].place, draft.place) for draft in rest)
-        if held >= 0.8 * len(rest) and _is_article(outline, drafts[number:]):
-            return without_wrappers(outline, rest)
-    return drafts
-
-
-def _is_article(outline: Outline, drafts: list[Draft]) -> bool:
-    first = drafts[0]
-    own = outline.chars[first.place] - sum(outline.chars[place] for place in first.cut)
-    most = max(outline.chars[draft.place] for draft in drafts[1:])
-    titled = any(outline.tags[place] == "h1" for place in first.nodes)
-    return titled or own > max(1500, 3 * most) or _holds_thread(outline, drafts)
-
-
-def _holds_thread(outline: Outline, drafts: list[Draft]) -> bool:
-    """Whether between the outer record and those within stands what a thread as a whole has: its container or form."""
-    first, second = drafts[0], drafts[1].place
-    for place in outline.above(second):
-        if place == first.place:
-            break
-        if says(_THREAD_NAMES, outline.names(place)):
-            return True
-    return any(outline.tags[place] == "textarea" for place in first.nodes)
 
 
 def read_group(outline: Outline, drafts: list[Draft], evidence: Evidence) -> Candidate:

@@ -20,7 +20,7 @@ _PARENT_ATTRIBUTES = (
     "data-in-reply-to",
 )
 _NUMBER = re.compile(r"(\d{1,18})$")
-_FRAGMENT = re.compile(r"#[A-Za-z_./-]*(\d{1,18})$")
+_FRAGMENT = re.compile(r"#[A-Za-z_./:-]*(\d{1,18})$")
 _DEPTH = re.compile(
     r"(?:depth|level|indent|nest(?:ed|ing)?|tier|ebene|niveau|lvl|stufe)[-_]?(\d{1,2})(?!\d)", re.IGNORECASE
 )

@@ -31,6 +31,8 @@ RECENT_NAMES = Words(
     r"(?:comm?ents?|kommentare|commentaires|comentarios)[-_]?(?:recent|latest|newest)"
 )
 """Lists of the site's newest comments, on whatever stories."""
+TOPIC_LIST_NAMES = Words(r"(?:^|\s|[_-])(?:topic|forum)s?[-_]?(?:list|row|table)s?(?:$|[\s_-])|last[-_]?post")
+"""A forum's list of topics, each with its last post."""
 FORM_NAMES = Words(r"respond|comment-?form|reply-?form|postcomment|leave")
 # What headings over a thread say; stems, so that plurals and cases are covered.
 COMMENT_WORDS = Words(
@@ -76,7 +78,7 @@ BY = re.compile(
     re.IGNORECASE,
 )
 GONE = re.compile(
-    r"^\W*(?:\[?(?:deleted|removed|gelöscht|entfernt|supprimé|eliminado|usunięt[oya]|удал[её]н(?:о|ный)|verwijderd)\b\]?"
+    r"^\W*(?:(?:[^'’]{1,40}['’])?s (?:comment|post|message|reply) (?:was|has been) (?:deleted|removed)\W*|\[?(?:deleted|removed|gelöscht|entfernt|supprimé|eliminado|usunięt[oya]|удал[её]н(?:о|ный)|verwijderd)\b\]?"
     r"(?!\s+(?:my|the|it|that|this|all|some|a|an|his|her|their|our|from|because|after|and|but)\b)\b.{0,60}|"
     r"(?:this|the|comment|dieser|der|ce|cet|este|questo|il|deze|kommentar|commentaire|beitrag|post|message|komentarz|wpis|komentar|komentář|"
     r"комментарий|коментар|сообщение|bu|yorum|viesti|kommentti|denne|detta|inlägget|hozzászólás)\b.{0,60}?\b"

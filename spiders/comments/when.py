@@ -27,6 +27,7 @@ _SHAPES = (
     r"(?<![\d.])\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:(?:19|20)\d\d|\d\d)(?!\d|\.\d)",
     rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th|er|\.|º|ª|e|-)?[\s-]*(?:de |of |د )?{_WORD},?[\s-]+(?:de |del )?{_YEAR}(?!\d)",
     rf"(?<![^\W\d_]){_WORD}\s*\d{{1,2}}(?:st|nd|rd|th)?(?:\s*,\s*|\s+)(?:at\s+)?{_YEAR}(?!\d)",
+    rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th|\.)?[\s-]+{_WORD},?[\s-]+['’]\d\d(?!\d)",
     rf"(?<![\d.,])\d{{1,3}}\s*{_UNIT}",
     r"\b(?:an?|one|einer?m?|une?|un[ao]?) (?:few )?(?:second|minute|hour|day|week|month|year|Stunde|Tag|Woche|Monat|Jahr|heure|"
     r"jour|semaine|mois|an\b|hora|día|dia|semana|mes|año)",
@@ -35,26 +36,26 @@ _SHAPES = (
     rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th|\.)?\s+{_WORD},?\s+(?:at |um |à |@ ?)?\d{{1,2}}[:.h]\d\d",
     rf"(?<![^\W\d_]){_WORD}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:at |@ ?)?\d{{1,2}}[:.]\d\d",
 )
-_ABSOLUTE = re.compile("|".join(f"(?:{shape})" for shape in (*_SHAPES[:4], *_SHAPES[7:])), re.IGNORECASE)
-_OTHER_SHAPE = re.compile("|".join(f"(?:{shape})" for shape in _SHAPES[4:7]), re.IGNORECASE)
+_ABSOLUTE = re.compile("|".join(f"(?:{shape})" for shape in (*_SHAPES[:5], *_SHAPES[8:])), re.IGNORECASE)
+_OTHER_SHAPE = re.compile("|".join(f"(?:{shape})" for shape in _SHAPES[5:8]), re.IGNORECASE)
 # A relative time must be nearly all of its text ("3 days ago"), or "top 3 days of the year" would be one.
 _RELATIVE = re.compile(
     rf"^\W*(?:\w+\W+){{0,3}}?(?:\d{{1,3}}|an?|one|\w{{2,6}}) ?{_UNIT}\w*\W*(?:\w+\W*){{0,2}}$", re.IGNORECASE
 )
 _DAY_WORD = re.compile(
-    rf"^\W*(?:\w+\W+)?(?:{_SHAPES[6]})\w*\W+(?:\w{{1,3}}\W+)?\d{{1,2}}[:.h]\d\d.{{0,9}}$|^\W*(?:{_SHAPES[6]})\W*$",
+    rf"^\W*(?:\w+\W+)?(?:{_SHAPES[7]})\w*\W+(?:\w{{1,3}}\W+)?\d{{1,2}}[:.h]\d\d.{{0,9}}$|^\W*(?:{_SHAPES[7]})\W*$",
     re.IGNORECASE,
 )
 _TIME = re.compile(r"(?<!\d)[0-2]?\d\s?[:.h]\s?[0-5]\d(?!\d)|\d\s?[ap]\.?m\b|Uhr", re.IGNORECASE)
 # A time of day with what belongs to it: am/pm, "Uhr", zone.
 _CLOCK = re.compile(
-    r"(?<!\d)[0-2]?\d\s?[:.h]\s?[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m\b\.?|\s?Uhr)?(?:\s?\(?(?:[A-Z]{2,4}T|UTC|GMT)\b\)?)?"
+    r"(?<!\d)[0-2]?\d\s?[:.h]\s?[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m\b\.?|\s?[صم](?!\w)|\s?Uhr)?(?:\s?\(?(?:[A-Z]{2,4}T|UTC|GMT)\b\)?)?"
     r"(?:\s?[+-]\d\d:?\d\d)?|(?<!\d)\d{1,2}\s?[ap]\.?m\b",
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
-_FOUR_DIGITS = re.compile(r"\d\D*\d\D*\d\D*\d")
-"""What every absolute shape has at least: 1/2/03, 3 May 10:05."""
+_THREE_DIGITS = re.compile(r"\d\D*\d\D*\d")
+"""What every absolute shape has at least: 3 May '24."""
 # A date without a digit has one of these: "yesterday", "an hour ago".
 _HINT = Words(
     r"ago|yest|today|now|gest|heut|vor |hier|aujo|il y|hace|ayer|hoy|ieri|oggi|fa$|onte|hoje|há |вчера|сегодня|назад|wczo|dzis|"
@@ -105,7 +106,7 @@ def is_absolute(text: str) -> bool:
     """Whether a day stands in the text, not only how long ago."""
     return (
         len(text) <= _MAX_ABSOLUTE
-        and _FOUR_DIGITS.search(text) is not None
+        and _THREE_DIGITS.search(text) is not None
         and _ABSOLUTE.search(text) is not None
     )
 

@@ -43,7 +43,9 @@ _HEADER = ".comment-header, .media-heading"
 def read(page: Page) -> Thread | None:
     """The thread under an object; ids as `#cN` anchors."""
     text = page.text
-    if not has_any(text, ("/comments/", "comment-header", "comments-xtd")):
+    if not has_any(
+        text, ("/comments/", "comment-header", "comments-xtd", "comment media", '<dl id="comments"')
+    ):
         return None
     comments = _xtd(page) if has_any(text, ('id="c', "id='c", 'name="c')) else []
     engine = "django-comments"
@@ -104,10 +106,16 @@ def _mezzanine(page: Page) -> list[FoundComment]:
         if comment.author and comment.date:
             comment.author = comment.author.removesuffix(comment.date.raw).strip() or None
         if comment.text is None or comment.author is None:
-            comment.status, comment.text = "deleted", None
+            comment.status, comment.text = _absence(comment), None
         elif comment.element is not None and "comment-author" in (comment.element.get("class") or ""):
             comment.is_staff = True
     return comments
+
+
+def _absence(comment: FoundComment) -> str:
+    """Why a comment has no words: Mezzanine prints "awaiting approval" beside a warning sign."""
+    waits = comment.element is not None and css(comment.element, ":scope > p .glyphicon-warning-sign")
+    return "pending" if waits else "deleted"
 
 
 def read_api(page: Page) -> Thread | None:

@@ -31,6 +31,8 @@ def article_pages(page: Page) -> list[Follow]:
     Read from WordPress' `.page-links` and its likes, from `rel=next` and from numbered links; a link counts only if
     its address is the article's own plus a page number (`/2/`, `?page=2`).
     """
+    if _is_numbered(page):
+        return []
     base = normalise_url(page.url)
     stem = _stem(normalise_url(canonical_url(page)[0]))[0]
     own_number = _stem(base)[1]
@@ -52,11 +54,29 @@ def article_pages(page: Page) -> list[Follow]:
     return [Follow(found[number], "article-page", number) for number in sorted(found)]
 
 
+def _is_numbered(page: Page) -> bool:
+    """Whether the number that ends the page's path (`/ticket/4`) is its own name: nothing on it pages an article."""
+    try:
+        number = _PATH_PAGE.search(urlsplit(page.url).path)
+    except ValueError:
+        return False
+    return (
+        number is not None
+        and number.group(2) is not None
+        and page.capture.role.name != "article-page"
+        and not any(_is_page_box(box, said) for box, said in named(page).items())
+    )
+
+
+def _is_page_box(box: HtmlElement, said: str) -> bool:
+    return _is_box(said) and box.tag in _BOXES and not _in_comments(box)
+
+
 def _links(page: Page) -> list[HtmlElement]:
     """Links in paging boxes of the article, and the head's `rel=next` (plain `a rel=next` often is the next story)."""
     links: list[HtmlElement] = [e for e in page.tree.iter("link") if _is_next(e)]
     for box, said in named(page).items():
-        if _is_box(said) and box.tag in _BOXES and not _in_comments(box):
+        if _is_page_box(box, said):
             links.extend(box.iter("a"))
     anchors = list(page.tree.iter("a"))
     links.extend(a for a in anchors if _is_next(a) and not _in_comments(a))
