@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
@@ -30,6 +32,7 @@ _ID_ATTRIBUTES = (
     "name",
 )
 _ID_NODES = 12
+_WRAPPERS = 3
 _DIGITS = re.compile(r"\d+")
 _SITE_WIDE = 1000
 """Running numbers within a thread stay below; a site's comment ids soon exceed it."""
@@ -109,19 +112,19 @@ def _once(found: list[FoundComment]) -> list[int]:
 
 
 def give_natives(outline: Outline, drafts: list[Draft], comments: list[FoundComment]) -> str:
-    """Fill native ids from the kind of id attribute that most records have and no two share.
+    """Fill native ids from the kind of id attribute or permalink that most records have and no two share.
 
     Returns:
         Their scope: `thread` for small running numbers, which other threads have too, else `site`.
     """
     kinds: dict[tuple[str, str], dict[int, str]] = {}
-    for number, draft in enumerate(drafts):
-        for place in draft.nodes[:_ID_NODES]:
-            node = outline.nodes[place]
-            for name in _ID_ATTRIBUTES:
-                value = node.get(name) or ""
-                if found := _ID.search(value):
-                    kinds.setdefault((name, _DIGITS.sub("#", value)), {}).setdefault(number, found.group(1))
+    roots = sorted(place for draft in drafts for place in draft.roots)
+    for number, (draft, comment) in enumerate(zip(drafts, comments, strict=True)):
+        places = [*draft.nodes[:_ID_NODES], *_wrappers(outline, draft, roots)]
+        named = [(name, outline.nodes[place].get(name)) for place in places for name in _ID_ATTRIBUTES]
+        for name, value in (*named, ("permalink", comment.permalink)):
+            if value and (found := _ID.search(value)):
+                kinds.setdefault((name, _DIGITS.sub("#", value)), {}).setdefault(number, found.group(1))
     best: dict[int, str] = {}
     for natives in kinds.values():
         if len(natives) > len(best) and len(set(natives.values())) == len(natives):
@@ -129,6 +132,16 @@ def give_natives(outline: Outline, drafts: list[Draft], comments: list[FoundComm
     for number, native in best.items():
         comments[number].native = native
     return "site" if best and max(map(int, best.values())) >= _SITE_WIDE else "thread"
+
+
+def _wrappers(outline: Outline, draft: Draft, roots: list[int]) -> Iterator[int]:
+    """The elements around a record that begin with it: a list item that holds the record's box, then its replies."""
+    place = outline.parent[draft.place]
+    for _ in range(_WRAPPERS):
+        if place < 0 or roots[bisect_left(roots, place)] != draft.place:
+            return
+        yield place
+        place = outline.parent[place]
 
 
 def status_of(text: str) -> str:
