@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from archives.records import Article
 from crawler.exit_codes import ExitCode, combine, of_error
-from spiders.fetched import SOURCE_KINDS, Fetched
+from spiders.fetched import SOURCE_KINDS, Fetched, is_failure
 from spiders.story import STORY_ROLES, Story
 
 
@@ -60,7 +60,7 @@ class Tally:
         else:
             self.requisites += 1
         self.bytes += record.bytes or 0
-        if record.error:
+        if record.error and is_failure(record):
             self.errors[record.error.split(":")[0]] += 1
         story = role.name == "page" or (role.name == "section" and item.reading is not None)
         if role.event is not None and story:
