@@ -7,7 +7,7 @@ was seen, how often it changed, and when it is due (`crawler.revisit` has the ru
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -105,6 +105,19 @@ class Agenda:
             " ON CONFLICT DO NOTHING",
             (url, site, kind, opened, opened, discovered_by),
         )
+
+    def adopt(self, site: str, wants: Callable[[str], bool], now: float) -> None:
+        """Where nothing is known of a site (the ledger was lost, and made anew from the files): its articles that sources
+        led to, due at once; the visit tells when to look again."""
+        if self._db.execute("SELECT 1 FROM agenda WHERE site = ? LIMIT 1", (site,)).fetchone():
+            return
+        found = self._db.execute(
+            "SELECT events.url, events.discovered_by FROM events JOIN articles USING (url)"
+            " WHERE events.discovered_by IS NOT NULL ORDER BY events.run"
+        ).fetchall()
+        for url, discovered_by in found:
+            if wants(url):
+                self.note(url, site, "article", now, discovered_by)
 
     def source_visited(
         self, url: str, now: float, *, changed: bool, cadence: float, ttl: float | None, max_age: float | None

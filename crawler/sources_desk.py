@@ -35,6 +35,8 @@ class SourcesDesk(Desk):
         self.now = time.time()
         self.stories: Counter[str] = Counter()
         self.agenda.clock_put_back(self.now)
+        for site in job.sites:
+            self.agenda.adopt(site.name, site.wants, self.now)
 
     # What the spider asks.
 
