@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 from tests.crawler.cli.commands import lines, tearsheet
+from tests.faults.audit import Audit, ledger_differences
 from tests.servers.pages import Answer, serve
 from tests.servers.stories import comment, story
 
@@ -121,3 +122,47 @@ def test_a_clock_that_was_ahead(tmp_path: Path) -> None:
         assert tearsheet("run", "--due", *QUICK, cwd=tmp_path).returncode == 0
         assert len(site.log) >= asked + 4
         assert all(due is None or due < time.time() + 40 * 86_400 for due in agenda(tmp_path).values())
+
+
+def test_a_lost_ledger_is_made_anew_and_its_articles_are_followed(tmp_path: Path) -> None:
+    """Also those that no list names any more, and the pages that were taken for sections."""
+    menu = '<nav><a href="/politics/">Politics</a></nav>'
+    with serve(stories(range(1, 5))) as site:
+        site.answers["/"] = Answer(list_page(range(1, 3), menu))
+        site.answers["/politics/"] = Answer(list_page(range(3, 5)))
+        configure(tmp_path, site.url("/"))
+        done = tearsheet("run", "--json", *QUICK, cwd=tmp_path)
+        # a robots.txt that is not there is no failure
+        assert json.loads(done.stdout)["outcomes"] == {"done": 7, "failed": 0, "waiting": 0}
+        assert [site["failed"] for site in json.loads(done.stdout)["sites"]] == [0]
+        assert list(ledger_differences(Audit(), tmp_path / "collections/main")) == []
+
+        for path in (tmp_path / "collections/main").glob("ledger.sqlite*"):
+            path.unlink()
+        assert tearsheet("rebuild", cwd=tmp_path).returncode == 0
+        assert "unfinished" not in tearsheet("status", cwd=tmp_path).stdout
+        site.answers["/"] = Answer(list_page(range(2, 3)))
+        asked = site.asked("/story/4/")
+        assert tearsheet("run", "--due", *QUICK, cwd=tmp_path).returncode == 0
+        assert site.asked("/story/4/") == asked + 1
+        assert {path for path in agenda(tmp_path) if path.startswith("/story/")} == {
+            f"/story/{n}/" for n in range(1, 5)
+        }
+
+
+def test_explain_knows_spellings_and_patterns(tmp_path: Path) -> None:
+    with serve(stories(range(1, 2))) as site:
+        site.answers["/"] = Answer(list_page(range(1, 2)))
+        configure(tmp_path, site.url("/"))
+        with (tmp_path / "sources.toml").open("a") as file:
+            file.write('exclude = ["/tag/**"]\n')
+        assert tearsheet("run", *QUICK, cwd=tmp_path).returncode == 0
+        told = tearsheet("explain", site.url("/story/1/?utm_source=rss&fbclid=1"), cwd=tmp_path)
+        assert told.returncode == 0
+        assert f"asked for as {site.url('/story/1/')}\n" in told.stdout
+        told = tearsheet("explain", site.url("/tag/harbour"), cwd=tmp_path)
+        assert told.returncode == 4
+        assert "site s0: excluded by '/tag/**'" in told.stdout
+        told = tearsheet("explain", site.url("/story/9/"), cwd=tmp_path)
+        assert told.returncode == 4
+        assert "site s0: no source has listed it" in told.stdout
