@@ -39,6 +39,7 @@ def rebuild(archive: Path, records: Path, ledger: Ledger, fingerprint: Fingerpri
         rebuild_captures(archive, ledger)
         rebuild_history(records, ledger, fingerprint)
         rebuild_events(ledger)
+        rebuild_runs(records.parent / "runs", ledger)
 
 
 def rebuild_captures(archive: Path, ledger: Ledger, report: Report | None = None) -> int:
@@ -90,12 +91,27 @@ def rebuild_events(ledger: Ledger) -> None:
                     EventState(role.event, role.run, role.article or row.url, "open", role.discovered_by)
                 )
                 connection.execute(
-                    "UPDATE events SET url = ?, discovered_by = coalesce(discovered_by, ?) WHERE event = ? AND ? = 'page'",
+                    "UPDATE events SET url = ?, discovered_by = coalesce(discovered_by, ?)"
+                    " WHERE event = ? AND ? IN ('page', 'section')",
                     (role.article or row.url, role.discovered_by, role.event, role.name),
                 )
         for run, started in sorted(runs.items()):
             connection.execute(
                 "INSERT OR IGNORE INTO runs (run, started, info) VALUES (?, ?, '{}')", (run, started)
+            )
+
+
+def rebuild_runs(reports: Path, ledger: Ledger) -> None:
+    """The ends of the runs that finished, as their reports state them: nothing of these is to be gone on with."""
+    for path in reports.glob("*.json"):
+        try:
+            report = orjson.loads(path.read_bytes())
+        except orjson.JSONDecodeError:  # written by hand, or torn by an older version
+            continue
+        if isinstance(report, dict) and report.get("finish_reason") == "finished" and report.get("ended"):
+            ledger.connection.execute(
+                "UPDATE runs SET finished = ? WHERE run = ? AND finished IS NULL",
+                (report["ended"], report.get("run")),
             )
 
 

@@ -7,18 +7,20 @@ was seen, how often it changed, and when it is due (`crawler.revisit` has the ru
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 
 import orjson
 
 from crawler.revisit import (
+    FAILURES,
     SourceHistory,
     ThreadVisit,
     next_article_visit,
     next_source_visit,
     next_thread_visit,
+    next_try,
 )
 
 _TABLE = """
@@ -104,6 +106,19 @@ class Agenda:
             (url, site, kind, opened, opened, discovered_by),
         )
 
+    def adopt(self, site: str, wants: Callable[[str], bool], now: float) -> None:
+        """Where nothing is known of a site (the ledger was lost, and made anew from the files): its articles that sources
+        led to, due at once; the visit tells when to look again."""
+        if self._db.execute("SELECT 1 FROM agenda WHERE site = ? LIMIT 1", (site,)).fetchone():
+            return
+        found = self._db.execute(
+            "SELECT events.url, events.discovered_by FROM events JOIN articles USING (url)"
+            " WHERE events.discovered_by IS NOT NULL ORDER BY events.run"
+        ).fetchall()
+        for url, discovered_by in found:
+            if wants(url):
+                self.note(url, site, "article", now, discovered_by)
+
     def source_visited(
         self, url: str, now: float, *, changed: bool, cadence: float, ttl: float | None, max_age: float | None
     ) -> None:
@@ -111,7 +126,7 @@ class Agenda:
         entry = self.entry(url)
         if entry is None:
             return
-        history, last = entry.history, None
+        history, last = replace(entry.history, failures=0), None
         if entry.visited is not None:
             last = now - entry.visited
             history = history.seen(changed, last)
@@ -139,24 +154,41 @@ class Agenda:
         if entry.kind in ("section", SECTION_ARTICLE):
             self._db.execute("UPDATE agenda SET kind = ? WHERE url = ?", (SECTION_ARTICLE, url))
             times += [entry.due] if entry.due is not None and entry.due > now else []
-        self._update(url, min(times, default=None), now, opened, last_new, entry.history)
+        self._update(url, min(times, default=None), now, opened, last_new, replace(entry.history, failures=0))
 
-    def give_up(self, url: str) -> None:
-        """Gone (404, 410): never again."""
-        self._db.execute("UPDATE agenda SET due = NULL WHERE url = ?", (url,))
+    def failed(self, url: str, now: float, *, gone: bool) -> None:
+        """A look failed: the next ones come at growing intervals. What is gone (404, 410), or failed long enough, is
+        never looked at again, but what the configuration names is, every day."""
+        entry = self.entry(url)
+        if entry is None:
+            return
+        failures = entry.history.failures + 1
+        due = None if gone else next_try(failures, _aware(now))
+        if due is None and entry.discovered_by is None:
+            due = next_try(min(failures, FAILURES - 1), _aware(now))
+        history = replace(entry.history, failures=failures)
+        self._update(
+            url, due.timestamp() if due else None, entry.visited, entry.opened, entry.last_new, history
+        )
+
+    def clock_put_back(self, now: float) -> None:
+        """What was noted or visited in the future (the clock was wrong then) is due at once."""
+        self._db.execute(
+            "UPDATE agenda SET due = ?1, opened = min(opened, ?1), visited = min(visited, ?1)"
+            " WHERE max(opened, coalesce(visited, 0)) > ?1 + 1",
+            (now,),
+        )
 
     def _update(
         self,
         url: str,
         due: float | None,
-        visited: float,
+        visited: float | None,
         opened: float,
         last_new: float | None,
         history: SourceHistory,
     ) -> None:
-        said = orjson.dumps(
-            {"visits": history.visits, "changes": history.changes, "seconds": history.seconds}
-        ).decode()
+        said = orjson.dumps(asdict(history)).decode()
         self._db.execute(
             "UPDATE agenda SET due = ?, visited = ?, opened = ?, last_new = ?, history = ? WHERE url = ?",
             (due, visited, opened, last_new, said, url),

@@ -25,7 +25,7 @@ from crawler.failures import error_of
 from crawler.job import Job
 from crawler.readers import ReaderError, ReaderPool
 from crawler.wire import capture_of, exchange_of, failed_capture_of
-from spiders.fetched import Fetched
+from spiders.fetched import Fetched, is_failure
 from spiders.page_line import page_line
 from spiders.reading import Read
 from spiders.story import STORY_ROLES, PageReading, Story, assemble
@@ -163,8 +163,12 @@ class Desk:
             pages += [PageReading(url, role, None) for url in role.via]
             pages.append(PageReading(record.final_url or record.url, role, item.reading))
         if item.row is not None:
+            failed = is_failure(record)
             self.scheduler.settle(
-                item.row, "failed" if record.error else "done", error=record.error, status=record.status
+                item.row,
+                "failed" if failed else "done",
+                error=record.error if failed else None,
+                status=record.status,
             )
         if role.event in self.pages and self.scheduler.open_rows(role.event, names=STORY_ROLES) == 0:
             await self._close(role.event)

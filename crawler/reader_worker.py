@@ -30,14 +30,14 @@ def work(pipe: Connection, reader: str, memory: int) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the crawl's business; it ends us when it is done
     _limit(memory)
-    try:
-        module, _, name = reader.rpartition(".")
-        read = getattr(import_module(module), name)
-    except Exception as error:  # noqa: BLE001 - told to the pool, whatever it is
-        pipe.send(("error", f"cannot import the reader {reader}: {type(error).__name__}: {error}"))
-        return
-    pipe.send((STARTED, None))
-    with contextlib.suppress(EOFError, OSError):  # the pool is gone
+    with contextlib.suppress(EOFError, OSError):  # the pool is gone, perhaps before we have begun
+        try:
+            module, _, name = reader.rpartition(".")
+            read = getattr(import_module(module), name)
+        except Exception as error:  # noqa: BLE001 - told to the pool, whatever it is
+            pipe.send(("error", f"cannot import the reader {reader}: {type(error).__name__}: {error}"))
+            return
+        pipe.send((STARTED, None))
         while True:
             capture = pipe.recv()
             try:

@@ -25,6 +25,9 @@ THREAD_QUIET = 14 * DAY
 SOURCE_BOUNDS = (5 * 60.0, 24 * HOUR)
 MEMORY = 40.0
 """Visits of a source that are remembered at full weight; older ones fade, so that a changed habit is learnt."""
+FAILED_BOUNDS = (15 * 60.0, DAY)
+FAILURES = 20
+"""Failed looks in a row after which a URL is left alone for good: doubling waits make them two weeks."""
 _GROWTH = 2.0
 """The interval of a source at most doubles from one visit to the next: a quiet night is not a dead feed."""
 
@@ -87,6 +90,8 @@ class SourceHistory:
     changes: float = 0.0
     seconds: float = 0.0
     """Sum of the intervals before those visits."""
+    failures: int = 0
+    """Looks in a row that failed. Articles have them, too."""
 
     def seen(self, changed: bool, interval: float) -> SourceHistory:
         """The history with one more visit, `interval` seconds after the one before (the first visit does not count)."""
@@ -108,6 +113,14 @@ class SourceHistory:
             return 0.0
         unchanged = (self.visits - self.changes + 0.5) / (self.visits + 0.5)
         return -math.log(min(unchanged, 1.0)) / (self.seconds / self.visits)
+
+
+def next_try(failures: int, now: datetime) -> datetime | None:
+    """The next look at what failed so often in a row: doubling waits; null when it is given up."""
+    if failures >= FAILURES:
+        return None
+    low, high = FAILED_BOUNDS
+    return now + timedelta(seconds=min(low * 2 ** (max(failures, 1) - 1), high))
 
 
 def source_interval(

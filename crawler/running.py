@@ -44,22 +44,23 @@ def _settings(args: argparse.Namespace, sources: Sources, sites: Sequence[Site])
         given["USER_AGENT"] = sources.user_agent or user_agent(None, args.contact or sources.contact)
     own: Mapping[str, Any] = {
         "EXTENSIONS": {**_extensions(), **DESK},
-        **_politeness(args.delay, sites),
+        **politeness_of(args.delay, sites),
         "TEARSHEET_NAMED_HOSTS": [host for site in sites for host in hosts_of(site)],
     }
     return {**own, **given}
 
 
-def _politeness(delay: float | None, sites: Sequence[Site]) -> dict[str, Any]:
-    """Each site's own pace for the hosts that it names; for any other (images, redirects) the gentlest of the run."""
+def politeness_of(delay: float | None, sites: Sequence[Site]) -> dict[str, Any]:
+    """Each site's own pace for the hosts that it names; the gentlest of those that name one host, and for any other host
+    (images, redirects) the gentlest of the run."""
     hosts: dict[str, dict[str, float]] = {}
     windows: dict[str, str] = {}
     for site in sites:
         for gate in dict.fromkeys(map(gate_of, _named(site))):
-            hosts[gate] = {
-                "delay": delay if delay is not None else site.politeness.delay,
-                "concurrency": site.politeness.concurrency,
-            }
+            own = delay if delay is not None else site.politeness.delay
+            told = hosts.setdefault(gate, {"delay": own, "concurrency": site.politeness.concurrency})
+            told["delay"] = max(told["delay"], own)
+            told["concurrency"] = min(told["concurrency"], site.politeness.concurrency)
             if site.politeness.hours:
                 windows[gate] = site.politeness.hours
     return {

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 
 from archives.records import Article
-from crawler.agenda import SECTION_ARTICLE, Agenda, ArticleVisit
+from crawler.agenda import SECTION_ARTICLE, Agenda, ArticleVisit, Entry
 from crawler.desk import Desk
 from crawler.exit_codes import ExitCode
 from crawler.job import Job
 from crawler.sources.model import CommentPolicy, Site
 from spiders.fetched import SOURCE_KINDS, Fetched
+from spiders.sources import Known
 from spiders.story import Story
 
 GONE = ("http-404", "http-410")
+OF_THE_HOST = ("host-left-alone", "robots-unreachable", "dns", "refused", "connect", "http-429", "http-503")
+"""Failures that say nothing of the URL: the host rests, and its URLs stay due."""
 
 
 class SourcesDesk(Desk):
@@ -31,7 +34,9 @@ class SourcesDesk(Desk):
         self.sites: Mapping[str, Site] = {site.name: site for site in job.sites}
         self.now = time.time()
         self.stories: Counter[str] = Counter()
-        self._site_of_event: dict[str, str] = {}
+        self.agenda.clock_put_back(self.now)
+        for site in job.sites:
+            self.agenda.adopt(site.name, site.wants, self.now)
 
     # What the spider asks.
 
@@ -43,14 +48,32 @@ class SourcesDesk(Desk):
         entry = self.agenda.entry(url)
         return entry is not None and entry.due is not None and entry.due <= self.now
 
-    def known_articles(self, site: str) -> list[tuple[str, str, str | None]]:
+    def known_articles(self, site: str) -> list[Known]:
         """Articles that are still followed; with `--due` those whose time has come."""
+        return [*self._followed(site, "article"), *self._followed(site, SECTION_ARTICLE)]
+
+    def known_sources(self, site: str) -> list[Known]:
+        """With `--due` the further sources whose time has come: they keep their own rate, whenever what led to them is due.
+
+        Every other run comes to them from the start. An interface's further pages are always asked for anew, since their
+        addresses hold the dates that are wanted.
+        """
+        kinds = ("sitemap", "feed", "section") if self.job.due_only else ()
+        return [known for kind in kinds for known in self._followed(site, kind) if known.discovered_by]
+
+    def _followed(self, site: str, kind: str) -> Iterator[Known]:
+        shown = "section" if kind == SECTION_ARTICLE else kind
         due_by = self.now if self.job.due_only else None
-        return [
-            (entry.url, kind, entry.discovered_by)
-            for stored, kind in (("article", "article"), (SECTION_ARTICLE, "section"))
-            for entry in self.agenda.entries(site, due_by=due_by, kind=stored)
-        ]
+        for entry in self.agenda.entries(site, due_by=due_by, kind=kind):
+            depth = 0 if kind == "article" else self._depth(entry)
+            yield Known(entry.url, shown, entry.discovered_by, depth)
+
+    def _depth(self, entry: Entry | None) -> int:
+        """Sources between this one and the configuration, each found by the one before."""
+        depth = 0
+        while entry is not None and entry.discovered_by is not None:
+            depth, entry = depth + 1, self.agenda.entry(entry.discovered_by.partition(":")[2])
+        return depth
 
     def open_source(self, request: Request, event: str | None, discovered_by: str | None) -> None:
         """Put it, with the event of what may be an article; nothing where the run knows the URL."""
@@ -84,23 +107,34 @@ class SourcesDesk(Desk):
 
     async def item_scraped(self, item: object) -> None:
         """Note in the agenda what was found, then go on as any desk."""
-        if isinstance(item, Fetched) and item.role.name in SOURCE_KINDS:
-            self._source_visited(item)
-        elif (
-            isinstance(item, Fetched)
-            and item.role.name == "page"
-            and (item.record.error or "").split(":")[0] in GONE
-        ):
-            self.agenda.give_up(item.record.url)
+        if isinstance(item, Fetched) and (item.role.name in SOURCE_KINDS or item.role.name == "page"):
+            self._visited(item)
         elif isinstance(item, Story) and item.article is not None:
             self._article_visited(item, item.article)
         await super().item_scraped(item)
 
+    def _visited(self, item: Fetched) -> None:
+        url, error = item.record.url, (item.record.error or "").split(":")[0]
+        if error:
+            if error not in OF_THE_HOST:
+                self.agenda.failed(url, time.time(), gone=error in GONE)
+        elif item.role.name in SOURCE_KINDS:
+            self._source_visited(item)
+        elif (
+            item.reading is None or item.reading.article is None
+        ):  # a PDF, a list: looked at again by its age
+            self.agenda.article_visited(
+                url, time.time(), ArticleVisit(0, None, None, None, revisit_thread=False)
+            )
+
     def _source_visited(self, item: Fetched) -> None:
         entry = self.agenda.entry(item.record.url)
         site = self.sites.get(entry.site) if entry else None
-        if site is None or item.record.error:
+        if entry is None or site is None:
             return
+        self.job.tally.take_source(
+            site.name, item, named=entry.discovered_by is None, lists=self.job.due_only
+        )
         ttl = float(item.discovery.ttl) if item.discovery and item.discovery.ttl else None
         self.agenda.source_visited(
             item.record.url,

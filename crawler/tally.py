@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from archives.records import Article
 from crawler.exit_codes import ExitCode, combine, of_error
-from spiders.fetched import SOURCE_KINDS, Fetched
+from spiders.fetched import SOURCE_KINDS, Fetched, is_failure
 from spiders.story import STORY_ROLES, Story
 
 
@@ -42,10 +42,8 @@ class Tally:
     errors: Counter[str] = field(default_factory=Counter)
     articles: Counter[str] = field(default_factory=Counter)
     comments: Counter[str] = field(default_factory=Counter)
-    sources: int = 0
-    """Sources looked at (feeds, sitemaps, sections …)."""
-    listed: int = 0
-    """Entries that they listed."""
+    listed: Counter[str] = field(default_factory=Counter)
+    """What the sources of a site listed; a site stands here once one was looked at that the configuration names."""
     source_errors: list[str] = field(default_factory=list)
     """Of the sources that the configuration names; a missing robots.txt is none."""
 
@@ -53,8 +51,6 @@ class Tally:
         """Count a page line."""
         record, role = item.record, item.role
         if role.name in SOURCE_KINDS:
-            self.sources += 1
-            self.listed += item.discovery.entries if item.discovery else 0
             if record.error and role.discovered_by is None and role.name != "robots-source":
                 self.source_errors.append(record.error)
         elif role.name in STORY_ROLES:
@@ -64,7 +60,7 @@ class Tally:
         else:
             self.requisites += 1
         self.bytes += record.bytes or 0
-        if record.error:
+        if record.error and is_failure(record):
             self.errors[record.error.split(":")[0]] += 1
         story = role.name == "page" or (role.name == "section" and item.reading is not None)
         if role.event is not None and story:
@@ -72,6 +68,20 @@ class Tally:
             asked.final_url, asked.status, asked.error = record.final_url, record.status, record.error
             asked.content_type = record.content_type
             asked.flags = item.reading.flags if item.reading else ()
+
+    def take_source(self, site: str, item: Fetched, *, named: bool, lists: bool) -> None:
+        """Count what a source of a site lists.
+
+        Args:
+            site: its name.
+            item: the source, which answered.
+            named: the configuration names it.
+            lists: further sources count beside entries: those that are not due are not looked at in this run.
+        """
+        found = item.discovery
+        entries = found.entries + len(found.next) * lists if found else 0
+        if entries or (named and item.role.name != "robots-source"):
+            self.listed[site] += entries
 
     def take_story(self, story: Story) -> None:
         """Count a story's records."""
@@ -94,13 +104,13 @@ class Tally:
             failed: stories of the run that failed, by what their failure stands for.
 
         Returns:
-            Failures over the threshold, every named source that failed, and that nothing was found where something
-            should have been.
+            Failures over the threshold, every named source that failed, and that no source of a site that was looked at
+            listed anything.
         """
         stories = max(len(self.asked), sum(failed.values()))
         yield from (code for code, count in failed.items() if count > threshold * stories)
         yield from map(of_error, self.source_errors)
-        if self.sources and not self.listed and not self.asked and not self.source_errors:
+        if not all(self.listed.values()):
             yield ExitCode.NOTHING
 
     def exit_code(self, *more: ExitCode) -> ExitCode:

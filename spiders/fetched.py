@@ -34,3 +34,10 @@ class Fetched:
     row: int | None = None
     unchanged: bool = False
     """The payload is one that the archive had: a 304, or the same bytes again."""
+
+
+def is_failure(record: PageRecord) -> bool:
+    """Whether a URL failed. A robots.txt that is not there, or empty, did not: it allows everything (RFC 9309 2.3.1.3)."""
+    kind = (record.error or "").split(":")[0]
+    says_nothing = kind == "empty" or (kind.startswith("http-4") and kind != "http-429")
+    return bool(kind) and not (says_nothing and record.role in ("robots", "robots-source"))

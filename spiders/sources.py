@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -92,6 +92,16 @@ class FollowedSite(Protocol):
     def sources(self, now: datetime) -> tuple[Source, ...]: ...
 
 
+class Known(NamedTuple):
+    """A URL of an earlier run."""
+
+    url: str
+    kind: str
+    discovered_by: str | None
+    depth: int
+    """Links away from what the configuration names."""
+
+
 class SourcesDesk(Desk, Protocol):
     """What a scheduled run keeps besides: the agenda."""
 
@@ -99,9 +109,12 @@ class SourcesDesk(Desk, Protocol):
         """Make a URL known to the agenda; whether it is to be looked at in this run."""
         ...
 
-    def known_articles(self, site: str) -> list[tuple[str, str, str | None]]:
-        """Articles of a site that this run is to look at again: URL, `article` or `section` (a page that was taken for
-        a section, and is an article), and what discovered it."""
+    def known_articles(self, site: str) -> list[Known]:
+        """Articles of a site that this run is to look at again; those of kind `section` were taken for sections."""
+        ...
+
+    def known_sources(self, site: str) -> list[Known]:
+        """Sources of a site that others led to and that this run is to look at again, as they are due on their own."""
         ...
 
     def open_source(self, request: Request, event: str | None, discovered_by: str | None) -> None:
@@ -139,11 +152,14 @@ class SourcesSpider(StorySpider):
             for source in (*_robots(site), *site.sources(self.now)):
                 if self.desk.is_due(site.name, source.url, source.kind, None):
                     yield self.source_request(site, source.url, source.kind, None, 0)
-            for url, kind, discovered_by in self.desk.known_articles(site.name):
-                if kind == "section":
-                    self._look(site, url, kind, discovered_by, 1)
+            for known in self.desk.known_sources(site.name):
+                if self._is_wanted(site, known, known.depth):
+                    self._look(site, *known)
+            for known in self.desk.known_articles(site.name):
+                if known.kind == "section":
+                    self._look(site, *known)
                 else:
-                    self._story(site, url, "revisit", discovered_by)
+                    self._story(site, known.url, "revisit", known.discovered_by)
 
     def source_request(
         self, site: FollowedSite, url: str, kind: str, found_by: str | None, depth: int
@@ -188,15 +204,23 @@ class SourcesSpider(StorySpider):
         too_old = self.windows[site.name].too_old(item.lastmod) or (
             edge and same_kind and item.kind != "sitemap"
         )
-        if item.kind not in ROLE_OF_KIND or WAY_OF_KIND[item.kind] not in site.discover or too_old:
+        return (
+            not too_old
+            and self._is_wanted(site, item, depth + 1)
+            and self.desk.is_due(site.name, item.url, item.kind, item.source)
+        )
+
+    def _is_wanted(self, site: FollowedSite, item: Found | Known, depth: int) -> bool:
+        """Whether the site's configuration has this further source looked at, `depth` links away from it."""
+        if item.kind not in ROLE_OF_KIND or WAY_OF_KIND[item.kind] not in site.discover:
             return False
         if item.kind == "section":
-            if depth >= site.limits.max_depth or self.sections[site.name] >= site.limits.max_sections:
+            if depth > site.limits.max_depth or self.sections[site.name] >= site.limits.max_sections:
                 return False
             if not site.wants(item.url):
                 return False
             self.sections[site.name] += 1
-        return self.desk.is_due(site.name, item.url, item.kind, item.source)
+        return True
 
     def _story(self, site: FollowedSite, url: str, reason: str, discovered_by: str | None) -> None:
         event = event_id(self.run, url)

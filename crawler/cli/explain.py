@@ -6,6 +6,7 @@ import argparse
 import json
 from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 
@@ -24,12 +25,37 @@ def run(args: argparse.Namespace) -> int:
     url = check_url(args.url)
     with open_ledger(args) as ledger:
         known = _known(ledger, url)
+        if not _is_found(known):
+            known |= {**_known(ledger, _spelt(url)), "url": url}
+    known["sites"] = _sites(Path(args.config), known["asked_as"])
     if args.json:
         print(json.dumps(known, ensure_ascii=False, indent=2))
     else:
         print("\n".join(_lines(known)))
-    found = known["rows"] or known["captures"] or known["agenda"] or known["article"]
-    return int(ExitCode.OK if found else ExitCode.NOTHING)
+    return int(ExitCode.OK if _is_found(known) else ExitCode.NOTHING)
+
+
+def _is_found(known: dict[str, Any]) -> bool:
+    return any(known[key] for key in ("rows", "captures", "agenda", "article"))
+
+
+def _spelt(url: str) -> str:
+    """As discovery spells it: without trackers, from behind an AMP cache."""
+    from spiders.discovery.urls import clean_url
+
+    return clean_url(url, url) or url
+
+
+def _sites(config: Path, url: str) -> list[dict[str, Any]]:
+    """The configured sites whose host it is, and why their patterns refuse it (null: they do not); none without a file."""
+    from crawler.sources.parse import load_sources
+
+    if not config.exists():
+        return []
+    sites = load_sources(config).sites.values()
+    return [
+        {"site": site.name, "refused": site.patterns.reason(url)} for site in sites if site.is_host_of(url)
+    ]
 
 
 def _known(ledger: Any, url: str) -> dict[str, Any]:
@@ -42,21 +68,32 @@ def _known(ledger: Any, url: str) -> dict[str, Any]:
     create_frontier_tables(db)
     rows, gate = explain(db, url)
     entry = Agenda(db).entry(url)
-    article = ledger.article_state(url_id(url))
+    article = ledger.article_state(url_id(url)) or ledger.article_state(_article_of(db, url) or "")
     captures = db.execute(
         'SELECT date, kind, status, error, warc, "offset" FROM captures WHERE url = ? ORDER BY date', (url,)
     ).fetchall()
     return {
-        "url": url, "rows": [asdict(row) for row in rows], "host": asdict(gate),
+        "url": url, "asked_as": url, "rows": [asdict(row) for row in rows], "host": asdict(gate),
         "captures": [dict(zip(("date", "kind", "status", "error", "warc", "offset"), row, strict=True)) for row in captures],
         "agenda": {"kind": entry.kind, "due": entry.due, "visited": entry.visited, "discovered_by": entry.discovered_by} if entry else None,
-        "article": {"version": article.version, "change": article.change, "duplicate_of": article.duplicate_of,
+        "article": {"canonical_url": article.canonical_url, "version": article.version, "change": article.change, "duplicate_of": article.duplicate_of,
                     "first_seen": article.first_seen, "last_seen": article.last_seen} if article else None,
     }  # fmt: skip
 
 
+def _article_of(db: Any, url: str) -> str | None:
+    """Id of the article that was read at a URL which is not its canonical one (AMP, a redirect)."""
+    row = db.execute("SELECT id FROM articles WHERE url = ?", (url,)).fetchone()
+    return str(row[0]) if row else None
+
+
 def _lines(known: dict[str, Any]) -> list[str]:
     lines = [known["url"]]
+    lines += (
+        [f"asked for as {known['asked_as']}"]
+        if known["asked_as"] != known["url"] and _is_found(known)
+        else []
+    )
     for row in known["rows"]:
         lines.append(
             f"run {row['run']}: {row['state']} as {row['role'] or 'page'}, status {row['status'] or '-'}, {row['attempts']} failed attempts"
@@ -70,6 +107,8 @@ def _lines(known: dict[str, Any]) -> list[str]:
         )
     if known["article"]:
         article = known["article"]
+        if article["canonical_url"] not in (None, known["asked_as"]):
+            lines.append(f"its article stands under {article['canonical_url']}")
         lines.append(
             f"article version {article['version']}, {article['change']}, first seen {article['first_seen']}"
         )
@@ -83,11 +122,13 @@ def _lines(known: dict[str, Any]) -> list[str]:
     host = known["host"]
     if host["reason"]:
         lines.append(f"host {host['host']}: {host['reason']}, until {_iso(host['blocked_until'])}")
-    return (
-        lines
-        if len(lines) > 1
-        else [*lines, "nothing is known of it: never asked for, listed or linked in this collection"]
-    )
+    if not _is_found(known):
+        lines.append("nothing is known of it: never asked for in this collection")
+    lines += [f"site {site['site']}: {site['refused']}" for site in known["sites"] if site["refused"]]
+    if not _is_found(known) and known["sites"] and not any(site["refused"] for site in known["sites"]):
+        names = ", ".join(site["site"] for site in known["sites"])
+        lines.append(f"site {names}: no source has listed it inside the site's dates")
+    return lines
 
 
 def _iso(seconds: float) -> str:

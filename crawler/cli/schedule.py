@@ -67,8 +67,10 @@ def run(args: argparse.Namespace) -> int:
     """Print (or write) the units.
 
     Raises:
-        TearsheetError: a name that no unit can have, or a folder that cannot be written.
+        TearsheetError: a name that no unit can have, a site that the sources file lacks, or a folder that cannot be
+            written.
     """
+    _check_sources(args)
     files = _RENDER[args.form](_plan(args))
     if args.output is None:
         print("\n".join(files.values()), end="")
@@ -81,6 +83,14 @@ def run(args: argparse.Namespace) -> int:
     except OSError as error:
         raise TearsheetError(f"cannot write to {args.output}: {error.strerror}") from None
     return 0
+
+
+def _check_sources(args: argparse.Namespace) -> None:
+    """Units that could only end with exit code 2 are not printed: the names must stand in the file, where it is here."""
+    from crawler.selection import selected
+
+    if args.sources and Path(args.config).exists():
+        selected(argparse.Namespace(config=args.config, sources=args.sources, since=None))
 
 
 def _plan(args: argparse.Namespace) -> UnitPlan:

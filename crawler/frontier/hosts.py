@@ -16,6 +16,8 @@ _MARKS = ", ".join("?" * len(fields(HostGate)))
 _SELECT = f"SELECT {_COLUMNS} FROM frontier_host WHERE host = ?"  # noqa: S608 - our own column names
 _STORE = f"INSERT OR REPLACE INTO frontier_host ({_COLUMNS}) VALUES ({_MARKS})"  # noqa: S608
 
+CLOCK_SLACK = 1.0
+"""Seconds by which a clock may differ from itself: it is slewed, and other processes read it a moment later."""
 SLOT_POLL = 0.25
 """Seconds until a process looks again for a slot that another process holds."""
 
@@ -143,6 +145,15 @@ class HostGates:
             "UPDATE frontier_host SET blocked_until = asked_until, failures = ?1 - 1"
             " WHERE failures >= ?1 AND blocked_until > ?2",
             (self.rules.host_failures, now),
+        )
+
+    def clock_put_back(self, now: float) -> None:
+        """Where the last start lies in the future, the clock was wrong then: what is to pass since, begins anew."""
+        self._db.execute(
+            "UPDATE frontier_host SET next_at = max(next_at - last_start + ?1, 0),"
+            " blocked_until = max(blocked_until - last_start + ?1, 0), asked_until = max(asked_until - last_start + ?1, 0),"
+            " last_start = ?1 WHERE last_start > ?1 + ?2",
+            (now, CLOCK_SLACK),
         )
 
     def free_dead(self) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from archives.ledger_schema import connect
 from crawler.frontier.contract import HostGate, Lease, NewRow, State, Stats
-from crawler.frontier.hosts import HostGates, transaction
+from crawler.frontier.hosts import CLOCK_SLACK, HostGates, transaction
 from crawler.frontier.inspect import run_stats
 from crawler.frontier.owner import is_alive, new_owner
 from crawler.frontier.queue import RunQueue
@@ -140,10 +140,16 @@ class SqliteFrontier:
             return self._db.execute(query, (now + self._lease_seconds, self.run, self.owner)).rowcount
 
     def begin(self, now: float) -> int:
-        """A process starts to work on the run: hosts get another chance, and what dead owners held is free.
+        """A process starts to work on the run: hosts get another chance, what dead owners held is free, and no time that
+        a wrong clock has put far ahead is waited for.
 
         Returns the freed rows.
         """
+        self.gates.clock_put_back(now)
+        self._db.execute(
+            "UPDATE frontier_row SET due = 0 WHERE run = ? AND state = 0 AND updated > ?",
+            (self.run, now + CLOCK_SLACK),
+        )
         self.gates.forgive(now)
         self._db.execute(
             "UPDATE frontier_gate SET wake = 0 WHERE run = ?", (self.run,)

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from archives.records import Article, Comment, PageRecord, Record
 from crawler.report.summary import Articles, Comments, Completeness, SiteSummary
+from spiders.fetched import is_failure
 
 # Keys that identify, count or explain: they are never absent, so their coverage says nothing.
 _NOT_MEASURED = frozenset(
@@ -85,7 +86,7 @@ class _Site:
     def page(self, record: PageRecord) -> None:
         self.pages += 1
         self.bytes += record.bytes or 0
-        if record.error:
+        if record.error and is_failure(record):
             self.failed += 1
             self.errors[record.error.partition(":")[0]] += 1
 

@@ -90,8 +90,12 @@ class Site:
 
     def wants(self, url: str) -> bool:
         """Whether an address found on this site is to be fetched: of its hosts, included, not excluded."""
+        return self.is_host_of(url) and self.patterns.allow(url)
+
+    def is_host_of(self, url: str) -> bool:
+        """Whether an address is of a host that the configuration names."""
         named = (*self.start, *self.sections, *self.sitemaps, *self.feeds, *self.apis)
-        return any(same_site(url, own) for own in named) and self.patterns.allow(url)
+        return any(same_site(url, own) for own in named)
 
     def sources(self, now: datetime) -> tuple[Source, ...]:
         """Where discovery begins, cheap to dear; `links` follow from the sections."""

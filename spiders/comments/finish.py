@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
@@ -35,6 +36,8 @@ _ID_ATTRIBUTES = (
 _ID_NODES = 12
 _WRAPPERS = 3
 _DIGITS = re.compile(r"\d+")
+_PERMALINK = "permalink"
+_DAY_AT_END = re.compile(r"\d{4}[-/]\d\d?[-/]\d\d?/?$")
 _SITE_WIDE = 1000
 """Running numbers within a thread stay below; a site's comment ids soon exceed it."""
 _ID = re.compile(r"(?:^|[^0-9])(\d{1,18})$")
@@ -122,7 +125,7 @@ def _once(found: list[FoundComment]) -> list[int]:
 
 
 def give_natives(outline: Outline, drafts: list[Draft], comments: list[FoundComment]) -> str:
-    """Fill native ids from the kind of id attribute that most records have and no two share.
+    """Fill native ids from the kind of id attribute or permalink that most records have and no two share.
 
     Of several kinds, the one that the records' own links lead to, then the one of the larger numbers: the smaller ones
     count the records of the page.
@@ -131,14 +134,13 @@ def give_natives(outline: Outline, drafts: list[Draft], comments: list[FoundComm
         Their scope: `thread` for small running numbers, which other threads have too, else `site`.
     """
     kinds: dict[tuple[str, str], dict[int, str]] = {}
-    places = sorted(draft.place for draft in drafts)
-    for number, draft in enumerate(drafts):
-        for place in (*_wrappers(outline, draft, places), *draft.nodes[:_ID_NODES]):
-            node = outline.nodes[place]
-            for name in _ID_ATTRIBUTES:
-                value = node.get(name) or ""
-                if found := _ID.search(value):
-                    kinds.setdefault((name, _DIGITS.sub("#", value)), {}).setdefault(number, found.group(1))
+    roots = sorted(place for draft in drafts for place in draft.roots)
+    for number, (draft, comment) in enumerate(zip(drafts, comments, strict=True)):
+        places = [*_wrappers(outline, draft, roots), *draft.nodes[:_ID_NODES]]
+        named = [(name, outline.nodes[place].get(name)) for place in places for name in _ID_ATTRIBUTES]
+        for name, value in (*named, (_PERMALINK, comment.permalink)):
+            if value and (found := _ID.search(value)) and not _DAY_AT_END.search(value):
+                kinds.setdefault((name, _DIGITS.sub("#", value)), {}).setdefault(number, found.group(1))
     sole = [kind for kind, natives in kinds.items() if len(set(natives.values())) == len(natives)]
     most = max((len(kinds[kind]) for kind in sole), default=0)
     fullest = [kind for kind in sole if len(kinds[kind]) == most]
@@ -156,24 +158,18 @@ def give_natives(outline: Outline, drafts: list[Draft], comments: list[FoundComm
 def _worth(kind: tuple[str, str], natives: dict[int, str]) -> tuple[bool, bool]:
     """Sorts kinds of ids: one number says more than several (a place and a time), an id more than the records' places
     in the list (1, 2, 3 or 0, 1, 2)."""
-    return kind[1].count("#") == 1, any(
-        int(native) - number not in (0, 1) for number, native in natives.items()
-    )
+    single = kind[0] == _PERMALINK or kind[1].count("#") == 1
+    return single, any(int(native) - number not in (0, 1) for number, native in natives.items())
 
 
-def _wrappers(outline: Outline, draft: Draft, others: list[int]) -> list[int]:
-    """The elements around a record that hold no other and little else: its id may stand on one of them."""
-    if len(draft.roots) > 1 or draft.cut:
-        return []
-    found = []
-    most = 1.3 * outline.chars[draft.place] + 40
-    for place in outline.above(draft.place, _WRAPPERS):
-        first = bisect_left(others, place)
-        last = bisect_left(others, outline.end(place))
-        if last - first > 1 or outline.chars[place] > most:
-            break
-        found.append(place)
-    return found
+def _wrappers(outline: Outline, draft: Draft, roots: list[int]) -> Iterator[int]:
+    """The elements around a record that begin with it: a list item that holds the record's box, then its replies."""
+    place = outline.parent[draft.place]
+    for _ in range(_WRAPPERS):
+        if place < 0 or roots[bisect_left(roots, place)] != draft.place:
+            return
+        yield place
+        place = outline.parent[place]
 
 
 def _linked_kinds(outline: Outline, drafts: list[Draft]) -> Counter[tuple[str, str]]:

@@ -28,11 +28,12 @@ def read_source(capture: Capture, source: Source, shapes: SiteShapes | None = No
     """Entries and further sources of one capture; an unusable one gives flags, never an exception.
 
     Args:
-        capture: what came from the network or a WARC; after a redirect, of the last address.
+        capture: what came from the network or a WARC; after a redirect, of the last address. A 304 comes with the
+            payload that it confirms, and lists what that lists.
         source: what it is taken for, and the window wanted. Its `url` names the source in `Found.source`.
         shapes: what is known of the site's addresses, for section pages.
     """
-    if not 200 <= capture.status < 300:
+    if not (200 <= capture.status < 300 or capture.status == 304):
         return Discovery(ttl=max_age(capture), flags=(f"status:{capture.status}", *_denied(capture)))
     content = gunzip(capture.content)
     flags = ("truncated",) * bool(capture.truncated or len(content) >= MAX_BYTES)

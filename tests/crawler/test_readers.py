@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -152,3 +154,13 @@ def test_a_reader_that_cannot_be_imported_is_said_in_one_line() -> None:
         await pool.close()
 
     asyncio.run(scene())
+
+
+def test_a_pool_that_is_gone_before_its_process_has_begun() -> None:
+    """A run without pages ends sooner than a reader is imported; its end is no error."""
+    ours, theirs = multiprocessing.Pipe()
+    ours.close()
+    code = "from crawler.reader_worker import main; main()"
+    ended = subprocess.run([sys.executable, "-c", code, "[]", "os.getcwd", str(1 << 32), str(theirs.fileno())],
+                           pass_fds=[theirs.fileno()], capture_output=True, text=True, check=False)  # fmt: skip
+    assert (ended.returncode, ended.stderr) == (0, "")

@@ -18,6 +18,7 @@ from crawler.errors import TearsheetError
 from crawler.units.k8s import render_k8s
 from crawler.units.plan import UnitPlan
 from crawler.units.systemd import render_systemd
+from tests.crawler.cli.commands import tearsheet
 
 
 def call(*arguments: str, collection: str = "main") -> int:
@@ -181,3 +182,12 @@ def test_names() -> None:
         call("--cron", collection="größe")
     with pytest.raises(SystemExit):
         call()
+
+
+def test_a_site_that_the_sources_file_lacks(tmp_path: Path) -> None:
+    """Its units could only ever end with exit code 2."""
+    (tmp_path / "sources.toml").write_text('[sites.tribune]\nstart = ["https://news.example/"]\n')
+    done = tearsheet("schedule", "--cron", "tribun", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "did you mean 'tribune'" in done.stderr
+    assert tearsheet("schedule", "--cron", "tribune", cwd=tmp_path).returncode == 0

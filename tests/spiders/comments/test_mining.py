@@ -294,3 +294,39 @@ def test_a_dates_link_tells_day_from_month() -> None:
     assert thread is not None
     dates = [c.date and c.date.iso for c in thread.comments]
     assert dates == [f"2024-05-0{n + 1}T08:1{n}" for n in range(5)]
+
+
+BOX = (
+    '<div class="body"><b class="who">{name}</b> <a class="when" href="{link}">{date}</a><p>{text}</p></div>'
+)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        '<li id="comment-{id}">' + BOX.replace("{link}", "/x") + "</li>",
+        '<li class="entry">' + BOX.replace("{link}", "/2024/05/old-bridge#reply{id}") + "</li>",
+        '<li id="li-{id}"><div>' + BOX.replace("{link}", "/x") + "</div></li>",
+    ],
+    ids=["list item around it", "permalink", "two around it"],
+)
+def test_native_ids_around_a_record_and_in_its_permalink(kind: str) -> None:
+    """Without one an edit of the text would be another comment."""
+    thread = mine(
+        page_of(article(f'<section class="comments"><h2>5 comments</h2><ol>{records(kind)}</ol></section>'))
+    )
+    assert thread is not None
+    assert [comment.native for comment in thread.comments] == [str(4100 + 7 * n) for n in range(5)]
+
+
+def test_a_native_id_around_a_record_is_not_its_replies() -> None:
+    """The list item holds the record's box, then its replies' items: each has its own number, the list's is nobody's."""
+    box = BOX.replace("{link}", "/x")
+    inner = [box.format(name=NAMES[n], date=f"{3 + n} May 2024, 1{n}:20", text=WORDS[n]) for n in range(4)]
+    reply = f'<ol class="replies" id="replies-7"><li id="c-12">{inner[1]}</li></ol>'
+    items = f'<li id="c-11">{inner[0]}{reply}</li><li id="c-13">{inner[2]}</li><li id="c-14">{inner[3]}</li>'
+    thread = mine(
+        page_of(article(f'<section class="comments"><h2>4 comments</h2><ol>{items}</ol></section>'))
+    )
+    assert thread is not None
+    assert [comment.native for comment in thread.comments] == ["11", "12", "13", "14"]
