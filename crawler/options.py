@@ -120,9 +120,9 @@ def checked_setting(name: str, value: str) -> str:
     """A setting as given on the command line.
 
     Raises:
-        TearsheetError: its default is a number or a truth, and the value is none.
+        TearsheetError: its default is a number, a truth or a mapping, and the value is none.
     """
-    from scrapy.settings import Settings
+    from scrapy.settings import BaseSettings, Settings
 
     from crawler.politeness.settings import DEFAULTS
 
@@ -132,8 +132,12 @@ def checked_setting(name: str, value: str) -> str:
             Settings({name: value}).getbool(name)
         elif isinstance(default, (int, float)):
             type(default)(value)
+        elif isinstance(default, (dict, BaseSettings)):
+            Settings({name: value}).getdict(name)
     except ValueError:
-        wanted = "True or False" if isinstance(default, bool) else "a number"
+        wanted = {bool: "True or False", int: "a number", float: "a number"}.get(
+            type(default), 'JSON like {"key": 1}'
+        )
         raise TearsheetError(f"--set {name} wants {wanted}, not {value!r}") from None
     return value
 

@@ -88,6 +88,7 @@ CASES: dict[str, tuple[Iterable[Step] | Script, str | None]] = {
     "/zstd-damaged": ([answer(b"\x28\xb5\x2f\xfd junk", b"Content-Encoding: zstd")], "undecodable"),
     "/length-over-the-limit": ([answer(b"x", length=2_000_000), Pause(2), Close()], "too-large"),
     "/body-over-the-limit": ([chunked(b"100000\r\n" + b"x" * 0x100000 + b"\r\n" + b"1\r\nx\r\n0\r\n\r\n")], "too-large"),
+    "/long-url-" + "x" * 3000: ([answer()], None),
     "/nul": ([answer(PAGE.replace(b"council", b"cou\0ncil"))], None),
 }  # fmt: skip
 

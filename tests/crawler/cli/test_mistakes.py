@@ -43,6 +43,7 @@ def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]
         (("archve", URL), "did you mean archive?"),
         (("archive", URL, "--set", "DOWNLOAD_DELAY=soon"), "DOWNLOAD_DELAY wants a number"),
         (("archive", URL, "--set", "ROBOTSTXT_OBEY=perhaps"), "ROBOTSTXT_OBEY wants True or False"),
+        (("archive", URL, "--set", "EXTENSIONS=mine"), "EXTENSIONS wants JSON"),
         (("archive", URL, "--proxy", "nowhere"), "not a proxy"),
         (("archive", URL, "--user-agent", "a\r\nCookie: b"), "not one line of text"),
         (("archive", URL, "--resolve", "h:80"), "HOST:PORT:ADDRESS"),
