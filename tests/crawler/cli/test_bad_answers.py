@@ -127,6 +127,15 @@ def _remove_all_but_the_archive(collection: Path) -> None:
         path.unlink()
 
 
+def test_quiet_tells_the_failures_alone(tmp_path: Path) -> None:
+    with RawServer({"/good": [answer()], "/gone": [answer(status=b"410 Gone")]}) as server:
+        good = tearsheet("archive", "-q", server.url("/good"), *QUICK, cwd=tmp_path)
+        both = tearsheet("archive", "-q", server.url("/good"), server.url("/gone"), *QUICK, cwd=tmp_path)
+        told = f"tearsheet: {server.url('/gone')}: http-410\n"
+    assert (good.returncode, good.stdout, good.stderr) == (0, "", "")
+    assert (both.returncode, both.stdout, both.stderr) == (3, "", told)
+
+
 def test_a_retry_after_beyond_all_measure(tmp_path: Path) -> None:
     steps = [answer(b"no", b"Retry-After: 99999999999999999999", status=b"429 Too Many Requests")]
     with RawServer({"/x": steps}) as server:
