@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import random
 import shutil
@@ -82,6 +83,22 @@ def test_extracting_gives_the_same_lines(tmp_path: Path) -> None:
     done = tearsheet("extract", "collections/main/archive", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert list(same_lines(live, lines(tmp_path))) == []
+
+
+def test_settings_of_the_command_line_hold_and_the_archive_says_so(tmp_path: Path) -> None:
+    answers = {**story_site(4, comments=0, per_page=2), "/robots.txt": Answer("User-agent: *\nDisallow: /")}
+    with serve(answers) as site:
+        urls = [site.url(f"/story/{n}/") for n in range(1, 5)]
+        wanted = ("ROBOTSTXT_OBEY=False", "DOWNLOAD_DELAY=0.05", "TEARSHEET_WARC_MAX_BYTES=1000",
+                  "TEARSHEET_REDACT_SECRETS=True")  # fmt: skip
+        settings = [word for setting in wanted for word in ("--set", setting)]
+        done = tearsheet("archive", *urls, *settings, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    files = warcs(tmp_path)
+    assert len(files) == 4, "one page fills a file"
+    warcinfo = gzip.decompress(files[0].read_bytes()).split(b"\r\n\r\n")[1]
+    assert b"robots: ignore" in warcinfo
+    assert b"redacted: " in warcinfo
 
 
 def test_a_warc_by_standard_input(tmp_path: Path) -> None:

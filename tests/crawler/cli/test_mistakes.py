@@ -42,6 +42,8 @@ def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]
         (("archive", URL, "--dealy", "0"), "did you mean --delay?"),
         (("archve", URL), "did you mean archive?"),
         (("archive", URL, "--set", "DOWNLOAD_DELAY=soon"), "DOWNLOAD_DELAY wants a number"),
+        (("archive", URL, "--set", "DOWNLOAD_DELAY=nan"), "DOWNLOAD_DELAY wants a number"),
+        (("archive", URL, "--set", "TEARSHEET_WARC_MAX_BYTES=1G"), "MAX_BYTES wants a number"),
         (("archive", URL, "--set", "ROBOTSTXT_OBEY=perhaps"), "ROBOTSTXT_OBEY wants True or False"),
         (("archive", URL, "--set", "EXTENSIONS=mine"), "EXTENSIONS wants JSON"),
         (("archive", URL, "--proxy", "nowhere"), "not a proxy"),
