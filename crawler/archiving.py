@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from crawler.cli.summary import Told, as_json, as_text
+from crawler.cli.summary import Told, as_errors, as_json, as_text
 from crawler.crawling import REASONS, crawl
 from crawler.exit_codes import ExitCode
 from crawler.job import Job, files_of
@@ -58,3 +58,5 @@ def _say(args: argparse.Namespace, job: Job, code: ExitCode) -> None:
         print(json.dumps(as_json(job.tally, code, told), ensure_ascii=False), file=out)
     elif not args.quiet:
         print(as_text(job.tally, code, told), file=out)
+    elif errors := as_errors(job.tally, code, told):
+        print(errors, file=sys.stderr)

@@ -51,6 +51,8 @@ class Desk:
         )
         self.pages: dict[str, list[PageReading]] = {}
         self._resumed = asyncio.Event()
+        self._whole = False
+        """Whether the earlier pages of all open events have been read again."""
         self._ticks = 0
         self._timer: CallLaterResult | None = None
         self._ticker: AsyncioLoopingCall | LoopingCall | None = None
@@ -138,12 +140,18 @@ class Desk:
         return Fetched(page_line(capture, None), capture.role, row=request.meta.get("frontier_row"))
 
     async def resume(self) -> None:
-        """Close the events that the interrupted run left with all pages in, from their captures in the archive."""
-        for event in self.job.open_events():
-            await self._load(event)
-            if event in self.pages and self.scheduler.open_rows(event, names=STORY_ROLES) == 0:
-                await self._close(event)
-        self._resumed.set()
+        """Close the events that the interrupted run left with all pages in, from their captures in the archive.
+
+        Cancelled when the crawl is stopped meanwhile: its pages in flight are still settled, its events left to the next.
+        """
+        try:
+            for event in self.job.open_events():
+                await self._load(event)
+                if event in self.pages and self.scheduler.open_rows(event, names=STORY_ROLES) == 0:
+                    await self._close(event)
+            self._whole = True
+        finally:
+            self._resumed.set()
 
     # What happened.
 
@@ -170,7 +178,11 @@ class Desk:
                 error=record.error if failed else None,
                 status=record.status,
             )
-        if role.event in self.pages and self.scheduler.open_rows(role.event, names=STORY_ROLES) == 0:
+        if (
+            self._whole
+            and role.event in self.pages
+            and self.scheduler.open_rows(role.event, names=STORY_ROLES) == 0
+        ):
             await self._close(role.event)
 
     def response_received(self, response: Response, request: Request) -> None:

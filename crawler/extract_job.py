@@ -6,10 +6,12 @@ import argparse
 import asyncio
 import json
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from archives.capture import Capture
 from archives.warc_reader import Archive, Problem, read_captures
@@ -31,7 +33,11 @@ def extract(args: argparse.Namespace) -> ExitCode:
     Raises:
         TearsheetError: a file is missing or is no WARC.
     """
-    source = Source(args, new_run_id(datetime.now(UTC)))
+    with TemporaryDirectory(prefix="tearsheet-") as spool:
+        return _extract(args, Source(args, new_run_id(datetime.now(UTC)), Path(spool)))
+
+
+def _extract(args: argparse.Namespace, source: Source) -> ExitCode:
     readers = args.readers if args.readers is not None else min(os.cpu_count() or 1, 8)
     tally = Tally()
     if args.stdout:
@@ -49,13 +55,17 @@ def extract(args: argparse.Namespace) -> ExitCode:
 
 
 class Source:
-    """The captures of the files that were named."""
+    """The captures of the files that were named.
 
-    def __init__(self, args: argparse.Namespace, run: str) -> None:
+    Args:
+        spool: an empty folder for what comes by standard input, which is read twice.
+    """
+
+    def __init__(self, args: argparse.Namespace, run: str, spool: Path) -> None:
         self.run = run
         self.url: str | None = args.url
         self.date: str | None = args.date
-        self.files = [path for name in args.files for path in _expand(name)]
+        self.files = [path for name in dict.fromkeys(args.files) for path in _expand(name, spool)]
         self.problems: set[str] = set()
         self.count = 0
 
@@ -81,8 +91,12 @@ class Source:
                     yield capture
 
 
-def _expand(name: str) -> list[Path]:
+def _expand(name: str, spool: Path) -> list[Path]:
     path = Path(name)
+    if name == "-":
+        path = spool / "standard-input"
+        with path.open("wb") as file:
+            shutil.copyfileobj(sys.stdin.buffer, file)
     if path.is_dir():
         found = sorted(
             p for p in path.iterdir() if p.name.endswith((".warc", ".warc.gz", ".warc.open", ".warc.gz.open"))

@@ -60,8 +60,7 @@ class Extraction:
         return self.tally
 
     def _places(self) -> tuple[dict[str, int], set[int]]:
-        """Where each group ends, and the captures that have a page line: of a URL tried several times in a run the first
-        that succeeded, else the last."""
+        """Where each group ends, and the captures that have a page line: one of each URL that a run tried."""
         last: dict[str, int] = {}
         lined: dict[int, tuple[int, bool]] = {}
         for index, capture in enumerate(self.captures()):
@@ -71,8 +70,7 @@ class Extraction:
                 (capture.role.run, (*capture.role.via, capture.url)[0])
             )  # many: no need to keep the URLs
             if tried not in lined or lined[tried][1]:
-                failed = bool(capture.error) or not 200 <= capture.status < 400 or _is_on_the_way(capture)
-                lined[tried] = index, failed
+                lined[tried] = index, _gives_way(capture)
         return last, {index for index, _ in lined.values()}
 
     async def _read_all(self, pool: ReaderPool) -> AsyncIterator[tuple[int, Capture, Read, str | None]]:
@@ -99,6 +97,20 @@ class Extraction:
         for story_pages in [pages] if own else stories(pages):
             story = self.steps.process_item(assemble(group, story_pages))
             self.tally.take_story(story)  # type: ignore[arg-type]
+
+
+def _gives_way(capture: Capture) -> bool:
+    """Whether a later capture of the same URL in the same run has the page line in its place.
+
+    As the live run: robots.txt has its line when it answers; of a page it is written once, with the outcome, so that what
+    was fetched again after a crash had none before. Of a crawl by other tools the first that succeeded counts.
+    """
+    role = capture.role
+    if role.name == "robots":
+        return not capture.status or capture.status in REDIRECTS
+    if role.reason is not None:
+        return True
+    return bool(capture.error) or not 200 <= capture.status < 400 or _is_on_the_way(capture)
 
 
 def _is_on_the_way(capture: Capture) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 
 from scrapy import exceptions
+from scrapy.core.downloader.handlers.http11 import TunnelError
 from twisted.internet import error as tx
 from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed, ResponseNeverReceived
@@ -20,6 +21,7 @@ _KINDS: tuple[tuple[type[BaseException], str], ...] = (
     (exceptions.ResponseDataLossError, "data-loss"),
     (exceptions.DownloadCancelledError, "too-large"),
     (exceptions.UnsupportedURLSchemeError, "scheme"),
+    (TunnelError, "connect"),  # a proxy that refuses CONNECT
     (ssl.SSLError, "tls"),
     (tx.SSLError, "tls"),
     (tx.ConnectionLost, "reset"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import re
 from typing import Any
 from urllib.parse import urlsplit
@@ -116,26 +117,42 @@ def fetch_settings(args: argparse.Namespace) -> dict[str, Any]:
     return settings
 
 
-def checked_setting(name: str, value: str) -> str:
-    """A setting as given on the command line.
+def checked_setting(name: str, value: str) -> Any:
+    """A setting as given on the command line, of its default's type: what stands in the archive is then what holds.
 
     Raises:
-        TearsheetError: its default is a number or a truth, and the value is none.
+        TearsheetError: its default is a number, a truth or a mapping, and the value is none.
     """
-    from scrapy.settings import Settings
+    from scrapy.settings import BaseSettings, Settings
 
+    from crawler.addon import DEFAULTS as OF_THE_ADDON
     from crawler.politeness.settings import DEFAULTS
 
-    default = Settings().get(name, DEFAULTS.get(name))
+    default = Settings().get(name, DEFAULTS.get(name, OF_THE_ADDON.get(name)))
     try:
         if isinstance(default, bool):
-            Settings({name: value}).getbool(name)
-        elif isinstance(default, (int, float)):
-            type(default)(value)
+            return Settings({name: value}).getbool(name)
+        if isinstance(default, (int, float)):
+            return _number(value, whole=isinstance(default, int) and not name.endswith(_SPANS))
+        if isinstance(default, (dict, BaseSettings)):
+            return Settings({name: value}).getdict(name)
     except ValueError:
-        wanted = "True or False" if isinstance(default, bool) else "a number"
+        wanted = {bool: "True or False", int: "a number", float: "a number"}.get(
+            type(default), 'JSON like {"key": 1}'
+        )
         raise TearsheetError(f"--set {name} wants {wanted}, not {value!r}") from None
     return value
+
+
+_SPANS = ("_DELAY", "_TIMEOUT", "_SECONDS")
+"""Seconds, of which Scrapy's defaults are whole."""
+
+
+def _number(value: str, *, whole: bool) -> float:
+    number = int(value) if whole else float(value)
+    if not math.isfinite(number):
+        raise ValueError(value)
+    return number
 
 
 def user_agent(whole: str | None, contact: str | None) -> str:

@@ -14,6 +14,7 @@ from crawler.frontier.inspect import resting_hosts, run_stats
 from crawler.job import Job, files_of, warcs_of
 from crawler.report.files import write_report
 from crawler.report.summary import HostLeftAlone, RunSummary, to_json
+from crawler.runs import command_line
 
 VERSIONED = ("tearsheet", "scrapy", "twisted", "warcio", "trafilatura", "lxml")
 
@@ -27,7 +28,7 @@ def report(
     stats = run_stats(ledger, job.run, ended.timestamp())
     left = [host for host in resting_hosts(ledger, ended.timestamp()) if host.reason]
     summary = RunSummary(
-        run=job.run, collection=job.collection.collection.name, asked=tuple(asked), command=" ".join(sys.argv[1:]),
+        run=job.run, collection=job.collection.collection.name, asked=tuple(asked), command=command_line(sys.argv[1:]),
         started=started.isoformat(), ended=ended.isoformat(), seconds=round((ended - started).total_seconds(), 3),
         exit_code=int(code), finish_reason=job.reason,
         outcomes={"done": stats.done, "failed": stats.failed, "waiting": stats.open},

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import shlex
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from importlib.metadata import version
 from typing import Any
+
+_CREDENTIALS = re.compile(r"(?<=://)[^/?#\s@]+@")
+
+
+def command_line(arguments: Iterable[str]) -> str:
+    """A command as a shell takes it again, without the user names and passwords of its URLs (`--proxy`)."""
+    return _CREDENTIALS.sub("REDACTED@", shlex.join(arguments))
 
 
 def new_run_id(now: datetime) -> str:

@@ -29,6 +29,7 @@ DOWNLOAD_MAXSIZE = 64 * 2**20  # default 1 GiB
 DOWNLOAD_WARNSIZE = 0  # default 32 MiB: the limit speaks for itself
 REDIRECT_MAX_TIMES = 10  # default 20; spiders.page_line tells by it what is a loop
 DEPTH_LIMIT = 0
+URLLENGTH_LIMIT = 0  # default 2083: a longer URL would be dropped without a page line
 
 # Politeness is the frontier's: these are its defaults (crawler.frontier)
 DOWNLOAD_DELAY = 0.25  # default 0

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from archives.collection import Collection
+from crawler.addon import DEFAULTS
 from crawler.exit_codes import ExitCode, of_error
 from crawler.frontier.inspect import failures
 from crawler.job import Job, steps_of, unfinished_run
@@ -39,7 +40,7 @@ def begun(
         args: the fetching verb's.
         verb: its name.
         asked: what it was asked for: with the verb, what makes two commands the same.
-        settings: for the warcinfo record.
+        settings: what the warcinfo record says, whether secrets are left out, when WARC files rotate.
         readers: reader processes.
         stream: gets every record line too.
         sites: of a scheduled run.
@@ -52,7 +53,12 @@ def begun(
     interrupted = unfinished_run(collection, key)
     run = interrupted if interrupted and not args.fresh else new_run_id(now)
     opened = collection.open(
-        run, info=warcinfo(settings, run), redact=args.redact_secrets, fingerprint=simhash_of_line
+        run,
+        info=warcinfo(settings, run),
+        redact=bool(settings["TEARSHEET_REDACT_SECRETS"]),
+        max_warc_bytes=settings.get("TEARSHEET_WARC_MAX_BYTES", DEFAULTS["TEARSHEET_WARC_MAX_BYTES"]),
+        max_warc_seconds=settings.get("TEARSHEET_WARC_MAX_SECONDS", DEFAULTS["TEARSHEET_WARC_MAX_SECONDS"]),
+        fingerprint=simhash_of_line,
     )
     with opened:
         if interrupted and args.fresh:

@@ -34,7 +34,7 @@ def check_url(url: str) -> str:
         raise TearsheetError(f"malformed URL: {url!r} ({error})") from None
     if "@" in parts.netloc:
         raise TearsheetError(f"URL with a user name: {url!r} (it would stand in every record; leave it out)")
-    if not host or any(c.isspace() for c in url) or not _is_host(host):
+    if not host or any(c.isspace() or c < " " or c == "\x7f" for c in url) or not _is_host(host):
         raise TearsheetError(f"malformed URL: {url!r} (expected like https://host/path)")
     return url
 

@@ -17,6 +17,10 @@ _CSS_LINK = re.compile(
     r"""url\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^"'()\s]+))\s*\)|@import\s+(?:"([^"\n]*)"|'([^'\n]*)')""",
     re.IGNORECASE,
 )
+# Candidates of image-set() may be bare strings (https://www.w3.org/TR/css-images-4/#image-set-notation).
+_IMAGE_SET = re.compile(r"image-set\(((?:[^()]|\([^()]*\))*)\)", re.IGNORECASE)
+_FUNCTION = re.compile(r"[\w-]+\([^()]*\)")
+_CSS_STRING = re.compile(r""""([^"\n]*)"|'([^'\n]*)'""")
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 # One candidate of a srcset: a URL without white space, then an optional width or density descriptor
 # (https://html.spec.whatwg.org/#parsing-a-srcset-attribute). A comma inside a URL is legal; one that ends it is not.
@@ -28,9 +32,14 @@ _SOURCES = ("src", "data-src", "data-lazy-src", "data-original", "data-lazy", "d
 _SRCSETS = ("srcset", "data-srcset", "data-lazy-srcset", "imagesrcset")
 _MEDIA = {"img", "source", "video", "audio", "input", "embed", "track", "amp-img"}
 
+_SVG = {"image", "use"}
+"""Drawn inside a page's own SVG; a file's name there is `href`, formerly `xlink:href`."""
+
 _BEARERS = etree.XPath(
     " | ".join(
-        f"//{tag}" for tag in sorted(_MEDIA | {"link", "script", "object", "meta", "style"}) if tag.isalpha()
+        f"//{tag}"
+        for tag in sorted(_MEDIA | _SVG | {"link", "script", "object", "meta", "style"})
+        if tag.isalpha()
     )
     + " | //*[name() = 'amp-img' or @style or @background or @data-bg or @data-background-image"
     + "".join(f" or @{name}" for name in _SRCSETS)
@@ -58,9 +67,12 @@ def requisites(source: Capture | Page) -> list[str]:
 
 
 def _of_css(css: str, base: str) -> Iterator[str]:
-    for match in _CSS_LINK.finditer(_CSS_COMMENT.sub("", css)):
-        target = next(group for group in match.groups() if group is not None) if any(match.groups()) else ""
-        yield from _join(base, target)
+    css = _CSS_COMMENT.sub("", css)
+    matches = list(_CSS_LINK.finditer(css))
+    for images in _IMAGE_SET.finditer(css):
+        matches += _CSS_STRING.finditer(_FUNCTION.sub("", images[1]))
+    for match in matches:
+        yield from _join(base, next((group for group in match.groups() if group), ""))
 
 
 def _of_html(tree: HtmlElement, base: str) -> Iterator[str]:
@@ -82,6 +94,8 @@ def _links(element: HtmlElement) -> Iterator[str]:
     elif tag in _MEDIA:
         yield from (element.get(name) or "" for name in _SOURCES)
         yield element.get("poster") or ""
+    elif tag in _SVG:
+        yield element.get("href") or element.get("xlink:href") or ""
     elif tag == "object":
         yield element.get("data") or ""
     elif tag == "meta" and element.get("property") in {"og:image", "og:image:secure_url"}:

@@ -82,7 +82,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def _global_options() -> _Parser:
-    parser = _Parser(add_help=False, allow_abbrev=False, argument_default=argparse.SUPPRESS)
+    parser = _Parser(prog="tearsheet", add_help=False, allow_abbrev=False, argument_default=argparse.SUPPRESS)
     group = parser.add_argument_group("global options (before or after the verb)")
     group.add_argument("--root", metavar="DIR", help="folder of the collections (default: collections)")
     group.add_argument("-c", "--collection", metavar="NAME", help="collection (default: main)")
@@ -96,6 +96,7 @@ def _global_options() -> _Parser:
     )
     group.add_argument("-q", "--quiet", action="store_true", help="only errors")
     group.add_argument("-v", "--verbose", action="count", help="more of the log on standard error")
+    group.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     return parser
 
 
@@ -142,7 +143,6 @@ def _parser(verb: str | None) -> _Parser:
         "5 refused, 6 engine unreachable, 10 interrupted (resumable), 11 limit reached.",
         parents=[common],
     )
-    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     parser.words = VERBS
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     for name, summary in VERBS.items():

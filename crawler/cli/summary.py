@@ -39,6 +39,16 @@ def as_text(tally: Tally, code: ExitCode, told: Told) -> str:
     return "\n".join(lines)
 
 
+def as_errors(tally: Tally, code: ExitCode, told: Told) -> str:
+    """What `--quiet` leaves: the asked URLs that failed and the end of a run, empty where all is well."""
+    lines = [f"{asked.url}: {asked.error}" for asked in tally.asked.values() if asked.error]
+    if told.reason != "finished":
+        lines.append(_why(told.reason))
+    if code and not lines:
+        lines.append(f"exit code {int(code)}: {_MEANING[code]}")
+    return "\n".join(f"tearsheet: {line}" for line in lines)
+
+
 def as_json(tally: Tally, code: ExitCode, told: Told) -> dict[str, Any]:
     """The same for machines."""
     return {
@@ -57,13 +67,14 @@ _MEANING = {
     ExitCode.REFUSED: "refused",
     ExitCode.ENGINE: "a needed service is unreachable",
     ExitCode.INTERRUPTED: "interrupted; the same command goes on",
-    ExitCode.LIMIT: "a limit was reached; the same command goes on",
+    ExitCode.LIMIT: "a limit was reached",
 }
 
 
 def _why(reason: str) -> str:
     told = {
         "shutdown": "stopped by a signal: all files are sealed, the same command goes on",
+        "archive-error": "a file or a pipe took no more: what was written is whole, and the same command goes on",
         "archive-full": "the disk is full: what was written is whole; make room, and the same command goes on",
         "max-pages": "stopped at --max-pages: the same command goes on",
         "time-limit": "stopped at --time-limit: the same command goes on",

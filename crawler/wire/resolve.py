@@ -35,5 +35,17 @@ def parse_resolve(entries: Iterable[str]) -> Mapping:
             raise TearsheetError(
                 f"--resolve wants an IP address after host and port, not {entry!r}"
             ) from error
-        found[match["host"].strip("[]").lower(), int(match["port"])] = addresses
+        found[_name(match["host"]), int(match["port"])] = addresses
     return found
+
+
+def _name(host: str) -> str:
+    """As it stands in a request: international names in their ASCII form.
+
+    Raises:
+        TearsheetError: no host can have that name.
+    """
+    try:
+        return host.strip("[]").lower().encode("idna").decode()
+    except UnicodeError as error:
+        raise TearsheetError(f"--resolve wants a host's name first, not {host!r}") from error

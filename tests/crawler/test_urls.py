@@ -36,6 +36,7 @@ def test_web_addresses(given: str, expected: str) -> None:
         "ftp://host/x",
         "javascript:alert(1)",
         "http://a b/",
+        "http://a\x01.example/",
         "http://[::1/",
         "http://h:99999/",
         "http://-x.example/",

@@ -53,6 +53,23 @@ def test_css_imports_urls_and_comments() -> None:
     assert [url.rsplit("/", 1)[1] for url in found] == ["more.css", "x.css", "f.woff2", "f.woff"]
 
 
+def test_strings_of_an_image_set() -> None:
+    css = """a { background: image-set("one.png" 1x, url(two.png) 2x, 'three.avif' type("image/avif")) }
+      b { background: -webkit-image-set(url("four.png") 1x); content: "text.png" }"""
+    found = requisites(_capture(css, "text/css"))
+    assert sorted(url.rsplit("/", 1)[1] for url in found) == ["four.png", "one.png", "three.avif", "two.png"]
+
+
+def test_files_that_inline_svg_draws() -> None:
+    html = """<svg><image href="/i.png"/><image xlink:href="/old.png"/><use href="/sprite.svg#bird"/><use href="#own"/></svg>"""
+    found = requisites(_capture(html))
+    assert [url.removeprefix("https://news.example") for url in found] == [
+        "/i.png",
+        "/old.png",
+        "/sprite.svg",
+    ]
+
+
 def test_base_href_counts() -> None:
     assert requisites(_capture('<base href="https://cdn.example/x/"><img src="i.png">')) == [
         "https://cdn.example/x/i.png"

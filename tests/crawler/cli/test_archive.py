@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import random
 import shutil
@@ -15,7 +16,18 @@ import pytest
 
 from archives.records import Pointer
 from archives.warc_reader import load_capture
-from tests.crawler.cli.commands import QUICK, kill, lines, same_lines, start, tearsheet, wait_for, warcs
+from tests.crawler.cli.commands import (
+    QUICK,
+    command,
+    environment,
+    kill,
+    lines,
+    same_lines,
+    start,
+    tearsheet,
+    wait_for,
+    warcs,
+)
 from tests.servers.pages import Answer, serve
 from tests.servers.stories import comment, story, story_site
 
@@ -71,6 +83,38 @@ def test_extracting_gives_the_same_lines(tmp_path: Path) -> None:
     done = tearsheet("extract", "collections/main/archive", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert list(same_lines(live, lines(tmp_path))) == []
+
+
+def test_settings_of_the_command_line_hold_and_the_archive_says_so(tmp_path: Path) -> None:
+    answers = {**story_site(4, comments=0, per_page=2), "/robots.txt": Answer("User-agent: *\nDisallow: /")}
+    with serve(answers) as site:
+        urls = [site.url(f"/story/{n}/") for n in range(1, 5)]
+        wanted = ("ROBOTSTXT_OBEY=False", "DOWNLOAD_DELAY=0.05", "TEARSHEET_WARC_MAX_BYTES=1000",
+                  "TEARSHEET_REDACT_SECRETS=True")  # fmt: skip
+        settings = [word for setting in wanted for word in ("--set", setting)]
+        done = tearsheet("archive", *urls, *settings, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    files = warcs(tmp_path)
+    assert len(files) == 4, "one page fills a file"
+    warcinfo = gzip.decompress(files[0].read_bytes()).split(b"\r\n\r\n")[1]
+    assert b"robots: ignore" in warcinfo
+    assert b"redacted: " in warcinfo
+
+
+def test_a_warc_by_standard_input(tmp_path: Path) -> None:
+    with serve(story_site(1, comments=3, per_page=2)) as site:
+        assert tearsheet("archive", site.url("/story/1/"), *QUICK, cwd=tmp_path).returncode == 0
+    (warc,) = warcs(tmp_path)
+    with warc.open("rb") as file:
+        done = subprocess.run(command("extract", "-", "--stdout"), cwd=tmp_path, stdin=file, capture_output=True,
+                              env=environment(), check=False)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    live = [(line["type"], line["id"], line["text_digest"]) for line in lines(tmp_path, "[ac]*")]
+    piped = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(live) == 4
+    assert live == [
+        (line["type"], line["id"], line["text_digest"]) for line in piped if line["type"] != "page"
+    ]
 
 
 def test_again_after_a_finished_run_says_unchanged_or_updated(tmp_path: Path) -> None:

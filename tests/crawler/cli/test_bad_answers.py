@@ -88,6 +88,7 @@ CASES: dict[str, tuple[Iterable[Step] | Script, str | None]] = {
     "/zstd-damaged": ([answer(b"\x28\xb5\x2f\xfd junk", b"Content-Encoding: zstd")], "undecodable"),
     "/length-over-the-limit": ([answer(b"x", length=2_000_000), Pause(2), Close()], "too-large"),
     "/body-over-the-limit": ([chunked(b"100000\r\n" + b"x" * 0x100000 + b"\r\n" + b"1\r\nx\r\n0\r\n\r\n")], "too-large"),
+    "/long-url-" + "x" * 3000: ([answer()], None),
     "/nul": ([answer(PAGE.replace(b"council", b"cou\0ncil"))], None),
 }  # fmt: skip
 
@@ -124,6 +125,15 @@ def _remove_all_but_the_archive(collection: Path) -> None:
     shutil.rmtree(collection / "records")
     for path in collection.glob("ledger.sqlite*"):
         path.unlink()
+
+
+def test_quiet_tells_the_failures_alone(tmp_path: Path) -> None:
+    with RawServer({"/good": [answer()], "/gone": [answer(status=b"410 Gone")]}) as server:
+        good = tearsheet("archive", "-q", server.url("/good"), *QUICK, cwd=tmp_path)
+        both = tearsheet("archive", "-q", server.url("/good"), server.url("/gone"), *QUICK, cwd=tmp_path)
+        told = f"tearsheet: {server.url('/gone')}: http-410\n"
+    assert (good.returncode, good.stdout, good.stderr) == (0, "", "")
+    assert (both.returncode, both.stdout, both.stderr) == (3, "", told)
 
 
 def test_a_retry_after_beyond_all_measure(tmp_path: Path) -> None:

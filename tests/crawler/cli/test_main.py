@@ -26,6 +26,18 @@ def test_global_options_count_before_and_after_the_verb() -> None:
 
 
 @pytest.mark.parametrize(
+    "arguments", [["--version"], ["archive", "--version"], ["-q", "status", "--version"]]
+)
+def test_the_version_before_and_after_the_verb(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        parse(arguments)
+    assert end.value.code == 0
+    assert capsys.readouterr().out.startswith("tearsheet 0.")
+
+
+@pytest.mark.parametrize(
     ("arguments", "told"),
     [((), "VERB"), (("archiv",), "archive"), (("archive", "--max-size", "big", "u"), "not a size"),
      (("archive", "--timeout", "soon", "u"), "not a duration"), (("archive",), "no URL given"),

@@ -26,6 +26,27 @@ def test_a_second_ctrl_c_is_an_interruption_too(tmp_path: Path) -> None:
     assert len(lines(tmp_path, "articles")) == 8
 
 
+def test_ctrl_c_while_the_pages_of_the_interrupted_run_are_read_again(tmp_path: Path) -> None:
+    with serve(story_site(12, comments=6, per_page=2, wait=0.1)) as site:
+        arguments = ("archive", *(site.url(f"/story/{n}/") for n in range(1, 13)), *QUICK)
+        process = start(*arguments, cwd=tmp_path)
+        wait_for(lambda: len(site.log) > 14)
+        process.terminate()
+        process.communicate(timeout=40)
+        asked = len(site.log)
+        process = start(*arguments, cwd=tmp_path)
+        wait_for(
+            lambda: len(site.log) > asked
+        )  # the first page comes long before a reader process has started
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=40)
+        assert process.returncode == 10, out + err
+        done = tearsheet(*arguments, cwd=tmp_path)
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert len(lines(tmp_path, "articles")) == 12
+    assert len(lines(tmp_path, "comments")) == 12 * 6
+
+
 def test_what_a_lost_archive_file_held_is_fetched_again(tmp_path: Path) -> None:
     with serve(story_site(12, comments=4, per_page=2, wait=0.1)) as site:
         arguments = ("archive", *(site.url(f"/story/{n}/") for n in range(1, 13)), *QUICK)

@@ -15,17 +15,24 @@ from tests.servers.raw import RawServer, ok
 
 def test_entries() -> None:
     found = parse_resolve(
-        ["News.example:80:127.0.0.1", "*:443:[::1]", "a.b:8080:10.0.0.1,10.0.0.2", "+c.d:1:::1"]
+        [
+            "News.example:80:127.0.0.1",
+            "*:443:[::1]",
+            "a.b:8080:10.0.0.1,10.0.0.2",
+            "+c.d:1:::1",
+            "Bücher.example:80:::1",
+        ]
     )
     assert found == {
         ("news.example", 80): ("127.0.0.1",),
         ("*", 443): ("::1",),
         ("a.b", 8080): ("10.0.0.1", "10.0.0.2"),
         ("c.d", 1): ("::1",),
+        ("xn--bcher-kva.example", 80): ("::1",),
     }
 
 
-@pytest.mark.parametrize("entry", ["", "host", "host:80", "host:80:", "host:0:127.0.0.1", "host:99999:127.0.0.1", "host:x:127.0.0.1", "host:80:name", ":80:127.0.0.1"])  # fmt: skip
+@pytest.mark.parametrize("entry", ["", "host", "host:80", "host:80:", "host:0:127.0.0.1", "host:99999:127.0.0.1", "host:x:127.0.0.1", "host:80:name", "a..b:80:127.0.0.1", ":80:127.0.0.1"])  # fmt: skip
 def test_what_is_no_entry(entry: str) -> None:
     with pytest.raises(TearsheetError, match="--resolve wants"):
         parse_resolve([entry])
