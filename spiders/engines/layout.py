@@ -200,6 +200,7 @@ def _parent(layout: Layout, group: Items, index: int, item: HtmlElement, found: 
         this.parent, this.parent_index, this.parent_method = found[parent].native, parent, "nesting"
     elif (quoted := _attribute(layout.quoted_pattern, layout.quoted_in, group, item)) not in (
         None,
+        "0",
         this.native,
     ):
         this.parent, this.parent_method = quoted, "quote"

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from spiders.comments.thread import Thread
 from spiders.engines.counter import number_in
 from spiders.engines.kit import css, first, has_any, outermost, text_of
 from spiders.engines.layout import Layout, read_items
 from spiders.engines.text import one_line
 from spiders.page import Page
+
+_BESIDE_NAME = re.compile(r"^by\s+|\s*\(\s*\d+\s*\)|\s+writes:?$")
+"""What stands around a name: "by", the number of the account."""
 
 _LAYOUT = Layout(
     engine="slashdot",
@@ -21,7 +26,7 @@ _LAYOUT = Layout(
     cut=".sig, .commentSub",
     permalink=("a[id^='comment_link_']",),
     upvotes=(),
-    tidy_author=lambda name: name.removeprefix("by "),
+    tidy_author=lambda name: _BESIDE_NAME.sub("", name),
 )
 
 
@@ -41,7 +46,7 @@ def read(page: Page) -> Thread | None:
         )
         if line is not None:  # before 2009 the name had no element of its own
             name = one_line(line, lambda node: "otherdetails" in (node.get("class") or ""))
-            comment.author = name.removeprefix("by ").strip() or None
+            comment.author = _BESIDE_NAME.sub("", name).strip() or None
     if not comments:
         return None
     area = css(page.tree, "#commentlisting, #discussion2, #commentwrap")
