@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import islice
+from struct import Struct
 from typing import Any
 
 from archives.records import Article
@@ -30,17 +32,17 @@ def simhash_of_line(line: Mapping[str, Any]) -> int | None:
 
 @lru_cache(maxsize=8)  # asked for again when the story is stored
 def _simhash(body: str | None) -> int | None:
-    if not body or len(_WORD.findall(body)) < MIN_WORDS:
+    if not body or next(islice(_WORD.finditer(body), MIN_WORDS - 1, None), None) is None:
         return None
     from trafilatura.deduplication import sample_tokens  # 0.2 s to import: only where a body asks for it
 
     tokens = sample_tokens(body, 64)
-    ones = sum(map(_lanes, tokens))
-    return sum(1 << bit for bit in range(64) if 2 * (ones >> _LANE * bit & _LANE_MASK) >= len(tokens))
+    ones = _COUNTERS.unpack(sum(map(_lanes, tokens)).to_bytes(_COUNTERS.size, "little"))
+    return sum([1 << bit for bit, count in enumerate(ones) if 2 * count >= len(tokens)])
 
 
 _LANE = 32
-_LANE_MASK = (1 << _LANE) - 1
+_COUNTERS = Struct("<64I")
 _SPREAD = tuple(sum(1 << _LANE * bit for bit in range(8) if byte >> bit & 1) for byte in range(256))
 
 

@@ -13,7 +13,7 @@ from spiders.story import Story
 _BLANK_LINES = re.compile(r"\n{3,}")
 # Invisible characters that templates leave in text: soft hyphen, zero-width space, word joiner, BOM.
 # ZWJ and ZWNJ stay: Persian, Hindi and emoji need them.
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+_INVISIBLE = "\u00ad\u200b\u2060\ufeff"
 
 
 def line(text: str | None) -> str | None:
@@ -21,7 +21,7 @@ def line(text: str | None) -> str | None:
     if text is None:
         return None
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+        text = _visible(unicodedata.normalize("NFC", text))
     return " ".join(text.split()) or None
 
 
@@ -36,15 +36,21 @@ def block(text: str | None, *, invisible: bool = False) -> str | None:
         return None
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-        text = text if invisible else text.translate(_INVISIBLE)
+        text = text if invisible else _visible(text)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = "\n".join([" ".join(part.split()) for part in text.split("\n")])
     return _BLANK_LINES.sub("\n\n", text).strip() or None
 
 
+def _visible(text: str) -> str:
+    for character in _INVISIBLE:  # a search each, where `translate` looks every letter up
+        text = text.replace(character, "")
+    return text
+
+
 def text_digest(*parts: str | None) -> str:
     """`sha256:HEX` over the words alone, so that another mark-up or spacing of the same text is the same."""
-    words = "\n".join(" ".join((part or "").split()) for part in parts)
+    words = "\n".join([" ".join((part or "").split()) for part in parts])
     return "sha256:" + hashlib.sha256(words.encode()).hexdigest()
 
 
