@@ -11,8 +11,7 @@ from spiders.engines.layout import Layout, read_items
 from spiders.engines.text import one_line
 from spiders.page import Page
 
-_BESIDE_NAME = re.compile(r"^by\s+|\s*\(\s*\d+\s*\)|\s+writes:?$")
-"""What stands around a name: "by", the number of the account."""
+_BESIDE_NAME = re.compile(r"^by\s+|\s+writes:?$")
 
 _LAYOUT = Layout(
     engine="slashdot",

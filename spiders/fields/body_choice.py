@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+SURE = 0.93
+"""Expected F1 from which no other extractor is asked: cross-validated, 0.90 to 0.98 gave the same body F1 within 0.002 on
+every set, and asked on 9 to 53 % of the pages."""
 _LOWEST, _HIGHEST = 0.25, 0.5
 
 
-def choose(sizes: Sequence[float], chances: Sequence[float]) -> list[bool]:
-    """Which blocks to take.
+def choose(sizes: Sequence[float], chances: Sequence[float]) -> tuple[list[bool], float]:
+    """Which blocks to take, and the F1 that the best such choice may expect (0 where there is none).
 
     Taking every block above some chance, the expected F1 is 2 * (taken text that is right) / (taken text + all text
     that is right); the threshold with the highest value wins. On pages where everything is sure it lies near one
@@ -20,7 +23,7 @@ def choose(sizes: Sequence[float], chances: Sequence[float]) -> list[bool]:
     """
     order = sorted(range(len(sizes)), key=lambda i: -chances[i])
     wanted = sum(size * chance for size, chance in zip(sizes, chances, strict=True))
-    best, threshold = -1.0, _HIGHEST
+    best, threshold = 0.0, _HIGHEST
     right = taken = 0.0
     for i in order:
         right += sizes[i] * chances[i]
@@ -29,4 +32,4 @@ def choose(sizes: Sequence[float], chances: Sequence[float]) -> list[bool]:
         if expected > best:
             best, threshold = expected, chances[i]
     threshold = min(max(threshold, _LOWEST), _HIGHEST)
-    return [chance >= threshold for chance in chances]
+    return [chance >= threshold for chance in chances], best

@@ -25,6 +25,7 @@ class Scene:
 
     blocks: Sequence[Block]
     votes: dict[str, list[bool]]
+    """By extractor, whether it takes each block; empty before any is asked."""
     headline: str = ""
     description: str = ""
     stated: list[bool] | None = None
@@ -33,9 +34,13 @@ class Scene:
 
 
 def in_question(scene: Scene) -> list[bool]:
-    """Which blocks may be text at all: not those that are nothing but links, before or after all that anybody takes."""
+    """Which blocks may be text at all: not those that are nothing but links, before or after all that anybody takes, or
+    where nobody takes any, before or after all prose."""
     voices = [*scene.votes.values(), *([scene.stated] if scene.stated else [])]
-    taken = [i for voice in voices for i, said in enumerate(voice) if said] or [0, len(scene.blocks)]
+    taken = [i for voice in voices for i, said in enumerate(voice) if said]
+    if not taken:
+        taken = [i for i, block in enumerate(scene.blocks) if len(block.text) - block.link_chars >= _PROSE]
+    taken = taken or [0, len(scene.blocks)]
     first, last = min(taken), max(taken)
     return [
         first <= i <= last or block.link_chars < _ALL_LINK * len(block.text)
@@ -101,6 +106,7 @@ def names(voters: Sequence[str]) -> list[str]:
 
 
 _ALL_LINK = 0.9
+_PROSE = 80
 
 
 def _masses(blocks: Sequence[Block], good: Sequence[float]) -> dict[HtmlElement, float]:

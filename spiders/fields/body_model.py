@@ -1,7 +1,8 @@
 """The chance of each block to belong to the article: boosted decision trees over `body_features`.
 
-`body_model.json` was fitted by `tests/spiders/fields/fit_body_model.py` on the gold bodies of public benchmark sets; it
-holds thresholds on the features, no text. Its figures stand in that script's output (cross-validated by publisher).
+`body_model.json` (with another extractor's vote) and `body_model_alone.json` (without) were fitted by
+`tests/spiders/fields/fit_body_model.py` on the gold bodies of public benchmark sets; they hold thresholds on the
+features, no text. Their figures stand in that script's output (cross-validated by publisher).
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ _CHECK_EVERY = 20
 
 
 @cache
-def _model() -> tuple[tuple[str, ...], float, tuple[Group, ...]]:
-    stored = json.loads(files("spiders.fields").joinpath("body_model.json").read_text("utf-8"))
+def _model(asked: bool) -> tuple[tuple[str, ...], float, tuple[Group, ...]]:
+    name = "body_model.json" if asked else "body_model_alone.json"
+    stored = json.loads(files("spiders.fields").joinpath(name).read_text("utf-8"))
     trees = stored["trees"]
     groups = tuple(_compiled(trees[i : i + _CHECK_EVERY]) for i in range(0, len(trees), _CHECK_EVERY))
     return tuple(stored["features"]), float(stored["baseline"]), groups
@@ -44,14 +46,19 @@ def _expression(nodes: Sequence[Sequence[float]], at: int) -> str:
     return f"({low} if vector[{feature}] <= {threshold!r} else {high})"
 
 
-def feature_names() -> tuple[str, ...]:
-    """The features that the stored model was fitted on, in order."""
-    return _model()[0]
+def feature_names(*, asked: bool) -> tuple[str, ...]:
+    """The features that a stored model was fitted on, in order."""
+    return _model(asked)[0]
 
 
-def chances(vectors: Sequence[Sequence[float]]) -> list[float]:
-    """For each feature vector the chance, 0 to 1."""
-    _, baseline, groups = _model()
+def chances(vectors: Sequence[Sequence[float]], *, asked: bool) -> list[float]:
+    """For each feature vector the chance, 0 to 1.
+
+    Args:
+        vectors: of `body_features.features`.
+        asked: whether another extractor was: each case has its model.
+    """
+    _, baseline, groups = _model(asked)
     return [_chance(vector, baseline, groups) for vector in vectors]
 
 

@@ -1,4 +1,4 @@
-"""Tables and quotations inside a text: short as they are they look like furniture one by one, and belong to it."""
+"""Tables, quotations and subheads inside a text: short as they are they look like furniture, and belong to it."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from spiders.fields.body_blocks import Block
 _LINKED = 0.3
 """Share of link text from which a table is a list of links."""
 _WHOLE = ("table", "blockquote")
+_SUBHEADS = frozenset({"h2", "h3", "h4", "h5"})
 _LABEL = 40
 """Characters."""
 
 
 def with_tables(blocks: Sequence[Block], taken: Sequence[bool]) -> list[bool]:
-    """The choice, with every table or quotation that stands between two taken blocks of its own parent taken whole.
+    """The choice, with every table or quotation that stands between two taken blocks of its own parent taken whole,
+    and the subheads between such.
 
     Args:
         blocks: in reading order.
@@ -34,6 +36,19 @@ def with_tables(blocks: Sequence[Block], taken: Sequence[bool]) -> list[bool]:
         links, size = sum(c.link_chars for c in cells), sum(len(c.text) for c in cells)
         if links < _LINKED * size and _beside(table, before) and _beside(table, after):
             chosen[start:at] = [True] * len(cells)
+    return _with_subheads(blocks, chosen)
+
+
+def _with_subheads(blocks: Sequence[Block], chosen: list[bool]) -> list[bool]:
+    """The choice, with every heading that stands right between two taken siblings."""
+    for at in range(1, len(blocks) - 1):
+        heading = blocks[at]
+        if chosen[at] or heading.kind not in _SUBHEADS or heading.link_chars >= _LINKED * len(heading.text):
+            continue
+        parent = heading.element.getparent()
+        around = (blocks[at - 1], blocks[at + 1])
+        if chosen[at - 1] and chosen[at + 1] and all(b.element.getparent() is parent for b in around):
+            chosen[at] = True
     return chosen
 
 

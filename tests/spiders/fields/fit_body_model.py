@@ -1,10 +1,10 @@
-"""Fit `spiders/fields/body_model.json` anew: which blocks of a page belong to its article.
+"""Fit `spiders/fields/body_model.json` and `body_model_alone.json` anew: which blocks of a page belong to its article.
 
     python tests/spiders/fields/fit_body_model.py dump FILE     (the project's environment)
     python tests/spiders/fields/fit_body_model.py fit FILE      (an environment with numpy and scikit-learn)
 
-`dump` reads the gold pages of `../shared/pages`, cuts them into blocks and writes each block's features and whether
-the gold body holds it. `fit` first prints the cross-validated body F1 (folds by registered domain: no publisher is in
+`body_model.json` knows trafilatura's vote, `body_model_alone.json` does without. `dump` reads the gold pages of `../shared/pages`, cuts them into blocks and writes each block's features and whether
+the gold body holds it. `fit` first prints the cross-validated body F1 of both and of asking where it matters (folds by registered domain: no publisher is in
 training and test at once), then fits on all pages and writes the model. No page text goes into the model.
 """
 
@@ -21,10 +21,12 @@ from typing import Any
 
 REPO = Path(__file__).resolve().parents[3]
 SHARED = Path(os.environ.get("TEARSHEET_SHARED", REPO.parent / "shared"))
-MODEL = REPO / "spiders" / "fields" / "body_model.json"
+MODELS = {"x": "body_model.json", "x_alone": "body_model_alone.json"}
 SETS = ("aeb", "fundus", "fundus-eval", "wcxb-article", "comments")
 FOLDS = 5
 sys.path[:0] = [str(REPO), str(SHARED)]
+
+from spiders.fields.body_choice import SURE, choose  # noqa: E402  the path comes first
 
 
 def dump(target: str) -> None:
@@ -45,7 +47,7 @@ def _gold(name: str) -> list[dict[str, Any]]:
 
 def _row(task: tuple[str, dict[str, Any]]) -> dict[str, Any]:
     from archives.capture import Capture
-    from spiders.fields.body import scene_of
+    from spiders.fields.body import scene_of, with_extract
     from spiders.fields.body_features import features, names
     from spiders.fields.body_votes import votes
     from spiders.fields.canonical import registered_domain
@@ -65,11 +67,12 @@ def _row(task: tuple[str, dict[str, Any]]) -> dict[str, Any]:
 
         thread = read_thread(page, Site())
         cut = thread.elements if thread else []
-    scene = scene_of(page, cut)
+    alone = scene_of(page, cut)
+    scene = with_extract(alone, page, cut)
     lines = [condensed for line in gold["body"].split("\n") if (condensed := condense(line))]
     return {
-        "set": name, "id": gold["id"], "group": registered_domain(page.host), "gold": gold["body"], "names": names(scene.votes),
-        "texts": [block.text for block in scene.blocks], "x": features(scene), "y": votes(scene.blocks, lines),
+        "set": name, "id": gold["id"], "group": registered_domain(page.host), "gold": gold["body"], "names": {"x": names(scene.votes), "x_alone": names(alone.votes)},
+        "texts": [block.text for block in scene.blocks], "x": features(scene), "x_alone": features(alone), "y": votes(scene.blocks, lines),
     }  # fmt: skip
 
 
@@ -84,7 +87,7 @@ def fit(source: str) -> None:
     order = np.random.RandomState(1).permutation(len(groups))
     fold = {group: int(order[i] % FOLDS) for i, group in enumerate(groups)}
 
-    def train(chosen: list[dict[str, Any]]) -> Any:
+    def train(chosen: list[dict[str, Any]], kind: str) -> Any:
         model = HistGradientBoostingClassifier(
             max_iter=100,
             learning_rate=0.09,
@@ -95,21 +98,28 @@ def fit(source: str) -> None:
         )
         weights = np.concatenate([_weights(row) for row in chosen])
         return model.fit(
-            np.concatenate([row["x"] for row in chosen]),
+            np.concatenate([row[kind] for row in chosen]),
             np.concatenate([row["y"] for row in chosen]),
             weights,
         )
 
-    chances: dict[int, Any] = {}
-    for held_out in range(FOLDS):
-        model = train([row for row in rows if fold[row["group"]] != held_out])
-        for i, row in enumerate(rows):
-            if fold[row["group"]] == held_out:
-                chances[i] = model.predict_proba(np.array(row["x"]))[:, 1].tolist()
-    _report(rows, chances)
-    MODEL.write_text(
-        json.dumps(_export(train(rows), rows[0]["names"]), separators=(",", ":")) + "\n", "utf-8"
-    )
+    def held_out(kind: str) -> list[list[float]]:
+        """The chances of each page's blocks, told by a model that has seen no page of its publisher."""
+        models = [train([row for row in rows if fold[row["group"]] != n], kind) for n in range(FOLDS)]
+        return [models[fold[row["group"]]].predict_proba(np.array(row[kind]))[:, 1].tolist() for row in rows]
+
+    asked, alone = held_out("x"), held_out("x_alone")
+    _report("with trafilatura", rows, asked)
+    _report("without", rows, alone)
+    _report(f"asked where less than {SURE} is expected", rows, [
+        a if choose([len(text) for text in row["texts"]], b)[1] < SURE else b
+        for row, a, b in zip(rows, asked, alone, strict=True)
+    ])  # fmt: skip
+    for kind, name in MODELS.items():
+        model = _export(train(rows, kind), rows[0]["names"][kind])
+        (REPO / "spiders" / "fields" / name).write_text(
+            json.dumps(model, separators=(",", ":")) + "\n", "utf-8"
+        )
 
 
 def _weights(row: dict[str, Any]) -> list[float]:
@@ -118,16 +128,15 @@ def _weights(row: dict[str, Any]) -> list[float]:
     return [min((len(text.split()) + 1) / whole, 0.5) + 0.001 for text in row["texts"]]
 
 
-def _report(rows: list[dict[str, Any]], chances: dict[int, Any]) -> None:
+def _report(title: str, rows: list[dict[str, Any]], chances: list[list[float]]) -> None:
     import score_extraction
 
-    from spiders.fields.body_choice import choose
-
+    print(title)
     for name in SETS:
         predicted, gold = {}, {}
         for i, row in enumerate(rows):
             if row["set"] == name:
-                taken = choose([len(text) for text in row["texts"]], chances[i])
+                taken, _ = choose([len(text) for text in row["texts"]], chances[i])
                 predicted[row["id"]] = {
                     "body": "\n\n".join(t for t, good in zip(row["texts"], taken, strict=True) if good)
                 }

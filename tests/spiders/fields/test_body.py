@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import lxml.html
 import pytest
+from lxml.html import HtmlElement
 
-from spiders.fields.body import read_body
+from spiders.fields.body import read_body, with_extract
 from spiders.fields.body_choice import choose
+from spiders.fields.body_features import Scene, names
+from spiders.fields.body_model import feature_names
+from spiders.page import Page
 from tests.spiders.fields.made import SENTENCES, news, page
 
 TEXTS = {
@@ -158,11 +164,11 @@ def test_an_empty_page_has_no_body() -> None:
 
 
 def test_a_doubtful_page_is_taken_whole() -> None:
-    assert choose([100, 100, 100], [0.45, 0.4, 0.42]) == [True, True, True]
+    assert choose([100, 100, 100], [0.45, 0.4, 0.42])[0] == [True, True, True]
 
 
 def test_a_sure_page_leaves_out_the_doubtful() -> None:
-    assert choose([500, 500, 20], [0.99, 0.99, 0.3]) == [True, True, False]
+    assert choose([500, 500, 20], [0.99, 0.99, 0.3])[0] == [True, True, False]
 
 
 @pytest.mark.parametrize(
@@ -174,3 +180,23 @@ def test_the_sites_newest_are_not_the_text_of_a_page_without_one(named: str) -> 
     )
     html = f"<html><body><main><h1>About</h1></main><ul class='{named}'>{rows}</ul></body></html>"
     assert not read_body(page(html)).text
+
+
+@pytest.mark.parametrize("voters", [["extract"], []], ids=["asked", "alone"])
+def test_the_models_know_the_features_that_they_are_given(voters: list[str]) -> None:
+    assert feature_names(asked=bool(voters)) == tuple(names(voters))
+
+
+def test_another_extractor_is_asked_only_in_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def noted(scene: Scene, page: Page, cut: Sequence[HtmlElement] = ()) -> Scene:
+        asked.append(page.url)
+        return with_extract(scene, page, cut)
+
+    monkeypatch.setattr("spiders.fields.body.with_extract", noted)
+    assert read_body(news()).text == "\n\n".join(SENTENCES)
+    assert not asked
+    notice = "<h1>Harbour</h1><p>Closed today.</p><p>Call us.</p><div>Open from nine.</div>"
+    read_body(page(f"<html><body>{notice}</body></html>"))
+    assert asked
