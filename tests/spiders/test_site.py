@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from archives.capture import Capture, Role
-from archives.records import Article
+from archives.records import Article, ArticleMethod
 from spiders.comments.thread import FoundComment, Thread
 from spiders.dates.value import DateValue
 from spiders.site import Site, in_zone, read_capture, site_for, thread_state, with_opening
+from spiders.site_state import of_later_page
 from spiders.sites.tribune import Tribune
 from tests.spiders.engines.pages import capture
 
@@ -97,6 +98,18 @@ def test_with_opening_keeps_what_the_post_lacks() -> None:
     article = Article(headline="H", body="generic", date_published="2024-01-01")
     same = with_opening(article, FoundComment(text=None, author=None))
     assert (same.body, same.date_published, same.headline) == ("generic", "2024-01-01", "H")
+
+
+@pytest.mark.parametrize(
+    ("body", "kept"),
+    [("The first reply.\n\nThe second one.", False), ("Rules of the board.\n\nThe first reply.", True)],
+    ids=["replies alone", "a text of its own"],
+)
+def test_replies_are_not_the_text_of_a_topics_later_page(body: str, kept: bool) -> None:
+    article = Article(body=body, body_html="<p>…</p>", method=ArticleMethod(body="consensus"))
+    replies = [FoundComment(text="The  first reply."), FoundComment(text="The second one.")]
+    found = of_later_page(article, replies)
+    assert (found.body, found.method.body) == ((body, "consensus") if kept else (None, None))
 
 
 def test_state_counts_visible_comments_only() -> None:
