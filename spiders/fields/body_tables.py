@@ -1,4 +1,4 @@
-"""Tables, quotations and subheads inside a text: short as they are they look like furniture, and belong to it."""
+"""Tables, quotations, code, subheads and short sentences inside a text: they look like furniture, and belong to it."""
 
 from __future__ import annotations
 
@@ -11,15 +11,20 @@ from spiders.fields.body_blocks import Block
 
 _LINKED = 0.3
 """Share of link text from which a table is a list of links."""
-_WHOLE = ("table", "blockquote")
-_SUBHEADS = frozenset({"h2", "h3", "h4", "h5"})
+_WHOLE = ("table", "blockquote", "ol", "ul")
+_WITHIN = frozenset({"h2", "h3", "h4", "h5", "pre"})
+_SENTENCE_ENDS = (".", "?", "!", "…", "。")
+_CELL = 4
+"""Levels from a table's cell to the parent of the table."""
+_NEAR = 3
+"""Levels at which what holds a neighbour (a list, a quotation) is a sibling; blocks that are few."""
 _LABEL = 40
 """Characters."""
 
 
 def with_tables(blocks: Sequence[Block], taken: Sequence[bool]) -> list[bool]:
     """The choice, with every table or quotation that stands between two taken blocks of its own parent taken whole,
-    and the subheads between such.
+    and the subheads, code and short sentences between two taken siblings.
 
     Args:
         blocks: in reading order.
@@ -36,20 +41,31 @@ def with_tables(blocks: Sequence[Block], taken: Sequence[bool]) -> list[bool]:
         links, size = sum(c.link_chars for c in cells), sum(len(c.text) for c in cells)
         if links < _LINKED * size and _beside(table, before) and _beside(table, after):
             chosen[start:at] = [True] * len(cells)
-    return _with_subheads(blocks, chosen)
+    return _with_runs(blocks, chosen)
 
 
-def _with_subheads(blocks: Sequence[Block], chosen: list[bool]) -> list[bool]:
-    """The choice, with every heading that stands right between two taken siblings."""
-    for at in range(1, len(blocks) - 1):
-        heading = blocks[at]
-        if chosen[at] or heading.kind not in _SUBHEADS or heading.link_chars >= _LINKED * len(heading.text):
+def _with_runs(blocks: Sequence[Block], chosen: list[bool]) -> list[bool]:
+    """The choice, with the few blocks right between two taken siblings that are more of the text."""
+    at = 0
+    for taken, group in groupby(list(chosen)):
+        start, at = at, at + len(list(group))
+        if taken or not 0 < start < at < len(blocks) or at - start > _NEAR:
             continue
-        parent = heading.element.getparent()
-        around = (blocks[at - 1], blocks[at + 1])
-        if chosen[at - 1] and chosen[at + 1] and all(b.element.getparent() is parent for b in around):
-            chosen[at] = True
+        parents = {block.element.getparent() for block in blocks[start:at]}
+        around = (blocks[start - 1], blocks[at])
+        near = all(parents <= set(islice(block.element.iterancestors(), _CELL)) for block in around)
+        if near and all(map(_of_text, blocks[start:at])):
+            chosen[start:at] = [True] * (at - start)
     return chosen
+
+
+def _of_text(block: Block) -> bool:
+    """Whether a block right between two siblings of a text is more of it: a subhead, code, a sentence."""
+    if block.link_chars >= _LINKED * len(block.text):
+        return False
+    return block.kind in _WITHIN or (
+        block.kind == "p" and block.text.endswith(_SENTENCE_ENDS) and not block.links
+    )
 
 
 def _neighbour(blocks: Sequence[Block], taken: Sequence[bool], at: int, step: int) -> Block | None:
@@ -76,5 +92,5 @@ def _beside(table: HtmlElement, block: Block) -> bool:
     """Whether a block is a sibling of the table, or of the figure or box around it; or is within such a sibling."""
     parent = table.getparent()
     around = parent.getparent() if parent is not None else None
-    nearest = islice(block.element.iterancestors(), 3)
+    nearest = islice(block.element.iterancestors(), _NEAR)
     return parent is not None and any(node in (parent, around) for node in nearest)
