@@ -2,7 +2,7 @@
 
 Three opinions meet: our reading of each block (its text, its surroundings, the words in its classes), the page's own
 statement (JSON-LD `articleBody`) and trafilatura's extract. A fitted model (`body_model`) weighs them block by block.
-trafilatura, which costs as much as all the rest, is asked where the others leave doubt: one page in six, with no loss
+trafilatura, which costs as much as all else here, is asked where the others leave doubt: one page in six, with no loss
 in cross-validation. readability-lxml was measured as a further voter: with the others present it changed no figure
 beyond noise, so it is asked only where trafilatura has nothing.
 """

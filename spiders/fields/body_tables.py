@@ -1,4 +1,4 @@
-"""Tables, quotations, code, subheads and short sentences inside a text: they look like furniture, and belong to it."""
+"""Tables, lists, quotations, code, subheads and short sentences inside a text: they look like furniture, and belong to it."""
 
 from __future__ import annotations
 
@@ -17,13 +17,15 @@ _SENTENCE_ENDS = (".", "?", "!", "…", "。")
 _CELL = 4
 """Levels from a table's cell to the parent of the table."""
 _NEAR = 3
-"""Levels at which what holds a neighbour (a list, a quotation) is a sibling; blocks that are few."""
+"""Levels at which what holds a neighbour (a list, a quotation) is a sibling."""
+_FEW = 3
+"""Blocks in a row that may be more of the text around them."""
 _LABEL = 40
 """Characters."""
 
 
 def with_tables(blocks: Sequence[Block], taken: Sequence[bool]) -> list[bool]:
-    """The choice, with every table or quotation that stands between two taken blocks of its own parent taken whole,
+    """The choice, with every table, list or quotation that stands between two taken blocks of its own parent taken whole,
     and the subheads, code and short sentences between two taken siblings.
 
     Args:
@@ -49,7 +51,7 @@ def _with_runs(blocks: Sequence[Block], chosen: list[bool]) -> list[bool]:
     at = 0
     for taken, group in groupby(list(chosen)):
         start, at = at, at + len(list(group))
-        if taken or not 0 < start < at < len(blocks) or at - start > _NEAR:
+        if taken or not 0 < start < at < len(blocks) or at - start > _FEW:
             continue
         parents = {block.element.getparent() for block in blocks[start:at]}
         around = (blocks[start - 1], blocks[at])
@@ -77,7 +79,7 @@ def _neighbour(blocks: Sequence[Block], taken: Sequence[bool], at: int, step: in
 
 
 def _table_of(block: Block) -> HtmlElement | None:
-    """The outermost table or quotation around a text, at most twelve levels up."""
+    """The outermost table, list or quotation around a text, at most twelve levels up."""
     found: HtmlElement | None = None
     node: HtmlElement | None = block.element
     for _ in range(12):

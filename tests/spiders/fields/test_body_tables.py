@@ -1,4 +1,4 @@
-"""A table inside a text is part of it; one in the margin, or of links, is not."""
+"""A table, list, code or short sentence inside a text is part of it; what is in the margin, or of links, is not."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import pytest
 
 from spiders.fields.body_blocks import cut_blocks
 from spiders.fields.body_tables import with_tables
+from tests.spiders.fields.made import SENTENCES, page
 
 TABLE = "<table><tr><th>Year</th><th>Value</th></tr><tr><td>2012</td><td>45</td></tr></table>"
 LINKS = '<table><tr><td><a href="/a">One</a></td><td><a href="/b">Two</a></td></tr></table>'
@@ -34,3 +35,21 @@ def test_tables(html: str, kept: bool) -> None:
     assert any("2012" in text for text in chosen) is kept
     assert "ADVERTISEMENT" not in chosen
     assert "Before it." in chosen
+
+
+@pytest.mark.parametrize(
+    ("between", "kept"),
+    [
+        ("<pre>if (a &lt; b) { return 1; }</pre>", "if (a < b) { return 1; }"),
+        ("<ol><li>Sand and stone.</li><li>Two cranes.</li></ol>", "Two cranes."),
+        ("<p>Nobody spoke.</p>", "Nobody spoke."),
+        ("<ul><li><a href='/a'>Crane vote</a></li><li><a href='/b'>Quay plan</a></li></ul>", None),
+        ("<p>ADVERTISEMENT</p>", None),
+    ],
+    ids=["code", "list", "short sentence", "list of links", "label"],
+)
+def test_what_stands_between_two_paragraphs_of_a_text(between: str, kept: str | None) -> None:
+    blocks = cut_blocks(page(f"<article><p>{SENTENCES[0]}</p>{between}<p>{SENTENCES[1]}</p></article>").tree)
+    taken = with_tables(blocks, [block.text in SENTENCES for block in blocks])
+    texts = [block.text for block, good in zip(blocks, taken, strict=True) if good]
+    assert (len(texts) == 2) if kept is None else (kept in texts and len(texts) == len(blocks))
