@@ -19,9 +19,11 @@ from operator import getitem
 
 from lxml.html import HtmlElement
 
+from spiders.fields.body_alike import with_alike
 from spiders.fields.body_blocks import Block, page_blocks
 from spiders.fields.body_choice import SURE, choose
 from spiders.fields.body_clean import drop_foreign, print_edition, without_excerpt
+from spiders.fields.body_closing import without_closing
 from spiders.fields.body_features import Scene, features, in_question
 from spiders.fields.body_html import blocks_to_html
 from spiders.fields.body_model import chances
@@ -64,10 +66,10 @@ def read_body(page: Page, *, cut: Sequence[HtmlElement] = ()) -> Body:
     blocks, taken, expected = _weighed(scene)
     if expected < SURE and len(page.elements) <= MAX_ELEMENTS:
         blocks, taken, _ = _weighed(with_extract(scene, page, cut))
-    chosen = list(compress(blocks, with_tables(blocks, taken)))
+    chosen = list(compress(blocks, with_alike(blocks, with_tables(blocks, taken))))
     edition = print_edition(scene.blocks)
     chosen = drop_foreign(chosen, headline=scene.headline, edition=edition)
-    chosen = without_excerpt(chosen, scene.description)
+    chosen = without_closing(without_excerpt(chosen, scene.description))
     text = "\n\n".join(block.text for block in chosen)
     stated = stated_body(page)
     if len(text) < _STATED_SHARE * len(stated.text):

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import islice
 
+from lxml.html import HtmlElement
+
+from spiders.fields.body_asides import asides
 from spiders.fields.body_blocks import Block
 from spiders.fields.text import condense, cues
 
@@ -58,18 +61,20 @@ _ELLIPSIS = re.compile(r"(?:\[?(?:…|\.\.\.)\]?|\[?&hellip;\]?)(?:read ?more|we
 
 
 def drop_foreign(blocks: Sequence[Block], *, headline: str, edition: str | None) -> list[Block]:
-    """The blocks without captions, the headline, the print edition line, the site's newest, and second copies."""
+    """The blocks without captions, the headline, the print edition line, the site's newest, lines and boxes that are
+    none of the text, and second copies; what an author wrote twice among the same paragraphs is none."""
     wanted = condense(headline)
-    seen: set[str] = set()
+    first: dict[str, HtmlElement | None] = {}
     kept: list[Block] = []
     condensed = [block.letters for block in blocks]
-    for number, (block, text) in enumerate(zip(blocks, condensed, strict=True)):
-        if _is_excerpt(text, condensed[number + 1 : number + 4]):
+    for number, (block, text, aside) in enumerate(zip(blocks, condensed, asides(blocks), strict=True)):
+        if aside or _is_excerpt(text, condensed[number + 1 : number + 4]):
             continue
         if block.kind in _CAPTIONS or text == wanted or block.text == edition or _in_newest(block):
             continue
-        if len(text) > 80 and text in seen:
+        parent = block.element.getparent()
+        if len(text) > 80 and first.get(text, parent) is not parent:
             continue
-        seen.add(text)
+        first.setdefault(text, parent)
         kept.append(block)
     return kept

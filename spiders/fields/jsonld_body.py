@@ -12,6 +12,8 @@ from spiders.page import Page
 
 _TAGS = re.compile(r"<(?:/?[a-zA-Z][^<>]{0,500}|!--.{0,500}?--)>")
 _BREAK = re.compile(r"</?(?:p|div|br|li|h[1-6]|blockquote|tr)\b[^<>]{0,300}>|\r?\n", re.IGNORECASE)
+_START = 200
+"""Characters that tell a text from every other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +30,21 @@ def stated_body(page: Page) -> StatedBody:
     return found
 
 
+def _once(text: str) -> str:
+    """A text that a page states twice in one string, once."""
+    again = text.find(text[:_START], _START)
+    if len(text) < 2 * _START or again < 0.4 * len(text):
+        return text
+    return text[:again] if text[: len(text) - again] == text[again:] else text
+
+
 def _read(page: Page) -> StatedBody:
     values = [
         value for key in ("articleBody", "text") for value in sources(page).ld(key) if isinstance(value, str)
     ]
     if not values:
         return StatedBody()
-    text = values[0]
+    text = _once(values[0])
     if "&lt;" in text or "&amp;" in text or "&#" in text or "&nbsp;" in text or "&quot;" in text:
         text = html.unescape(text)
     lines = (squeeze(html.unescape(_TAGS.sub("", line))) for line in _BREAK.split(text))

@@ -12,6 +12,7 @@ from spiders.fields.body import read_body, with_extract
 from spiders.fields.body_choice import choose
 from spiders.fields.body_features import Scene, names
 from spiders.fields.body_model import feature_names
+from spiders.fields.jsonld_body import stated_body
 from spiders.page import Page
 from tests.spiders.fields.made import SENTENCES, news, page
 
@@ -94,6 +95,15 @@ def test_json_ld_where_the_page_shows_little() -> None:
     found = read_body(news(head=head, paragraphs=SENTENCES[:1]))
     assert found.method == "json-ld"
     assert found.text == "\n\n".join(SENTENCES)
+
+
+def test_json_ld_that_states_its_text_twice_is_no_longer_text() -> None:
+    twice = " ".join(SENTENCES * 2)
+    head = f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "Board votes", "articleBody": "{twice}"}}</script>'
+    found = read_body(news(head=head))
+    assert found.method == "consensus"
+    assert found.text == "\n\n".join(SENTENCES)
+    assert stated_body(news(head=head)).text == " ".join(SENTENCES)
 
 
 def test_html_keeps_structure_and_links() -> None:
