@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from archives.capture import Capture
 from archives.records import Article, url_id
 from spiders import sites
+from spiders.collector import paused
 from spiders.comments import read_thread
 from spiders.comments.assemble import comments_of
 from spiders.comments.feeds import read_feed
@@ -171,6 +172,7 @@ def read_capture(capture: Capture) -> Reading:
     return read_page(Page(capture))
 
 
+@paused()
 def read_page(page: Page) -> Reading:
     """The same of a page that others read too, so that it is parsed once."""
     capture = page.capture

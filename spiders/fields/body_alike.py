@@ -8,7 +8,7 @@ from itertools import islice
 
 from spiders.fields.body_blocks import Block
 
-Make = tuple[tuple[str, frozenset[str]], ...]
+Make = tuple[str, ...]
 """Tag and classes of a block's element and of the three around it."""
 
 _LEVELS = 4
@@ -56,4 +56,4 @@ def _linked(block: Block) -> bool:
 
 def _make(block: Block) -> Make:
     around = (block.element, *islice(block.element.iterancestors(), _LEVELS - 1))
-    return tuple((element.tag, frozenset((element.get("class") or "").split())) for element in around)
+    return tuple([f"{element.tag} {element.get('class')}" for element in around])
