@@ -107,7 +107,7 @@ def strict_members(path: Path) -> Iterator[Finding]:
                         yield Finding(name, begin, "the last gzip member is torn")
                         return
                     data = inflater.decompress(rest)
-                    first, length = first or data[:5], length + len(data)
+                    first, length = (first + data[:5])[:5], length + len(data)
                     at += len(rest) - len(inflater.unused_data)
                     rest = inflater.unused_data
             except zlib.error as error:

@@ -31,6 +31,14 @@ def findings(collection: Collection) -> list[str]:
     return [str(finding) for finding in verify(collection.path)]
 
 
+@pytest.mark.parametrize("piece", [*range(1, 40), 64, 1000])
+def test_where_the_file_is_cut_for_reading_changes_nothing(
+    collection: Collection, monkeypatch: pytest.MonkeyPatch, piece: int
+) -> None:
+    monkeypatch.setattr("archives.verify_warc._PIECE", piece)
+    assert not findings(collection)
+
+
 def _flip(collection: Collection) -> None:
     (path,) = collection.archive.iterdir()
     data = bytearray(path.read_bytes())
