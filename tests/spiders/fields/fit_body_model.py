@@ -1,11 +1,15 @@
 """Fit `spiders/fields/body_model.json` and `body_model_alone.json` anew: which blocks of a page belong to its article.
 
-    python tests/spiders/fields/fit_body_model.py dump FILE     (the project's environment)
-    python tests/spiders/fields/fit_body_model.py fit FILE      (an environment with numpy and scikit-learn)
+    python tests/spiders/fields/fit_body_model.py dump FILE          (the project's environment)
+    python tests/spiders/fields/fit_body_model.py fit FILE           (an environment with numpy and scikit-learn)
+    python tests/spiders/fields/fit_body_model.py folds FILE FOLDER  (the same)
+    python tests/spiders/fields/fit_body_model.py held-out FOLDER    (the project's environment)
 
 `body_model.json` knows trafilatura's vote, `body_model_alone.json` does without. `dump` reads the gold pages of `../shared/pages`, cuts them into blocks and writes each block's features and whether
 the gold body holds it. `fit` first prints the cross-validated body F1 of both and of asking where it matters (folds by registered domain: no publisher is in
 training and test at once), then fits on all pages and writes the model. No page text goes into the model.
+`folds` writes each fold's models, and `held-out` reads every page with the whole reader and the models that have seen no
+page of its publisher: what pages of other sites may expect. `SEED` (default 1) deals the publishers to the folds.
 """
 
 from __future__ import annotations
@@ -18,6 +22,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 REPO = Path(__file__).resolve().parents[3]
 SHARED = Path(os.environ.get("TEARSHEET_SHARED", REPO.parent / "shared"))
@@ -79,33 +84,12 @@ def _row(task: tuple[str, dict[str, Any]]) -> dict[str, Any]:
 def fit(source: str) -> None:
     """Cross-validate, then fit on everything and write the model."""
     import numpy as np
-    from sklearn.ensemble import HistGradientBoostingClassifier
 
-    with gzip.open(source, "rt") as lines:
-        rows = [row for row in map(json.loads, lines) if row["x"]]
-    groups = sorted({row["group"] for row in rows})
-    order = np.random.RandomState(1).permutation(len(groups))
-    fold = {group: int(order[i] % FOLDS) for i, group in enumerate(groups)}
-
-    def train(chosen: list[dict[str, Any]], kind: str) -> Any:
-        model = HistGradientBoostingClassifier(
-            max_iter=100,
-            learning_rate=0.09,
-            max_leaf_nodes=12,
-            min_samples_leaf=20,
-            l2_regularization=5,
-            random_state=0,
-        )
-        weights = np.concatenate([_weights(row) for row in chosen])
-        return model.fit(
-            np.concatenate([row[kind] for row in chosen]),
-            np.concatenate([row["y"] for row in chosen]),
-            weights,
-        )
+    rows, fold = _load(source)
 
     def held_out(kind: str) -> list[list[float]]:
         """The chances of each page's blocks, told by a model that has seen no page of its publisher."""
-        models = [train([row for row in rows if fold[row["group"]] != n], kind) for n in range(FOLDS)]
+        models = [_train([row for row in rows if fold[row["group"]] != n], kind) for n in range(FOLDS)]
         return [models[fold[row["group"]]].predict_proba(np.array(row[kind]))[:, 1].tolist() for row in rows]
 
     asked, alone = held_out("x"), held_out("x_alone")
@@ -116,10 +100,74 @@ def fit(source: str) -> None:
         for row, a, b in zip(rows, asked, alone, strict=True)
     ])  # fmt: skip
     for kind, name in MODELS.items():
-        model = _export(train(rows, kind), rows[0]["names"][kind])
-        (REPO / "spiders" / "fields" / name).write_text(
-            json.dumps(model, separators=(",", ":")) + "\n", "utf-8"
-        )
+        _write(REPO / "spiders" / "fields" / name, _train(rows, kind), rows[0]["names"][kind])
+
+
+def folds(source: str, folder: str) -> None:
+    """Write each fold's models, fitted on all other folds, and which page lies in which fold."""
+    rows, fold = _load(source)
+    target = Path(folder)
+    for n in range(FOLDS):
+        (target / str(n)).mkdir(parents=True, exist_ok=True)
+        others = [row for row in rows if fold[row["group"]] != n]
+        for kind, name in MODELS.items():
+            _write(target / str(n) / name, _train(others, kind), rows[0]["names"][kind])
+    pages = {f"{row['set']}/{row['id']}": fold[row["group"]] for row in rows}
+    (target / "folds.json").write_text(json.dumps(pages), "utf-8")
+
+
+def held_out(folder: str) -> None:
+    """Print each set's body F1 where the whole reader reads every page with its fold's models."""
+    import score_extraction
+
+    from eval.predict import predict_page
+    from eval.sets import pages_of
+    from spiders.fields import body_model
+
+    fold_of = json.loads((Path(folder) / "folds.json").read_text("utf-8"))
+    for name in SETS[:-1]:
+        predicted, gold = {}, {}
+        for page in pages_of(name):
+            if page.gold.get("body"):
+                models = Path(folder) / str(fold_of.get(f"{name}/{page.id}", 0))
+                body_model._model.cache_clear()
+                with patch.object(body_model, "files", lambda _, models=models: models):
+                    predicted[page.id] = predict_page(page).answer
+                gold[page.id] = page.gold
+        print(name, score_extraction.score(predicted, gold)[0]["body"])
+
+
+def _load(source: str) -> tuple[list[dict[str, Any]], dict[str, int]]:
+    """The dumped pages that have blocks, and each publisher's fold."""
+    import numpy as np
+
+    with gzip.open(source, "rt") as lines:
+        rows = [row for row in map(json.loads, lines) if row["x"]]
+    groups = sorted({row["group"] for row in rows})
+    order = np.random.RandomState(int(os.environ.get("SEED", "1"))).permutation(len(groups))
+    return rows, {group: int(order[i] % FOLDS) for i, group in enumerate(groups)}
+
+
+def _train(chosen: list[dict[str, Any]], kind: str) -> Any:
+    import numpy as np
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    model = HistGradientBoostingClassifier(
+        max_iter=100,
+        learning_rate=0.09,
+        max_leaf_nodes=12,
+        min_samples_leaf=20,
+        l2_regularization=5,
+        random_state=0,
+    )
+    weights = np.concatenate([_weights(row) for row in chosen])
+    return model.fit(
+        np.concatenate([row[kind] for row in chosen]), np.concatenate([row["y"] for row in chosen]), weights
+    )
+
+
+def _write(target: Path, model: Any, names: list[str]) -> None:
+    target.write_text(json.dumps(_export(model, names), separators=(",", ":")) + "\n", "utf-8")
 
 
 def _weights(row: dict[str, Any]) -> list[float]:
@@ -161,4 +209,4 @@ def _export(model: Any, names: list[str]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    {"dump": dump, "fit": fit}[sys.argv[1]](sys.argv[2])
+    {"dump": dump, "fit": fit, "folds": folds, "held-out": held_out}[sys.argv[1]](*sys.argv[2:])
