@@ -53,7 +53,7 @@ def pages_of(name: str, folder: Path | None = None) -> list[GoldPage]:
 
 def capture_of(page: GoldPage) -> Capture:
     """The page as one capture: 200, HTML, no charset stated (the sets keep no headers)."""
-    url = page.gold.get("url") or f"https://{page.id.lower()}.example/"
+    url = page.gold.get("url") or f"https://{page.id.lower()}.example/page"
     return Capture(
         url=url,
         date=CLOCK,
