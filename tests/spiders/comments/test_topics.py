@@ -200,3 +200,15 @@ def test_a_later_page_of_unknown_software_gives_the_topic_no_author_and_no_time(
     assert len(reading.comments) == 4
     assert reading.article is not None
     assert (reading.article.authors, reading.article.date_published, reading.article.body) == ((), None, None)
+
+
+def test_a_date_may_have_its_year_behind_the_time() -> None:
+    found = posts(
+        '<div class="post" id="t{id}"><a href="/user/{name}/">{name}</a> <span class="date">Fri&nbsp;Mar&nbsp;1{n}&nbsp;22:50:09&nbsp;2024</span>'
+        '<div class="text"><p>{text}</p></div></div>',
+        count=3,
+    )
+    assert [post.date.iso for post in found.comments if post.date] == [
+        "2024-03-11T22:50:09",
+        "2024-03-12T22:50:09",
+    ]
