@@ -24,7 +24,7 @@ _STAFF = Words(
     r"(?:^|[\s_-])(?:bypostauthor|by-post-author|postauthor|is-author|author-comment|authorcomment|staff|moderator|mod|admin|administrator|"
     r"redaktion|editor|by-admin|official|journalist)(?:$|[\s_-])"
 )
-_EDITED = re.compile(
+EDITED = re.compile(
     r"edit(?!or)|bearbeitet|modifi|geändert|editado|modificato|gewijzigd|zmienion|измен|updated",
     re.IGNORECASE,
 )
@@ -73,7 +73,7 @@ def _is_edit(outline: Outline, anchor: Anchor) -> bool:
     parent = anchor.element.getparent()
     if before is None and parent is not None:
         words = parent.text or ""
-    return bool(_EDITED.search(f"{anchor.raw} {outline.names(anchor.place)} {words[-40:]}"))
+    return bool(EDITED.search(f"{anchor.raw} {outline.names(anchor.place)} {words[-40:]}"))
 
 
 def _permalink(page: Page, outline: Outline, draft: Draft, native: str) -> str | None:

@@ -12,6 +12,7 @@ from spiders.comments.columns import date_column
 from spiders.comments.container import container_of
 from spiders.comments.drafts import Draft, drafts_of
 from spiders.comments.evidence import Evidence, structure
+from spiders.comments.extras import EDITED
 from spiders.comments.finish import thread_of
 from spiders.comments.groups import Group, groups_of
 from spiders.comments.headings import counted_before
@@ -214,6 +215,8 @@ def marks_of(
     bare: dict[int, str] = {}
     for anchor in draft.anchors if date is not None else ():
         if date is None or anchor.raw != date.raw:
+            if anchor is not date and _is_note(outline, draft, anchor):
+                marks.add(anchor.place)
             continue
         if not anchor.machine and _holds_more(outline, draft, anchor, author):
             bare[anchor.place] = anchor.raw
@@ -222,6 +225,13 @@ def marks_of(
     if author is not None and author[0] not in bare:
         marks.add(author[0])
     return marks, bare
+
+
+def _is_note(outline: Outline, draft: Draft, anchor: Anchor) -> bool:
+    """Whether an element below the record is called a note of an edit and says little more than when."""
+    if anchor.place in draft.roots or outline.chars[anchor.place] - amount(anchor.raw) > _HEADER_REST:
+        return False
+    return EDITED.search(outline.names(anchor.place)) is not None
 
 
 def _holds_more(outline: Outline, draft: Draft, anchor: Anchor, author: tuple[int, str] | None) -> bool:

@@ -78,7 +78,10 @@ def prose_above(outline: Outline, first: int) -> int:
 
 def split_opening(page: Page, thread: Thread) -> None:
     """On a topic's first page, make the first post the opening; parents that point at it become none."""
-    if len(thread.comments) < 1 or _later_page(page, thread):
+    if len(thread.comments) < 1:
+        return
+    if _later_page(page, thread):
+        thread.is_topic = is_forum_url(page.url)
         return
     thread.opening = thread.comments.pop(0)
     thread.opening.parent = thread.opening.parent_index = thread.opening.parent_method = None

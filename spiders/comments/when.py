@@ -33,6 +33,8 @@ _SHAPES = (
     r"jour|semaine|mois|an\b|hora|día|dia|semana|mes|año)",
     r"\b(?:yesterday|today|just now|gestern|heute|hier\b|aujourd|ayer|hoy|ieri|oggi|ontem|hoje|вчера|сегодня|wczoraj|"
     r"dzisiaj|dün|bugün|昨天|今天|昨日|今日|어제|오늘)",
+    # as `ctime` and `date` print it: "Fri Mar  1 22:50:09 UTC 2024"
+    rf"(?<![^\W\d_]){_WORD}\s+\d{{1,2}}\s+\d{{1,2}}:\d\d(?::\d\d)?\s+(?:(?:[A-Z]{{2,5}}|[+-]\d{{4}})\s+)?{_YEAR}(?!\d)",
     rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th|\.)?\s+{_WORD},?\s+(?:at |um |à |@ ?)?\d{{1,2}}[:.h]\d\d",
     rf"(?<![^\W\d_]){_WORD}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:at |@ ?)?\d{{1,2}}[:.]\d\d",
 )

@@ -39,6 +39,13 @@ def _put_away(page: Page, posts: list[FoundComment]) -> None:
             post.status = "hidden"
 
 
+def _without_notice(_: Page, posts: list[FoundComment]) -> None:
+    """NodeBB says in the place of a deleted post's words that it is deleted."""
+    for post in posts:
+        if post.status == "deleted":
+            post.text = post.html = None
+
+
 _MYBB = Layout(
     engine="mybb",
     item="div.post[id^='post_'], table[id^='post_']",
@@ -161,6 +168,7 @@ _MISAGO = Layout(
     author=(".post-side .media-heading", ".posted-by", ".item-title", ".post-poster"),
     date=("time", "abbr[title]", ".posted-on"),
     text=(".post-body article", ".misago-markup"),
+    permalink=(".post-heading a[href*='/post/']", "a[href*='/post/']"),
     hidden=(".post-hidden", ".post-body-hidden"),
     controls=False,
 )
@@ -192,9 +200,9 @@ _BOARDS = (
     Board(("kunena",), (_KUNENA,), Paging("#kunena .pagination a[href]", "#kunena .pagination .active", None)),
     Board(("forumposts",), (_SMF,), Paging(".pagelinks a.navPages, .pagelinks a.nav_page", ".pagelinks strong, .pagelinks .current_page", None)),
     Board(("blockpost", "brdmain", "punpage"), (_FLUX,), Paging(".pagelink a, .paging a", ".pagelink strong, .paging strong", r"[?&]p=(\d+)")),
-    Board(('component="post"', "component='post'"), (_NODEBB,), Paging("[component=pagination] a[href*='page='], link[rel=next], link[rel=prev]", "", r"[?&]page=(\d+)")),
+    Board(('component="post"', "component='post'"), (_NODEBB,), Paging("[component=pagination] a[href*='page='], link[rel=next], link[rel=prev]", "", r"[?&]page=(\d+)", total="[component='topic/post-count']"), finish=_without_notice),
     Board(("flarum",), (_FLARUM,), Paging("#flarum-content a[href*='page='], link[rel=next], link[rel=prev]", "", r"[?&]page=(\d+)"), "site"),
-    Board(("misago",), (_MISAGO,), Paging(".misago-pagination a, .pager a, link[rel=next], link[rel=prev]", "", r"/(?:t/[^/]+/\d+|thread/[^/]+-\d+)/(\d+)/(?:$|#)")),
+    Board(("misago",), (_MISAGO,), Paging(".misago-pagination a, .pager a, link[rel=next], link[rel=prev]", "", r"/(?:t/[^/]+/\d+|thread/[^/]+-\d+)/(\d+)/(?:$|#)", closed=".thread-flag-closed", replies=".threads-replies")),
     Board(("vanilla", "Vanilla", "ItemDiscussion"), (_VANILLA,), Paging(".Pager a, link[rel=next], link[rel=prev]", ".Pager .Highlight", r"/p(\d+)", closed=".Tag-Closed, .Foot.Closed")),
     Board(("woltlab", "WoltLab", "WCF."), (_WOLTLAB,), Paging(".pagination a, woltlab-core-pagination a, link[rel=next], link[rel=prev]", "", r"[?&]pageNo=(\d+)")),
 )  # fmt: skip

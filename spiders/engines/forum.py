@@ -31,6 +31,8 @@ class Paging:
     """Selector of what stands on a closed topic's page alone."""
     total: str = ""
     """Selector of the printed number of posts, the opening included."""
+    replies: str = ""
+    """Selector of the printed number of replies."""
 
 
 def clean_url(url: str) -> str:
@@ -116,9 +118,12 @@ def topic_thread(
 
 def _replies(page: Page, paging: Paging) -> int | None:
     """The printed number of posts without the opening."""
-    for element in css(page.tree, paging.total) if paging.total else []:
-        if (count := number(text_of(element))) is not None:
-            return max(count - 1, 0)
+    for selector, opening in ((paging.total, 1), (paging.replies, 0)):
+        for element in css(page.tree, selector) if selector else []:
+            # a title holds the whole number where the words shorten it to "1.2k"
+            count = number(element.get("title"))
+            if (count := number(text_of(element)) if count is None else count) is not None:
+                return max(count - opening, 0)
     return None
 
 

@@ -176,3 +176,39 @@ def test_a_placeholder_of_another_class_belongs_to_the_list() -> None:
     assert found is not None
     assert [comment.status for comment in found.comments].count("deleted") == 1
     assert len(found.comments) == 12
+
+
+NOTED = (
+    '<table class="post" id="post-{id}"><tr><th><a href="#post-{id}">#</a> <span class="updated">{date}</span></th></tr><tr><td><a href="/users/{name}/">'
+    '{name}</a></td><td class="post-content"><p>{text}</p><div class="updated-message">Edited 09 May, 2024 20:31</div></td></tr></table>'
+)
+
+
+def test_the_note_of_an_edit_is_none_of_the_posts_words() -> None:
+    found = posts(NOTED)
+    assert [post.text for post in found.comments] == list(WORDS[1:4])
+    assert [post.date_modified.iso for post in found.comments if post.date_modified] == [
+        "2024-05-09T20:31"
+    ] * 3
+
+
+def test_a_later_page_of_unknown_software_gives_the_topic_no_author_and_no_time() -> None:
+    html = (
+        f"<html lang='en'><body><h1>Old bridge</h1><div class='posts'>{records(NOTED, 4)}</div></body></html>"
+    )
+    reading = read_page(page_of(html, f"{TOPIC}?page=2"))
+    assert len(reading.comments) == 4
+    assert reading.article is not None
+    assert (reading.article.authors, reading.article.date_published, reading.article.body) == ((), None, None)
+
+
+def test_a_date_may_have_its_year_behind_the_time() -> None:
+    found = posts(
+        '<div class="post" id="t{id}"><a href="/user/{name}/">{name}</a> <span class="date">Fri&nbsp;Mar&nbsp;1{n}&nbsp;22:50:09&nbsp;2024</span>'
+        '<div class="text"><p>{text}</p></div></div>',
+        count=3,
+    )
+    assert [post.date.iso for post in found.comments if post.date] == [
+        "2024-03-11T22:50:09",
+        "2024-03-12T22:50:09",
+    ]

@@ -196,3 +196,27 @@ def test_vbulletin_keeps_addresses_free_of_sessions() -> None:
     assert thread.opening.date_modified.iso == "2011-05-22T09:15"
     assert states(thread.comments) == [("8", "deleted")]
     assert [follow.url for follow in thread.follows] == ["https://f.example/showthread.php?9-bridge/page2"]
+
+
+def test_nodebb_says_how_many_posts_and_that_one_is_deleted() -> None:
+    post = """<li component="post" class="{}" data-pid="{}" data-username="{}"><meta itemprop="datePublished" content="2024-05-0{}T10:00:00.000Z">
+    <div component="post/content">{}</div></li>"""
+    body = """<span component="topic/post-count" title="1,234">1.2k</span><ul>{}{}{}</ul>""".format(
+        post.format("", 1, "ada", 1, "<p>Why?</p>"),
+        post.format("deleted", 2, "bo", 2, "<p>This post is deleted!</p>"),
+        post.format("", 3, "cleo", 3, "<p>A flood.</p>"),
+    )
+    thread = topic(body, "https://b.example/topic/2/why")
+    assert thread.declared == 1233
+    assert states(thread.comments) == [("2", "deleted"), ("3", "visible")]
+    assert thread.comments[0].text is None
+
+
+def test_misago_prints_replies_and_links_to_posts() -> None:
+    post = """<li id="post-{0}" class="post"><div class="post-heading"><a href="/t/why/1/post/{0}/"><time datetime="2024-05-01T10:00:00+00:00">May 1</time></a>
+    </div><span class="media-heading">ada</span><div class="post-body"><article class="misago-markup"><p>Why?</p></article></div></li>"""
+    body = f"""<ul class="thread-flags"><li class="thread-flag-closed"></li></ul><span class="threads-replies" title="54 replies">54</span>
+    <ul>{post.format(1)}{post.format(2)}</ul><p>misago</p>"""
+    thread = topic(body, "https://b.example/t/why/1/")
+    assert (thread.declared, thread.closed) == (54, True)
+    assert thread.comments[0].permalink == "https://b.example/t/why/1/post/2/"
