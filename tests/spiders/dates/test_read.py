@@ -102,19 +102,24 @@ CASES: list[tuple[str, str | None, str | None]] = [
     ("לפני שעתיים", "he", "2012-10-02T10:00:00+05:00"),
     ("prije 2 sata", "hr", "2012-10-02T10:00:00+05:00"),
     ("преди 2 часа", "bg", "2012-10-02T10:00:00+05:00"),
-    ("Yesterday, 14:05", "en", "2012-10-01T14:05:00+05:00"),
-    ("Today at 11:05 AM", "en", "2012-10-02T11:05:00+05:00"),
-    ("Heute, 11:05", "de", "2012-10-02T11:05:00+05:00"),
-    ("Hoy a las 11:05", "es", "2012-10-02T11:05:00+05:00"),
-    ("Aujourd'hui à 11h05", "fr", "2012-10-02T11:05:00+05:00"),
-    ("Aujourd’hui à 11h05", "fr", "2012-10-02T11:05:00+05:00"),
-    ("今天 11:05", "zh", "2012-10-02T11:05:00+05:00"),
-    ("昨日 14:05", "ja", "2012-10-01T14:05:00+05:00"),
-    ("어제 오후 2:05", "ko", "2012-10-01T14:05:00+05:00"),
-    ("Сегодня в 11:05", "ru", "2012-10-02T11:05:00+05:00"),
-    ("вчера, 14:05", "ru", "2012-10-01T14:05:00+05:00"),
-    ("i går kl. 14:05", "sv", "2012-10-01T14:05:00+05:00"),
-    ("Hier, 14:05", "fr", "2012-10-01T14:05:00+05:00"),
+    ("Yesterday, 14:05", "en", "2012-10-01T14:05"),
+    ("Today at 11:05 AM", "en", "2012-10-02T11:05"),
+    ("Heute, 11:05", "de", "2012-10-02T11:05"),
+    ("Hoy a las 11:05", "es", "2012-10-02T11:05"),
+    ("Aujourd'hui à 11h05", "fr", "2012-10-02T11:05"),
+    ("Aujourd’hui à 11h05", "fr", "2012-10-02T11:05"),
+    ("今天 11:05", "zh", "2012-10-02T11:05"),
+    ("昨日 14:05", "ja", "2012-10-01T14:05"),
+    ("어제 오후 2:05", "ko", "2012-10-01T14:05"),
+    ("Сегодня в 11:05", "ru", "2012-10-02T11:05"),
+    ("вчера, 14:05", "ru", "2012-10-01T14:05"),
+    ("i går kl. 14:05", "sv", "2012-10-01T14:05"),
+    ("Hier, 14:05", "fr", "2012-10-01T14:05"),
+    ("Yesterday, 11:30", "en", "2012-10-01T11:30"),
+    ("today at 9:05", "en", "2012-10-02T09:05"),
+    ("Gestern um 11.30 Uhr", "de", "2012-10-01T11:30"),
+    ("Today at 11:05 AM EDT", "en", "2012-10-02T11:05:00-04:00"),
+    ("Yesterday, 23:30 GMT+9", "en", "2012-10-01T23:30:00+09:00"),
     ("gestern", "de", "2012-10-01"),
     ("just now", "en", "2012-10-02T12:00:00+05:00"),
     ("2 months ago", "en", None),
@@ -324,6 +329,23 @@ def test_relative_times_in_the_zone_of_the_site() -> None:
     yesterday = read("yesterday", language="en", base=clock, zone="Asia/Karachi")
     assert yesterday is not None
     assert yesterday.iso == "2012-10-02"
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "expected"),
+    [
+        ("Yesterday, 11:30", None, "2012-10-01T11:30"),
+        ("Yesterday, 11:30", "Asia/Karachi", "2012-10-02T11:30:00+05:00"),
+        ("Today at 5:30 AM JST", None, "2012-10-03T05:30:00+09:00"),
+    ],
+)
+def test_a_time_of_a_named_day_is_local_unless_its_zone_is_known(
+    text: str, zone: str | None, expected: str
+) -> None:
+    clock = datetime(2012, 10, 2, 20, 30, tzinfo=UTC)
+    value = read(text, language="en", base=clock, zone=zone, latest=clock)
+    assert value is not None
+    assert value.iso == expected
 
 
 def test_localise_leaves_days_and_nothing() -> None:
