@@ -78,6 +78,8 @@ _LOCK = re.compile(
     r"(?:^|[\s_/#-])(?:pad)?lock(?:ed)?(?:$|[\s._-])|(?:topic|thread|is)[_-]closed(?:$|[\s._-])"
 )
 _LOCK_LENGTH = 60
+_APART = "\x1f"
+"""Between two texts of a page."""
 _BLOCKS = frozenset(
     [
         "p",
@@ -117,32 +119,50 @@ def is_closed(page: Page, thread: Thread | None = None) -> bool | None:
     if len(lower) == len(text) and any(_CLOSED.search(line) for line in _windows(text, lower, stems)):
         return True
     is_topic = thread is not None and (thread.is_topic or thread.opening is not None)
-    if _has_notice(page, shown, thread, is_topic=is_topic or thread is None):
+    if _has_notice(page, thread, is_topic=is_topic or thread is None):
         return True
     if is_topic and _has_lock(page):
         return True
     return False if any(True for _ in comment_forms(page)) else None
 
 
-def _has_notice(page: Page, shown: str, thread: Thread | None, *, is_topic: bool) -> bool:
+def _has_notice(page: Page, thread: Thread | None, *, is_topic: bool) -> bool:
     """Whether a block outside the posts says nothing but that the comments, or this topic, are closed."""
-    stems = [stem for stem in _SHUT if stem in shown]
-    if not stems:
-        return False
     posts = {post.element for post in thread.comments if post.element is not None} if thread else set()
-    for element in page.elements:
-        said = [text.lower() for text in (element.text, element.tail) if text and not text.isspace()]
-        if any(stem in text for text in said for stem in stems):
-            block = next((e for e in (element, *element.iterancestors()) if e.tag in _BLOCKS), element)
-            line = _line_of(block)
-            if (
-                len(line) <= _NOTICE_LENGTH
-                and _says_closed(line, _NOTICES[is_topic])
-                and not _is_link(element)
-                and posts.isdisjoint([block, *block.iterancestors()])
-            ):
-                return True
+    for element in _shut(page):
+        block = next((e for e in (element, *element.iterancestors()) if e.tag in _BLOCKS), element)
+        line = _line_of(block)
+        if (
+            len(line) <= _NOTICE_LENGTH
+            and _says_closed(line, _NOTICES[is_topic])
+            and not _is_link(element)
+            and posts.isdisjoint([block, *block.iterancestors()])
+        ):
+            return True
     return False
+
+
+def _shut(page: Page) -> Iterator[HtmlElement]:
+    """The elements whose own short text has a stem of "closed"."""
+    words: list[str] = []
+    owners: list[tuple[HtmlElement, bool]] = []
+    for element in page.elements:
+        for text, is_tail in ((element.text, False), (element.tail, True)):
+            if text and 3 < len(text) <= _NOTICE_LENGTH and not text.isspace():
+                words.append(text)
+                owners.append((element, is_tail))
+    shown = _APART.join(words).replace("İ", "i").lower()
+    letters = set(shown)
+    for stem in _SHUT:
+        place = shown.find(stem) if letters.issuperset(stem) else -1
+        for _ in range(_CLOSED_LOOKS):
+            if place < 0:
+                break
+            element, is_tail = owners[shown.count(_APART, 0, place)]
+            holder = element.getparent() if is_tail else element
+            if holder is not None and holder.tag not in ("script", "style"):
+                yield holder
+            place = shown.find(stem, place + len(stem))
 
 
 def _says_closed(line: str, notice: re.Pattern[str]) -> bool:
