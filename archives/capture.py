@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from archives.decode import decode_content
+from archives.decode import decode_whole
 from archives.records import Pointer
 
 
@@ -77,8 +77,17 @@ class Capture:
         value = self.header("content-type")
         return value.split(";")[0].strip().lower() or None if value else None
 
-    @cached_property
+    @property
     def content(self) -> bytes:
         """The payload after content decoding (gzip, deflate, br, zstd); what decodes of a damaged one."""
+        return self._decoded[0]
+
+    @property
+    def decodes_whole(self) -> bool:
+        """Whether the payload's content coding goes to its end: a server may send a torn file at its whole length."""
+        return self._decoded[1]
+
+    @cached_property
+    def _decoded(self) -> tuple[bytes, bool]:
         encodings = [value for key, value in self.headers if key.lower() == "content-encoding"]
-        return decode_content(self.payload, ",".join(encodings))
+        return decode_whole(self.payload, ",".join(encodings))

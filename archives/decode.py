@@ -35,12 +35,19 @@ def decode_content(payload: bytes, encodings: str, limit: int = MAX_DECODED) -> 
         The decoded body, cut at the limit; of a torn or damaged stream what decodes; the payload itself where the coding
         is unknown or the payload does not even begin with it.
     """
+    return decode_whole(payload, encodings, limit)[0]
+
+
+def decode_whole(payload: bytes, encodings: str, limit: int = MAX_DECODED) -> tuple[bytes, bool]:
+    """The same, and whether it is all: false where a stream ends before its end, is damaged, or was cut at the limit."""
+    whole = True
     for coding in reversed(content_codings(encodings)[-MAX_CODINGS:]):
         decoder = _DECODERS.get(coding)
         if decoder is None:
-            return payload
-        payload = _bounded(decoder, payload, limit)
-    return payload
+            break
+        payload, all_of_it = _bounded(decoder, payload, limit)
+        whole = whole and all_of_it
+    return payload, whole
 
 
 def content_codings(encodings: str) -> list[str]:
@@ -54,9 +61,13 @@ def can_decode(encodings: str) -> bool:
     return all(coding in _DECODERS for coding in content_codings(encodings))
 
 
-def _bounded(decoder: Callable[[bytes], Iterator[bytes]], payload: bytes, limit: int) -> bytes:
+class _TornError(Exception):
+    """The stream is not at its end."""
+
+
+def _bounded(decoder: Callable[[bytes], Iterator[bytes]], payload: bytes, limit: int) -> tuple[bytes, bool]:
     if not payload:
-        return b""
+        return b"", True
     parts: list[bytes] = []
     size = 0
     try:
@@ -64,11 +75,13 @@ def _bounded(decoder: Callable[[bytes], Iterator[bytes]], payload: bytes, limit:
             parts.append(part)
             size += len(part)
             if size >= limit:
-                return b"".join(parts)[:limit]
+                return b"".join(parts)[:limit], False
+    except _TornError:
+        return b"".join(parts), False
     except (zlib.error, brotli.error, zstandard.ZstdError):
-        if not size:  # not one byte decoded: it never was encoded so
-            return payload
-    return b"".join(parts)
+        # Where not one byte decodes it never was encoded so.
+        return (b"".join(parts), False) if size else (payload, True)
+    return b"".join(parts), True
 
 
 def _gzip(payload: bytes) -> Iterator[bytes]:
@@ -112,7 +125,7 @@ def _inflate(data: bytes, wbits: int) -> Generator[bytes, None, bytes]:
     tail = stream.flush()
     if tail:
         yield tail
-    return b""
+    raise _TornError
 
 
 def _salvage(stream: zlib._Decompress, piece: bytes) -> bytes:
@@ -131,6 +144,8 @@ def _brotli(payload: bytes) -> Iterator[bytes]:
     step = getattr(stream, "process", None) or stream.decompress
     for start in range(0, len(payload), 1024):  # small slices bound what one call can give
         yield step(payload[start : start + 1024])
+    if not stream.is_finished():
+        raise _TornError
 
 
 def _zstd(payload: bytes) -> Iterator[bytes]:

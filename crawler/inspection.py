@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from archives.collection import Collection
 from archives.ledger import Ledger
@@ -23,8 +27,19 @@ def open_ledger(args: argparse.Namespace) -> Iterator[Ledger]:
         raise TearsheetError(
             f"no collection {collection.path}: `tearsheet archive URL` makes it, or name it with -c and --root"
         )
-    ledger = Ledger(collection.ledger_path)
-    try:
-        yield ledger
-    finally:
-        ledger.close()
+    path = collection.ledger_path
+    if all(os.access(needed, os.W_OK, effective_ids=True) for needed in (path, path.parent)):
+        with Ledger(path) as ledger:
+            yield ledger
+        return
+    with TemporaryDirectory(prefix="tearsheet-") as folder, Ledger(_copied(path, Path(folder))) as copy:
+        yield copy
+
+
+def _copied(path: Path, folder: Path) -> Path:
+    """The ledger where it can be written: SQLite cannot read one in WAL mode from a read-only disk, and tables that a
+    newer version looks for may be missing."""
+    for name in (path.name, f"{path.name}-wal"):
+        if path.with_name(name).exists():
+            shutil.copyfile(path.with_name(name), folder / name)
+    return folder / path.name

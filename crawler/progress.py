@@ -56,10 +56,15 @@ def line(tally: Tally, waiting: int, resting: int, seconds: float) -> str:
     parts = [
         f"{done} of {done + waiting}",
         f"{done / seconds:.1f}/s" if seconds >= 1 else "starting",
-        f"{tally.articles.total()} articles, {tally.comments.total()} comments",
+        f"{number(tally.articles.total(), 'article')}, {number(tally.comments.total(), 'comment')}",
     ]
     if resting:
-        parts.append(f"{resting} host{'s' if resting > 1 else ''} resting")
+        parts.append(f"{number(resting, 'host')} resting")
     if tally.errors:
-        parts.append(f"{tally.errors.total()} errors")
+        parts.append(number(tally.errors.total(), "error"))
     return " · ".join(parts)
+
+
+def number(count: int, noun: str) -> str:
+    """`1 page`, `2 pages`, `1,200 bytes`."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -43,8 +43,8 @@ class Page:
 
     @property
     def truncated(self) -> bool:
-        """Whether the page is not whole: cut by the network, by a limit, or for its size."""
-        return self._clipped[1] or self.capture.truncated is not None
+        """Whether the page is not whole: cut by the network or the server, by a limit, or for its size."""
+        return self._clipped[1] or self.capture.truncated is not None or not self.capture.decodes_whole
 
     @cached_property
     def tree(self) -> HtmlElement:

@@ -183,8 +183,14 @@ def read_page(page: Page) -> Reading:
     if kind == "text/plain":
         return read_text(page, zone=site.zone_of(page), day_first=site.day_first)
     if "html" in kind:
-        return site.read(page)
+        binary = capture.content.lstrip().startswith(_BINARY)
+        return Reading(None, flags=("binary",)) if binary else site.read(page)
     return Reading(None)
+
+
+_BINARY = (b"%PDF-", b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"PK\x03\x04", b"\x1f\x8b\x08", b"RIFF", b"OggS", b"\0asm",
+           b"\xd0\xcf\x11\xe0", b"Rar!\x1a", b"7z\xbc\xaf", b"ID3\x03", b"ID3\x04", b"\x00\x00\x00\x18ftyp", b"\x00\x00\x00\x20ftyp", b"wOFF", b"wOF2")  # fmt: skip
+"""How files begin that are no text, whatever media type their server states (WHATWG MIME Sniffing)."""
 
 
 def _is_json(kind: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
@@ -26,6 +27,8 @@ VERBS: dict[str, str] = {
     "new-site": "capture a page and make its site file and golden test",
     "doctor": "check this installation and the collection",
 }
+_WITHOUT_CONFIG = ("init", "discover", "schedule")
+"""Verbs that make the file which `--config` names, or name it for another machine."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -76,9 +79,14 @@ def _module(verb: str) -> str:
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """The namespace of a command line; global options count before and after the verb."""
     shared, rest = _global_options().parse_known_args(arguments)
+    named = getattr(shared, "config", None)
     _defaults(shared)
     verb = next((word for word in rest if word in VERBS), None)
-    return _parser(verb).parse_args(rest, namespace=shared)
+    parser = _parser(verb)
+    args = parser.parse_args(rest, namespace=shared)
+    if named is not None and args.verb not in _WITHOUT_CONFIG and not os.path.exists(named):  # noqa: PTH110 - quicker
+        parser.error(f"no sources file {named}: `tearsheet init` writes one")
+    return args
 
 
 def _global_options() -> _Parser:

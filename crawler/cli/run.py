@@ -60,7 +60,17 @@ def _share(text: str) -> float:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Look, store, report; returns the exit code."""
+    """Look, store, report; returns the exit code.
+
+    Raises:
+        TearsheetError: `--resume` with `--fresh`, or a mistake in the sources file or the command's words.
+    """
+    from crawler.errors import TearsheetError
+
+    if args.resume and args.fresh:
+        raise TearsheetError(
+            "--resume goes on with an interrupted run, --fresh starts anew: give one of them"
+        )
     from crawler.selection import selected
 
     sources, sites = selected(args)

@@ -67,8 +67,13 @@ def _state(ledger: Any, shown: int) -> dict[str, Any]:
 
 
 def _text(name: str, state: dict[str, Any]) -> str:
+    from crawler.progress import number
+
     lines = [
-        f"collection {name}: {state['articles']} articles, {state['comments']} comments, {state['captures']} captures"
+        f"collection {name}: "
+        + ", ".join(
+            number(state[kind], kind.removesuffix("s")) for kind in ("articles", "comments", "captures")
+        )
     ]
     for run in state["runs"]:
         counts = (

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from crawler.exit_codes import ExitCode
+from crawler.progress import number
 from crawler.tally import Asked, Tally
 
 SHOWN = 20
@@ -94,7 +95,7 @@ def _asked(asked: Asked) -> list[str]:
     )
     state = {True: "complete", False: "incomplete", None: "completeness unknown"}[asked.comments_complete]
     if asked.comments_captured or asked.comments_declared:
-        lines.append(f"  {asked.comments_captured} comments captured {declared}: {state}")
+        lines.append(f"  {number(asked.comments_captured, 'comment')} captured {declared}: {state}")
     if asked.flags:
         lines.append(f"  flags: {', '.join(asked.flags)}")
     if asked.error:
@@ -105,14 +106,14 @@ def _asked(asked: Asked) -> list[str]:
 def _counts(tally: Tally) -> str:
     def told(counts: dict[str, int], name: str) -> str:
         detail = ", ".join(f"{n} {change}" for change, n in sorted(counts.items()))
-        return f"{sum(counts.values())} {name}" + (f" ({detail})" if detail else "")
+        return number(sum(counts.values()), name) + (f" ({detail})" if detail else "")
 
     errors = (
-        f", {tally.errors.total()} errors ({', '.join(f'{n} {k}' for k, n in tally.errors.most_common())})"
+        f", {number(tally.errors.total(), 'error')} ({', '.join(f'{n} {k}' for k, n in tally.errors.most_common())})"
         if tally.errors
         else ""
     )
     return (
-        f"{tally.pages} pages and {tally.requisites} requisites fetched, {tally.bytes:,} bytes; "
-        f"{told(tally.articles, 'articles')}, {told(tally.comments, 'comments')}{errors}"
+        f"{number(tally.pages, 'page')} and {number(tally.requisites, 'requisite')} fetched, {number(tally.bytes, 'byte')}; "
+        f"{told(tally.articles, 'article')}, {told(tally.comments, 'comment')}{errors}"
     )

@@ -1,4 +1,4 @@
-"""What a page prints of its thread as a whole: how many comments there are, and whether it is closed."""
+"""How many comments a page says that its thread has."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from lxml.html import HtmlElement
 
 from spiders.comments.vocabulary import COMMENT_WORDS
 from spiders.comments.words import says
-from spiders.page import Page
 
 _MAX_LINE = 90
 _LOOK_BACK = 80
@@ -33,27 +32,6 @@ _NOT_A_COUNT = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[“„«\"][^”“»\"]*[”“»\"]|[‘‚][^’]*[’]")
-_CLOSED_STEMS = (
-    "closed", "locked", "turned off", "disabled", "no longer", "geschlossen", "gesperrt", "deaktiviert", "fermé", "clos", "verrouillé",
-    "cerrad", "chius", "disattivat", "encerrad", "fechad", "desativad", "gesloten", "uitgeschakeld", "zamknię", "wyłączon", "закрыт",
-    "отключ", "lukket", "stängd", "inaktivera", "deaktiver", "suljettu", "kapalı", "kapatıl", "受け付け", "关闭", "關閉", "κλειστ", "مغلق",
-)  # fmt: skip
-_TOPIC = (
-    r"(?:comment|kommentar|commentaire|comentario|comentário|commento|commenti|reactie|reageren|komentar|комментар|kommentointi|yorum|コメント|"
-    r"评论|評論|留言|σχόλι|تعليق|thread|topic|discussion|thema|diskussion|sujet|tema|forum)"
-)
-_NAMED = re.compile(_TOPIC)
-_CLOSED = re.compile(
-    _TOPIC
-    + r".{0,60}?(?:closed|locked|turned off|disabled|no longer|geschlossen|gesperrt|deaktiviert|fermé|\bclos\b|verrouillé|cerrad|chius|"
-    r"disattivat|encerrad|fechad|desativad|gesloten|uitgeschakeld|zamknię|wyłączon|закрыт|отключ|lukket|stängd|inaktivera|deaktiver|"
-    r"suljettu|kapalı|kapatıl|受け付け(?:て(?:い)?ません|終了)|关闭|關閉|κλειστ|مغلق)",
-    re.IGNORECASE,
-)
-_CLOSED_LENGTH = 160
-_CLOSED_LOOKS = 20
-_TAG = re.compile(r"^[^<>]*>|<[^>]*>|<[^>]*$")
-_BREAK = re.compile(r"</?(?:p|div|li|ul|h\d|td|tr|section|article|footer|header|br)\b[^>]*>", re.IGNORECASE)
 
 
 def number_of(text: str | None) -> int | None:
@@ -141,70 +119,3 @@ def _some_text(node: HtmlElement) -> Iterator[str]:
         length += len(text)
         if length > 3 * _MAX_LINE:
             return
-
-
-def is_closed(page: Page) -> bool | None:
-    """True where a short line says that comments are closed, False where there is a form to comment, else None."""
-    shown = _shown(page)
-    stems = [stem for stem in _CLOSED_STEMS if stem in shown]
-    text, lower = page.text, _lower(page.text, stems)
-    if len(lower) == len(text) and any(_CLOSED.search(line) for line in _windows(text, lower, stems)):
-        return True
-    return False if _has_form(page) else None
-
-
-def _shown(page: Page) -> str:
-    """The page's words in lower case, scripts left out: a stem that is not here need not be looked for in the source."""
-    elements = page.elements
-    words = [
-        text for element in elements if (text := element.text) and element.tag not in ("script", "style")
-    ]
-    words += [tail for element in elements if (tail := element.tail)]
-    return "\n".join(words).lower()
-
-
-def _lower(text: str, stems: list[str]) -> str:
-    """A page's source in lower case, only its ASCII letters where no stem has others: that takes a tenth of the time."""
-    if all(map(str.isascii, stems)):
-        return text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass") if stems else ""
-    return text.lower()
-
-
-def _windows(text: str, lower: str, stems: list[str]) -> Iterator[str]:
-    """The visible words around each stem of "closed", scripts and attributes passed over."""
-    for stem in stems:
-        place = lower.find(stem)
-        for _ in range(_CLOSED_LOOKS):
-            if place < 0:
-                break
-            start, end = max(0, place - _CLOSED_LENGTH), place + _CLOSED_LENGTH
-            if _NAMED.search(lower[start:end].lower()) and not _in_script(lower, place):
-                window = _BREAK.split(text[start:place])[-1] + _BREAK.split(text[place:end])[0]
-                yield " ".join(_TAG.sub(" ", window).split())
-            place = lower.find(stem, place + len(stem))
-
-
-def _in_script(lower: str, place: int) -> bool:
-    script = lower.rfind("<script", 0, place)
-    return script >= 0 and lower.find("</script", script, place) < 0
-
-
-def _has_form(page: Page) -> bool:
-    return any(True for _ in comment_forms(page))
-
-
-_FORM = re.compile(
-    r"comment|kommentar|coment|reply|respond|reactie|antwort|quick_?reply|postreply|newreply|reaction",
-    re.IGNORECASE,
-)
-
-
-def comment_forms(page: Page) -> Iterator[HtmlElement]:
-    """Forms to write a comment: with a text area, and a name, class or address that says so."""
-    for form in page.tree.iter("form"):
-        if next(form.iter("textarea"), None) is None:
-            continue
-        names = " ".join(form.get(key) or "" for key in ("id", "class", "action", "name"))
-        areas = " ".join(f"{area.get('name') or ''} {area.get('id') or ''}" for area in form.iter("textarea"))
-        if _FORM.search(names) or _FORM.search(areas):
-            yield form

@@ -6,7 +6,7 @@ import re
 
 from lxml.html import HtmlElement
 
-from spiders.comments.counter import comment_forms
+from spiders.comments.forms import comment_forms
 from spiders.comments.vocabulary import COMMENT_WORDS
 from spiders.comments.words import says
 from spiders.page import Page

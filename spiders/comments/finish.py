@@ -38,14 +38,14 @@ _WRAPPERS = 3
 _DIGITS = re.compile(r"\d+")
 _PERMALINK = "permalink"
 _DAY_AT_END = re.compile(r"\d{4}[-/]\d\d?[-/]\d\d?/?$")
-_SITE_WIDE = 1000
-"""Running numbers within a thread stay below; a site's comment ids soon exceed it."""
 _ID = re.compile(r"(?:^|[^0-9])(\d{1,18})$")
 
 
 def thread_of(page: Page, outline: Outline, candidate: Candidate) -> Thread | None:
     """The thread that a candidate's records make; None where all they make is a page's own text."""
-    thread = Thread(engine="generic", elements=elements_of(outline, candidate))
+    # Whether an unknown engine counts its comments within a thread or over the site shows in no single page, and what a
+    # page seems to say changes as the thread grows: an id within the thread is right for both, in every run.
+    thread = Thread(engine="generic", native_scope="thread", elements=elements_of(outline, candidate))
     found = _comments(page, outline, candidate)
     keep = _once(found)
     drafts = [candidate.drafts[number] for number in keep]
@@ -53,7 +53,7 @@ def thread_of(page: Page, outline: Outline, candidate: Candidate) -> Thread | No
     if len(keep) > 1 and all(comment.is_staff for comment in thread.comments):  # what all bear marks nobody
         for comment in thread.comments:
             comment.is_staff = None
-    thread.native_scope = give_natives(outline, drafts, thread.comments)
+    give_natives(outline, drafts, thread.comments)
     for draft, comment in zip(drafts, thread.comments, strict=True):
         add_permalink(page, outline, draft, comment)
     link_parents(outline, drafts, [candidate.texts[number] for number in keep], thread.comments)
@@ -124,14 +124,11 @@ def _once(found: list[FoundComment]) -> list[int]:
     return full if len(first) > 0.6 * len(full) else sorted(first)
 
 
-def give_natives(outline: Outline, drafts: list[Draft], comments: list[FoundComment]) -> str:
+def give_natives(outline: Outline, drafts: list[Draft], comments: list[FoundComment]) -> None:
     """Fill native ids from the kind of id attribute or permalink that most records have and no two share.
 
     Of several kinds, the one that the records' own links lead to, then the one of the larger numbers: the smaller ones
     count the records of the page.
-
-    Returns:
-        Their scope: `thread` for small running numbers, which other threads have too, else `site`.
     """
     kinds: dict[tuple[str, str], dict[int, str]] = {}
     roots = sorted(place for draft in drafts for place in draft.roots)
@@ -152,7 +149,6 @@ def give_natives(outline: Outline, drafts: list[Draft], comments: list[FoundComm
     best = kinds[fullest[-1]] if fullest else {}
     for number, native in best.items():
         comments[number].native = native
-    return "site" if best and max(map(int, best.values())) >= _SITE_WIDE else "thread"
 
 
 def _worth(kind: tuple[str, str], natives: dict[int, str]) -> tuple[bool, bool]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from spiders.comments.counter import declared_near, is_closed
+from spiders.comments.closed import is_closed
+from spiders.comments.counter import declared_near
 from spiders.comments.cut import thread_elements
 from spiders.comments.date_order import same_time, settle_order
 from spiders.comments.markup import read_markup
@@ -56,7 +57,7 @@ def _find_pages(page: Page, thread: Thread) -> None:
 
 def _finished(page: Page, thread: Thread | None) -> Thread | None:
     """What all layers leave to the end: counter, closed, page number, what to cut, mentions."""
-    closed = is_closed(page) if thread is None or thread.closed is None else thread.closed
+    closed = is_closed(page, thread) if thread is None or thread.closed is None else thread.closed
     if thread is None:
         return Thread(engine="generic", closed=True, elements=thread_elements(page, [])) if closed else None
     thread.closed = closed

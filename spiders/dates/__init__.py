@@ -21,6 +21,8 @@ MAX_LENGTH = 200
 MAX_FOUND_IN = 400
 """Characters of a text that is searched for dates inside."""
 MAX_WORDS_AROUND = 5
+_CHARACTERS = 3
+_RUN = re.compile("x+")
 _BLANKS = re.compile(r"\s+")
 _DIGIT = re.compile(r"\d|[一二三四五六七八九十]月")
 _TIME_ALONE = re.compile(r"[ cl~.,(]*(?:A ?)?[12] ?[:h] ?2(?: ?: ?2)?(?: ?A)?[ c.,)hZ]*")
@@ -80,7 +82,8 @@ def _little_else(tokens: Tokens, hit: Hit, hits: list[Hit]) -> bool:
     rest = list(tokens.classes)
     for other in hits:
         rest[other.start : other.end] = " " * (other.end - other.start)
-    words = rest.count("x")
+    # Words that nothing parts are Chinese or Japanese characters, or Thai syllables.
+    words = sum(-(-len(run) // _CHARACTERS) for run in _RUN.findall("".join(rest)))
     numbers = sum(map(str.isdigit, rest))
     limit = MAX_WORDS_AROUND if hit.value.iso and hit.value.method != "relative" else MAX_WORDS_AROUND - 2
     return words <= limit and numbers <= 2

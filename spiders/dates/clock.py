@@ -20,6 +20,8 @@ _PACKED = r"(?P<hm>4)(?![0-9])(?= ?h|[A+\-Z ]|\Z)"
 
 _AFTER = [re.compile(pattern) for pattern in (_COLON, _EAST, _HALF, _LETTER)]
 _DOTTED = re.compile(_DOT)
+_COMMA = re.compile(r"(?P<h>[12]),(?P<i>2)(?![.,\-/]?[0-9])")
+"""Only behind a word that says that a time comes: Italian "alle ore 14,05"."""
 _AFTER_T = re.compile(_PACKED)
 _BEFORE = [
     re.compile(rf"(?<![0-9:.]){p}(?:[ .(]{{0,2}}(?P<z>Z)[)]?)?[ ,.c\-~|()W/T]{{0,12}}\Z")
@@ -64,6 +66,8 @@ def after(tokens: Tokens, start: int, limit: int | None = None) -> Clock | None:
             return _zoned(tokens, _clock(tokens, match))
     if between:
         match = _DOTTED.match(classes, begin)
+        if match is None and "c" in between:
+            match = _COMMA.match(classes, begin)
         if match:
             return _zoned(tokens, _clock(tokens, match))
     return None

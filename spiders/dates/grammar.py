@@ -11,7 +11,7 @@ from spiders.dates.clock import Clock, after, before
 from spiders.dates.days import Context, Day, find_days
 from spiders.dates.limits import checked_day, checked_instant
 from spiders.dates.order import order_of
-from spiders.dates.relative import find_relative, here
+from spiders.dates.relative import Moment, find_relative, here
 from spiders.dates.tokens import Tokens, tokenise
 from spiders.dates.value import DateValue
 from spiders.dates.zones import site_zone, zone_offset
@@ -53,15 +53,23 @@ def dates_of(text: str, setting: Setting, *, whole: bool) -> tuple[Tokens, list[
         for day in find_days(tokens, Context(language, order, setting.latest))
     ]
     if not any(hit.value.iso for hit in hits):
-        moment = find_relative(
-            tokens, text, language, here(setting.base, site_zone(setting.zone)), whole=whole
-        )
+        now = here(setting.base, site_zone(setting.zone))
+        moment = find_relative(tokens, text, language, now, whole=whole)
         if moment is not None:
             raw = text[tokens.starts[moment.start] : tokens.ends[moment.end - 1]]
-            return tokens, [
-                Hit(moment.start, moment.end, DateValue(moment.iso, raw, moment.precision, "relative"))
-            ]
+            value = _on_day(moment, now, raw, setting) or DateValue(moment.iso, raw, moment.precision)
+            return tokens, [Hit(moment.start, moment.end, replace(value, method="relative"))]
     return tokens, hits
+
+
+def _on_day(moment: Moment, now: datetime, raw: str, setting: Setting) -> DateValue | None:
+    """The date of "yesterday at 9:59 PM": a local time like every other; a stated zone also says which day is today."""
+    if moment.back is None or moment.clock is None:
+        return None
+    offset = _offset(moment.clock, now.replace(tzinfo=None), setting)
+    today = now.astimezone(timezone(offset)) if offset is not None else now
+    day = (today - timedelta(days=moment.back)).date()
+    return _value(Day(moment.start, moment.end, day), moment.clock, raw, setting)
 
 
 def _months_for_weekdays(tokens: Tokens) -> Tokens:
@@ -95,10 +103,15 @@ def _value(day: Day, clock: Clock | None, raw: str, setting: Setting) -> DateVal
         return DateValue(iso, raw, "day", "grammar")
     local = datetime(when.year, when.month, when.day, clock.hour, clock.minute, min(clock.second or 0, 59))  # noqa: DTZ001 - a local time has no zone until the page states one
     precision = "second" if clock.second is not None else "minute" if clock.minutes else "hour"
-    offset = clock.offset
-    if offset is None and clock.zone:
-        offset = zone_offset(clock.zone, local, setting.language, setting.zone)
+    offset = _offset(clock, local, setting)
     return DateValue(_instant(local, offset, precision, setting), raw, precision, "grammar")
+
+
+def _offset(clock: Clock, local: datetime, setting: Setting) -> timedelta | None:
+    """The offset that a time states, in digits or by its zone's name."""
+    if clock.offset is None and clock.zone:
+        return zone_offset(clock.zone, local, setting.language, setting.zone)
+    return clock.offset
 
 
 def _instant(local: datetime, offset: timedelta | None, precision: str, setting: Setting) -> str | None:

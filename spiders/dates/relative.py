@@ -29,6 +29,9 @@ class Moment:
     end: int
     iso: str | None
     precision: str
+    back: int | None = None
+    """Days back of "yesterday at 9:59 PM", whose time is the page's own, told by `clock`."""
+    clock: Clock | None = None
 
 
 def here(base: datetime, site: tzinfo | None) -> datetime:
@@ -119,18 +122,13 @@ def _named_day(tokens: Tokens, language: str | None, now: datetime) -> Moment | 
     place = tokens.classes.find("R")
     if place < 0:
         return None
+    back = int(tokens.values[place])
+    day = (now - timedelta(days=back)).date().isoformat()
     clock = after(tokens, place + 1)
-    day = (now - timedelta(days=int(tokens.values[place]))).date()
     if clock is None:
         alone = not re.search(r"[xM0-9]", tokens.classes[:place] + tokens.classes[place + 1 :])
-        return Moment(place, place + 1, day.isoformat(), "day") if alone else None
-    return Moment(place, clock.end, _at(day.isoformat(), clock, now), "minute")
-
-
-def _at(day: str, clock: Clock, now: datetime) -> str:
-    local = f"{day}T{clock.hour:02}:{clock.minute:02}:{clock.second or 0:02}"
-    when = datetime.fromisoformat(local)
-    return when.replace(tzinfo=now.tzinfo).isoformat()
+        return Moment(place, place + 1, day, "day") if alone else None
+    return Moment(place, clock.end, day, "minute", back, clock)
 
 
 def _just_now(tokens: Tokens, text: str, now: datetime) -> Moment | None:

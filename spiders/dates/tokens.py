@@ -29,8 +29,11 @@ _HAN = (
     r"|今天|今日|本日|昨天|昨日|前天|前日|一昨日|中華民國|民國|民国|令和|平成|昭和"
     r"|[〇零一二三四五六七八九十]+(?=[年月日号號時时点點分])|[\u4e00-\u9fff\u3400-\u4dbf\u3040-\u30ff]"
 )
-# Levantine months ("tishrin al-awwal") and Scandinavian "i dag", "i går" are written apart.
-_TWO_WORDS = r"(?:تشرين|تشرین|كانون|کانون)\s+ال(?:أول|اول|ثاني|ثانی)|[iI]\s(?:dag|går|gaar|gær)(?!\w)"
+# Levantine months ("tishrin al-awwal") and some relative days ("i dag", "avant-hier", "hôm qua") are written apart.
+_TWO_WORDS = (
+    r"(?:تشرين|تشرین|كانون|کانون)\s+ال(?:أول|اول|ثاني|ثانی)|[iI]\s(?:dag|går|gaar|gær)(?!\w)"
+    r"|[aA]vant[\s-]hier(?!\w)|[hH]ôm\s(?:qua|nay|kia)(?!\w)"
+)
 _TOKEN = re.compile(
     rf"(?i:([ap])\.?\s?m\b)|(\d+)|({_TWO_WORDS}|(?:{_LETTERS})+(?:[.'](?:{_LETTERS})+)*)|([\uac00-\ud7af]+)|({_HAN})|(\s+)|(.)",
     re.DOTALL,
@@ -114,12 +117,22 @@ def _word(
         kind = _glued(key, text[match.end() : match.end() + 1].isdigit(), before[-1])
         if kind:
             return kind, key
+    if _joins(key, text[match.end() :].lstrip()[:1].isdigit(), before):
+        return "c", key
     number = lexicon.month(key, language)
     if number is not None:
         return ("V" if lexicon.is_weekday(key, language) else "M"), number
     if is_zone(word, before):
         return "Z", word
     return _time_word(key, before, language) or _minor_word(word, key, language)
+
+
+def _joins(key: str, digit_follows: bool, before: list[str]) -> bool:
+    """Whether a word that may stand behind an hour ("14 u") stands between a year and its time ("2024. u 14:05")."""
+    tables = lexicon.tables()
+    if not (digit_follows and key in tables["hours"] and key in tables["fillers"]):
+        return False
+    return "".join(before).rstrip(" .").endswith("4")
 
 
 def _glued(key: str, digit_follows: bool, last: str) -> str | None:
@@ -181,7 +194,9 @@ def _east_asian(word: str, before: list[str]) -> tuple[str, int | str]:
 
 
 def _han_number(word: str) -> int | None:
-    """二〇二四 -> 2024, 十二 -> 12, 二十三 -> 23; None where the word is no such number."""
+    """二〇二四 -> 2024, 十二 -> 12, 二十三 -> 23, 元 (an era's first year) -> 1; None where the word is no such number."""
+    if word == "元":
+        return 1
     if not set(word) <= _HAN_DIGIT.keys() | {"十"}:
         return None
     if "十" not in word:

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from spiders.comments.thread import FoundComment, Thread
 from spiders.engines.forum import Paging, topic_thread
-from spiders.engines.kit import css, first, text_of
+from spiders.engines.kit import classes, css, first, text_of
 from spiders.engines.text import flat_text, inner_html, nothing, one_line
 from spiders.engines.times import words_date
 from spiders.page import Page
@@ -42,7 +42,10 @@ def read(page: Page) -> Thread | None:
             post.parent_index, post.parent_method = places[answered], "link"
             post.method["parent_id"] = "link"
         posts.append(post)
-    return topic_thread(page, "fossil", posts, _PAGING)
+    thread = topic_thread(page, "fossil", posts, _PAGING)
+    if thread is not None and thread.opening is not None and thread.opening.element is not None:
+        thread.closed = True if "forumClosed" in classes(thread.opening.element) else None
+    return thread
 
 
 def _post(page: Page, box: HtmlElement, header: HtmlElement, author: str) -> FoundComment:

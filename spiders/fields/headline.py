@@ -10,8 +10,10 @@ from lxml.html import HtmlElement
 from spiders.fields.headline_parts import (
     SEPARATOR,
     completed,
+    in_page_header,
     is_name,
     is_site_heading,
+    stands_above,
     strip_site,
     title_names,
 )
@@ -187,17 +189,18 @@ def _titled(page: Page, stated: list[tuple[str, str]]) -> tuple[str, str] | None
         return None
     parts = [best[0], *(part.strip() for part in SEPARATOR.split(best[0]))]
     wanted = {_letters(part) for part in parts if len(words(part)) >= 2}
-    found: tuple[str, str] | None = None
+    found: tuple[bool, str, str] | None = None
     for element in page.tree.iter("h2", "h3", "h1", "h4", "strong", "td", "div", "span", "p", "font", "b"):
         if len(element) > 3 or not (element.tag[0] == "h" or _HEADING_CUE.search(cues(element))):
             continue
         text = element_text(element)
         if len(text) <= _MAX and _letters(text) in wanted and not _NOT_TITLE.search(cues(element)):
             text = text.strip(" :|–—-")
-            longer = found is None or len(text) > len(found[0])
-            if longer and visible(element) and not is_site_heading(page, element, text):
-                found = text, f"{element.tag}+title"
-    return found
+            below = not in_page_header(element)
+            better = found is None or (below, len(text)) > (found[0], len(found[1]))
+            if better and visible(element) and not is_site_heading(page, element, text):
+                found = below, text, f"{element.tag}+title"
+    return (found[1], found[2]) if found else None
 
 
 _HEADING_CUE = re.compile(r"title|headline|heading|titel|titre|titulo|itemhead")
@@ -239,6 +242,7 @@ def _visible(page: Page, stated: list[tuple[str, str]]) -> tuple[str, str] | Non
     headings = [(element, text) for element, text in sources(page).h1 if len(text) <= _MAX]
     if stated:
         headings = [(e, t) for e, t in headings if not is_site_heading(page, e, t) and not _beside(t, stated)]
+        headings = [entry for entry in headings if not stands_above(page, entry, headings)]
     ranked = []
     for order, (element, text) in enumerate(headings):
         agreement = max((_agreement(text, other) for other, _ in stated), default=0.0)

@@ -97,6 +97,46 @@ def is_site_heading(page: Page, element: HtmlElement, text: str) -> bool:
     )
 
 
+def in_page_header(element: HtmlElement) -> bool:
+    """Whether an element stands in the head of the page, above its own text: a project's or a section's name does."""
+    for parent in element.iterancestors():
+        if parent.tag in ("article", "main") or _ARTICLE_HEADER.search(cues(parent)):
+            return False
+        if parent.tag == "header" or not _PAGE_HEADER.isdisjoint(cues(parent).split()):
+            return True
+    return False
+
+
+_PAGE_HEADER = frozenset(["header", "site-header", "masthead", "banner"])
+_ARTICLE_HEADER = re.compile(r"entry|post|article|story|content")
+
+
+def stands_above(
+    page: Page, heading: tuple[HtmlElement, str], headings: list[tuple[HtmlElement, str]]
+) -> bool:
+    """Whether a heading names what a later one belongs to ("The Project: Its Topic"): the title begins with it and ends
+    with the later one, and a menu or a path of links lies between them, as it does not between headline and subtitle."""
+    element, text = heading
+    title = fold(sources(page).title)
+    if len(headings) < 2 or not title.startswith(fold(text)):
+        return False
+    later = headings[headings.index(heading) + 1 :]
+    ends = {e for e, t in later if _SEPARATED.search(title.removesuffix(fold(t))) and title.endswith(fold(t))}
+    if not ends:
+        return False
+    nodes = iter(page.tree.iter("h1", "a"))
+    any(node is element for node in nodes)  # goes on from the heading
+    for node in nodes:
+        if node.tag == "a" and element not in node.iterancestors():
+            return True
+        if node in ends:
+            return False
+    return False
+
+
+_SEPARATED = re.compile(r"\w.*[:|\-–—·•»›/>]\s+$")
+
+
 def completed(text: str, others: Iterable[str]) -> str:
     """A cut headline in full: one that ends with an ellipsis, or whose attribute a quotation mark inside it closed."""
     stem = re.sub(r"\s*(?:…|\.\.\.)$", "", text)

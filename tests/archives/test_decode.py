@@ -12,7 +12,7 @@ import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archives.decode import can_decode, decode_content
+from archives.decode import can_decode, decode_content, decode_whole
 
 TEXT = "".join(f"Paragraph {n} of the harbour report.\n" for n in range(3000)).encode()
 RAW = zlib.compress(TEXT)[2:-4]
@@ -123,3 +123,19 @@ def test_round_trip(data: bytes, codings: list[str]) -> None:
     for coding in codings:
         payload = encode[coding](payload)
     assert decode_content(payload, ", ".join(codings)) == data
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br"])
+def test_a_stream_that_ends_early_is_not_whole(coding: str) -> None:
+    text = b"".join(b"<p>%d bridges</p>" % number for number in range(4000))
+    body = {"gzip": gzip.compress, "deflate": zlib.compress, "br": brotli.compress}[coding](text)
+    assert decode_whole(body, coding) == (text, True)
+    torn, whole = decode_whole(body[: len(body) // 2], coding)
+    assert text.startswith(torn)
+    assert not whole
+    assert decode_whole(body + b"\0\0", "gzip") == (text, True) or coding != "gzip"
+
+
+def test_what_never_was_encoded_is_whole() -> None:
+    assert decode_whole(b"<p>bridge</p>", "gzip") == (b"<p>bridge</p>", True)
+    assert decode_whole(b"", "gzip") == (b"", True)

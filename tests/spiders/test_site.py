@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -186,3 +187,35 @@ def test_a_list_page_gives_no_article_but_a_further_comment_page_always_does() -
         capture(LIST, url, role=Role(name="comment-page", number=2, article="https://news.example/s/1"))
     )
     assert further.article is not None
+
+
+STORY = (
+    "<html><body><h1>Old bridge</h1>"
+    + "<p>The harbour board met again on Tuesday.</p>" * 300
+    + "</body></html>"
+)
+
+
+def test_a_torn_gzip_body_at_its_whole_length_is_flagged() -> None:
+    body = gzip.compress(STORY.encode())
+    for payload, torn in ((body, False), (body[:-20], True)):
+        fields = (
+            ("Content-Type", "text/html"),
+            ("Content-Encoding", "gzip"),
+            ("Content-Length", str(len(payload))),
+        )
+        reading = read_capture(
+            Capture("https://news.example/a", datetime(2026, 1, 1, tzinfo=UTC), 200, fields, payload)
+        )
+        assert ("truncated" in reading.flags) is torn
+
+
+@pytest.mark.parametrize("begins", [b"%PDF-1.7\n", b"\x89PNG\r\n\x1a\n", b"PK\x03\x04"])
+def test_a_file_that_is_called_a_page_gives_no_article(begins: bytes) -> None:
+    fields = (("Content-Type", "text/html"),)
+    payload = begins + b"1 0 obj << /Title (Old bridge) >> stream The harbour board met again. " * 30
+    reading = read_capture(
+        Capture("https://news.example/report", datetime(2026, 1, 1, tzinfo=UTC), 200, fields, payload)
+    )
+    assert reading.article is None
+    assert reading.flags == ("binary",)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 
+from archives.ledger import Ledger
 from crawler.cli.main import main
 from tests.crawler.cli.commands import tearsheet
 from tests.servers.pages import Answer, serve
@@ -49,6 +53,10 @@ def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]
         (("archive", URL, "--proxy", "nowhere"), "not a proxy"),
         (("archive", URL, "--user-agent", "a\r\nCookie: b"), "not one line of text"),
         (("archive", URL, "--resolve", "h:80"), "HOST:PORT:ADDRESS"),
+        (("archive", URL, "--config", "missing.toml"), "no sources file missing.toml"),
+        (("--config", "missing.toml", "status"), "no sources file missing.toml"),
+        (("run", "--config", "missing.toml"), "no sources file missing.toml"),
+        (("run", "--resume", "--fresh"), "give one of them"),
         (("run", "--since", "99999999999d"), "--since wants"),
         (("run", "--max-failures", "x"), "share from 0 to 1"),
         (("run", "--prometheus", "."), "cannot be a file"),
@@ -129,3 +137,36 @@ def test_a_ledger_that_cannot_be_used(
     assert code == 2
     assert said in line
     assert line.count("\n") == 1, "one line"
+
+
+@pytest.fixture
+def read_only() -> Iterator[Path]:
+    """A collection that this process may read and not write, as on a read-only disk."""
+    folder = Path(mkdtemp())
+    collection = folder / "collections" / "main"
+    collection.mkdir(parents=True)
+    with Ledger(collection / "ledger.sqlite") as ledger:
+        ledger.start_run("r1", "2026-11-01T10:00:00+00:00", {})
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    is_root = os.geteuid() == 0
+    if is_root:  # to root every folder is writable
+        os.seteuid(65534)
+    try:
+        yield folder
+    finally:
+        if is_root:
+            os.seteuid(0)
+        for path in (folder, *folder.rglob("*")):
+            path.chmod(0o755)
+        shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("verb", [("status", "--json"), ("status",)])
+def test_status_of_a_collection_that_cannot_be_written(
+    read_only: Path, capsys: pytest.CaptureFixture[str], verb: tuple[str, ...]
+) -> None:
+    assert main([*verb, "--root", str(read_only / "collections")]) == 0
+    said = capsys.readouterr()
+    assert "r1" in said.out
+    assert not said.err

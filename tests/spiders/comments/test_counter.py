@@ -1,11 +1,11 @@
-"""Printed counters and closed threads, in several languages."""
+"""Printed counters, in several languages."""
 
 from __future__ import annotations
 
 import pytest
 from pages import article, page_of
 
-from spiders.comments.counter import declared_near, is_closed, number_of
+from spiders.comments.counter import declared_near, number_of
 
 
 @pytest.mark.parametrize(
@@ -51,31 +51,3 @@ def test_a_number_in_a_comment_is_no_counter() -> None:
         box, record = (page.tree.get_element_by_id(name) for name in ("box", "c1"))
         counted.append(declared_near([box], [record]))
     assert counted == [None, 2]
-
-
-@pytest.mark.parametrize(
-    "notice",
-    [
-        "Comments are closed.",
-        "Die Kommentare sind geschlossen.",
-        "Les commentaires sont fermés.",
-        "Los comentarios están cerrados.",
-        "I commenti sono chiusi",
-        "Комментарии закрыты",
-        "コメントは受け付けていません。",
-        "This topic is locked",
-        "Comments on this story are <b>closed</b>",
-    ],
-)
-def test_a_closed_thread(notice: str) -> None:
-    assert is_closed(page_of(article(f'<p class="nocomments">{notice}</p>'))) is True
-
-
-def test_words_in_scripts_and_in_the_article_close_nothing() -> None:
-    script = '<script>var words = {"closed": "Comments are closed."};</script>'
-    assert is_closed(page_of(article(script))) is None
-
-
-def test_a_form_means_open() -> None:
-    form = '<form action="/wp-comments-post.php"><textarea name="comment"></textarea></form>'
-    assert is_closed(page_of(article(form))) is False

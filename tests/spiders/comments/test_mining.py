@@ -6,6 +6,7 @@ import pytest
 from pages import NAMES, WORDS, article, page_of, records
 
 from spiders.comments.mining import mine
+from spiders.site import read_page
 
 KINDS = {
     "divs with classes": '<div class="thread">{}</div>'.format(
@@ -330,3 +331,21 @@ def test_a_native_id_around_a_record_is_not_its_replies() -> None:
     )
     assert thread is not None
     assert [comment.native for comment in thread.comments] == ["11", "12", "13", "14"]
+
+
+@pytest.mark.parametrize("first", [3, 994])
+def test_a_comment_keeps_its_id_while_its_thread_grows(first: int) -> None:
+    """However large the native ids become: they count within the thread, or over the site, and no page says which."""
+
+    def ids(count: int) -> list[str]:
+        listed = "".join(
+            f'<li class="comment" id="c{first + 3 * number}"><b>{NAMES[number]}</b> <i>{3 + number} May 2024, 10:20</i>'
+            f"<p>{WORDS[number]}</p></li>"
+            for number in range(count)
+        )
+        page = page_of(article(f'<h3>Comments</h3><ol class="comments">{listed}</ol>'))
+        return [comment.id for comment in read_page(page).comments]
+
+    young, grown = ids(2), ids(6)
+    assert len(young) == 2
+    assert grown[:2] == young

@@ -147,7 +147,7 @@ hace unos segundos|agora|agora mesmo|há poucos segundos|adesso|proprio ora|poco
 DAYS = {  # relative days in one word beyond CLDR
     "en": {0: "today", 1: "yesterday"}, "zh": {0: "今日 今天", 1: "昨日 昨天", 2: "前日 前天"}, "ja": {0: "今日 本日", 1: "昨日", 2: "一昨日"},
     "ko": {0: "오늘", 1: "어제", 2: "그저께"}, "ar": {0: "اليوم", 1: "أمس امس"}, "fa": {0: "امروز", 1: "دیروز"}, "ur": {0: "آج"},
-    "vi": {}, "tr": {0: "bugün", 1: "dün"}, "hu": {0: "ma", 1: "tegnap", 2: "tegnapelőtt"}, "sv": {0: "idag", 1: "igår"},
+    "vi": {0: "hôm_nay", 1: "hôm_qua", 2: "hôm_kia"}, "tr": {0: "bugün", 1: "dün"}, "hu": {0: "ma", 1: "tegnap", 2: "tegnapelőtt"}, "sv": {0: "idag", 1: "igår"},
     "da": {0: "idag", 1: "igår"}, "nb": {0: "idag", 1: "igår"}, "fr": {0: "aujourdhui", 1: "hier", 2: "avanthier"},
 }  # fmt: skip
 ONE = words(
@@ -263,6 +263,9 @@ def ago_patterns() -> dict[str, str]:
                 )
                 if not re.search(r"[\\?*+()\[\]]", pattern):
                     add(pattern, unit)
+    for key, unit in list(found.items()):  # Greek leaves the second of the two words out as often as not
+        if key.startswith("πριναπο#"):
+            found.setdefault(key.replace("απο#", "#"), unit)
     return {
         key: unit
         for key, unit in found.items()

@@ -41,3 +41,12 @@ def test_posts_answer_by_number_and_the_first_opens_the_topic() -> None:
     assert [c.status for c in thread.comments] == ["visible", "visible", "pending"]
     assert thread.comments[0].author_url == "https://w.example/timeline?u=bo"
     assert thread.comments[0].permalink == "https://w.example/forumpost/bb22bb22bb22bb22"
+
+
+def test_a_closed_topic_bears_its_mark_on_the_opening_post() -> None:
+    for mark, expected in (("forumTime forumClosed", True), ("forumTime", None)):
+        thread = read_engines(
+            html(PAGE.replace("class='forumTime'", f"class='{mark}'", 1), "https://w.example/forumpost/aa11")
+        )
+        assert thread is not None
+        assert thread.closed is expected
