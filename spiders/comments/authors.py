@@ -57,6 +57,10 @@ _STANDING = re.compile(
     re.IGNORECASE,
 )
 """What an engine says of the writer after the name: [Visitor], (Guest)."""
+_A_NAME = 2.0
+"""Score from which a column is one of names."""
+_SHARED = 3
+"""Records in which two columns must name the same person."""
 _DATE_LINE = "line of the date"
 _BESIDE_DATE = 0.5
 """Who wrote a comment stands with its date where nothing else names anybody."""
@@ -83,6 +87,12 @@ def author_column(
         _collect(outline, draft, number, dates.get(number), columns)
     ranked = []
     for key, column in columns.items():
+        beside = {
+            n: column.texts[n]
+            for n, place in column.cells.items()
+            if n in dates and outline.holds(place, dates[n].place)
+        }
+        column.texts |= _without_weekdays(beside)
         column.score = _author_score(outline, column, drafts, dates, scores) + _BESIDE_DATE * (
             key == _DATE_LINE
         )
@@ -90,18 +100,31 @@ def author_column(
     ranked.sort(key=lambda item: item[:3], reverse=True)
     nameless = _empty_cells(outline, drafts, ranked[0][3]) if ranked else set()
     chosen: dict[int, tuple[int, str]] = {}
-    for score, _, _, column in ranked:
-        if score < 2.0:
-            break
+    for rank, (score, _, _, column) in enumerate(ranked):
+        if score < _A_NAME and not (rank and _agree(column, ranked[0])):
+            continue
         for number, place in column.cells.items():
             if number in chosen or number in nameless:
                 continue
             name = clean_name(column.texts[number])
             if any(map(str.isalnum, name)):
                 chosen[number] = (place, name)
-    if ranked and ranked[0][0] >= 2.0:
+    if ranked and ranked[0][0] >= _A_NAME:
         chosen = _odd_names(outline, drafts, ranked[0][3]) | chosen
     return _without_ordinals(chosen)
+
+
+def _agree(column: Column, best: tuple[float, int, str, Column]) -> bool:
+    """Whether a column names the same persons as the best one, which some records lack: the line around a name that is a
+    link only where its bearer gave an address."""
+    score, _, _, names = best
+    shared = names.texts.keys() & column.texts.keys()
+    return (
+        score >= _A_NAME
+        and len(shared) >= min(_SHARED, len(names.texts))
+        and sum(clean_name(names.texts[number]) == clean_name(column.texts[number]) for number in shared)
+        >= 0.9 * len(shared)
+    )
 
 
 def _without_ordinals(chosen: dict[int, tuple[int, str]]) -> dict[int, tuple[int, str]]:
@@ -152,7 +175,7 @@ def _collect(
             form_end = max(form_end, outline.end(place))  # the form to answer in: "Name (required)"
         if place < form_end or place == whole or not 1 <= outline.chars[place] <= _MAX_HEADER:
             continue
-        text = _candidate_text(outline, place, date)
+        text = _candidate_text(outline, draft, place, date)
         if text is None:
             continue
         tag = outline.tags[place]
@@ -170,17 +193,17 @@ def _collect(
             line.cells[number], line.texts[number] = place, text
 
 
-def _candidate_text(outline: Outline, place: int, date: Anchor | None) -> str | None:
+def _candidate_text(outline: Outline, draft: Draft, place: int, date: Anchor | None) -> str | None:
     """What an element's words would be as a name, None where it cannot hold one."""
     if date is not None and outline.holds(place, date.place):
-        if _not_author(outline, place) or _holds_words(outline, place):
+        if _not_author(outline, draft, place) or _holds_words(outline, place):
             return None
         return _as_name(outline, place, beside_date(outline, place, date, outline.line(place)))
-    known: tuple[str | None] | None = outline.notes.get(("name", place))
+    known: tuple[str | None] | None = outline.notes.get(("name", draft.place, place))
     if known is None:
         text = outline.line(place)
-        out = len(text) > _MAX_NAME or _not_author(outline, place) or date_in(text) == text
-        known = outline.notes["name", place] = (None if out else _as_name(outline, place, text),)
+        out = len(text) > _MAX_NAME or _not_author(outline, draft, place) or date_in(text) == text
+        known = outline.notes["name", draft.place, place] = (None if out else _as_name(outline, place, text),)
     return known[0]
 
 
@@ -209,13 +232,17 @@ def _holds_words(outline: Outline, place: int) -> bool:
     )
 
 
-def _not_author(outline: Outline, place: int) -> bool:
-    """Whether an element is a control, to reply or another, or names whom the comment answers."""
+def _not_author(outline: Outline, draft: Draft, place: int) -> bool:
+    """Whether an element is a control, to reply or another, or names whom the comment answers.
+
+    What the record itself is called says nothing of its parts: it may have answers, or bear its writer's name.
+    """
     if outline.tags[place] in ("button", "label", "form", "time"):
         return True
     if says(REPLY_NAMES, outline.names(place)):
         return True
-    return any(says(_ANSWERED, outline.names(above)) for above in [place, *outline.above(place, 2)])
+    around = (above for above in (place, *outline.above(place, 2)) if above not in draft.roots)
+    return any(says(_ANSWERED, outline.names(above)) for above in around)
 
 
 def _author_score(
@@ -324,19 +351,27 @@ def beside_date(outline: Outline, place: int, date: Anchor, text: str) -> str:
     )  # "2:05 p.m. - Joe"
 
 
-def _without_weekday(name: str) -> str:
-    """A name without the weekday of the date after it, in any language; a short one alone may be a name (Gio, Sol)."""
+def _without_weekday(name: str, *, short: bool = False) -> str:
+    """A name without the weekday of the date after it, in any language. A short one is the name's own (Gio, Văn An)
+    unless the other names of its kind end so too."""
     *others, last = name.split(" ")
-    if not is_weekday(date_key(last.strip(",")), None) or not (others or len(last) >= LONG):
+    if not is_weekday(date_key(last.strip(",")), None) or not (len(last) >= LONG or (short and others)):
         return name
     return clean_name(" ".join(others))
+
+
+def _without_weekdays(texts: dict[int, str]) -> dict[int, str]:
+    """Names that stand before dates, without a short weekday where at least half of them end in one."""
+    shorter = {number: _without_weekday(text, short=True) for number, text in texts.items()}
+    changed = sum(shorter[number] != text for number, text in texts.items())
+    return shorter if 2 * changed >= len(texts) else texts
 
 
 def clean_name(text: str) -> str:
     """A name without "By", "says:", and what follows the date."""
     text = _ORDINAL.sub("", " ".join(text.split()))
     for _ in range(3):
-        shorter = SAYS.sub("", BY.sub("", _STANDING.sub("", text))).strip(" \t,:|·•–—-→»«›\u200b")
+        shorter = SAYS.sub("", BY.sub("", _STANDING.sub("", text))).strip(" \t,:|·•–—-→»«›¶\u200b")
         if shorter == text:
             break
         text = shorter

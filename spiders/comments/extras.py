@@ -51,7 +51,7 @@ def add_extras(
 
 def add_permalink(page: Page, outline: Outline, draft: Draft, comment: FoundComment) -> None:
     """The link that ends in the comment's own number where none stands on its date."""
-    if comment.native and (comment.permalink is None or not comment.permalink.endswith(comment.native)):
+    if comment.native and not (comment.permalink or "").endswith(comment.native):
         comment.permalink = _permalink(page, outline, draft, comment.native) or comment.permalink
 
 
@@ -78,10 +78,12 @@ def _is_edit(outline: Outline, anchor: Anchor) -> bool:
 
 def _permalink(page: Page, outline: Outline, draft: Draft, native: str) -> str | None:
     """The record's link to itself: an address that ends in its own number, or else its anchor on this page."""
+    own = outline.nodes[draft.place].get("id")
     for place in draft.nodes[:_HEADER_NODES]:
         node = outline.nodes[place]
         href = node.get("href") if node.tag == "a" else None
-        if href and "reply" not in href and re.search(rf"(?<!\d){re.escape(native)}$", href):
+        if href and (
+            href == f"#{own}" or ("reply" not in href and re.search(rf"(?<!\d){re.escape(native)}$", href))
+        ):
             return page.absolute(href)
-    own = outline.nodes[draft.place].get("id")
     return f"{page.url.partition('#')[0]}#{own}" if own and own.endswith(native) else None

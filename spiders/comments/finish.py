@@ -21,6 +21,7 @@ from spiders.comments.render import labels_of, render
 from spiders.comments.thread import FoundComment, Thread
 from spiders.comments.vocabulary import GONE, HIDDEN, PENDING
 from spiders.comments.when import value_of
+from spiders.engines.text import one_line
 from spiders.page import Page
 
 _ID_ATTRIBUTES = (
@@ -98,7 +99,7 @@ def _comments(page: Page, outline: Outline, candidate: Candidate) -> list[FoundC
         comment.confidence = confidence
         if author is not None:
             comment.author, comment.method["author"] = author[1], "column"
-            url = link_of(page, outline.nodes[author[0]])
+            url = _author_link(page, outline.nodes[author[0]], author[1])
             own = url is not None and url.partition("#")[0] == page.url.partition("#")[0]
             comment.author_url = None if own else url
         if anchor is not None:
@@ -188,6 +189,16 @@ def status_of(text: str) -> str:
     if PENDING.search(text):
         return "pending"
     return "hidden" if HIDDEN.search(text) else "visible"
+
+
+def _author_link(page: Page, element: HtmlElement, name: str) -> str | None:
+    """The address that an author's name leads to: not that of a mark beside it (¶, "permalink")."""
+    for node in (element, element.getparent(), *element.iter("a")):
+        if node is not None and node.tag == "a" and node.get("href"):
+            words = one_line(node)
+            if not words or words in name or name in words:
+                return page.absolute(node.get("href"))
+    return None
 
 
 def link_of(page: Page, element: HtmlElement) -> str | None:

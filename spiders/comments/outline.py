@@ -47,7 +47,7 @@ class Outline:
         self.size = [1] * len(self.nodes)
         """Elements in the subtree, the element itself included."""
         self._sum_up(self._fill())
-        self.notes: dict[tuple[str, int], Any] = {}
+        self.notes: dict[tuple[str, *tuple[int, ...]], Any] = {}
         """What was once found out of an element, by kind and place."""
         self._names: dict[int, str] = {}
         self._tokens: dict[int, tuple[str, ...]] = {}

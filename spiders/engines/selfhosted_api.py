@@ -25,6 +25,8 @@ def read_api(page: Page) -> Thread | None:
     thread = next((thread for thread in (reader(data) for reader in _READERS) if thread is not None), None)
     if thread is not None:
         thread.follows = _next_page(page, data)
+        if thread.engine == "ghost":
+            _ghost_replies(page, data, thread)
     return thread
 
 
@@ -90,11 +92,11 @@ def _giscus(data: Json) -> Thread | None:
 
 
 def _ghost(data: Json) -> Thread | None:
-    """Ghost `members/api/comments/post/ID`: members by name, stubs without html."""
+    """Ghost `members/api/comments/post/ID` and `…/comments/ID/replies`: members by name, stubs without html."""
     rows = objects(data.get("comments"))
     if not rows or "member" not in rows[0] or "html" not in rows[0]:
         return None
-    thread = Thread("ghost", declared=number_of(part(data, "meta", "pagination").get("total")))
+    thread = Thread("ghost", declared=_ghost_total(part(data, "meta", "pagination"), rows))
     for top in rows:
         for row, parent in [(top, None), *((reply, top.get("id")) for reply in objects(top.get("replies")))]:
             status = {"hidden": "hidden", "deleted": "deleted"}.get(
@@ -108,6 +110,36 @@ def _ghost(data: Json) -> Thread | None:
                 )
             )  # fmt: skip
     return thread
+
+
+def _ghost_total(paging: Json, rows: list[Json]) -> int | None:
+    """How many comments a thread has that fits on one page: the printed total is that of its outermost rows, stubs too."""
+    total = number_of(paging.get("total"))
+    if total is None or number_of(paging.get("pages")) not in (None, 1):
+        return None
+    stubs = sum(row.get("status") in ("hidden", "deleted") for row in rows)
+    return total - stubs + sum(_ghost_answers(row) for row in rows)
+
+
+def _ghost_answers(row: Json) -> int:
+    return max(number_of(part(row, "count").get("replies")) or 0, len(objects(row.get("replies"))))
+
+
+def _ghost_replies(page: Page, data: Json, thread: Thread) -> None:
+    """Ghost gives three replies with each comment, and the others at an address of their own, whose rows do not name the
+    comment that they answer, nor the thread that they belong to."""
+    base, found, rest = page.url.partition("/comments/")
+    name, replies, _ = rest.partition("/replies")
+    if not found:
+        return
+    if replies:
+        thread.declared = None
+        for comment in thread.comments:
+            if comment.parent is None:
+                comment.parent, comment.parent_method = name, "api"
+    for row in objects(data.get("comments")) if not replies else ():
+        if _ghost_answers(row) > len(objects(row.get("replies"))) and (own := string(row.get("id"))):
+            thread.follows.append(Follow(f"{base}/comments/{own}/replies/?limit=100", "api"))
 
 
 def _cusdis(data: Json) -> Thread | None:

@@ -98,7 +98,7 @@ ANSWERS: list[tuple[str, Any]] = [
         {"commentHex": "b", "commenterHex": "y", "parentHex": "a", "html": "<p>Narrow.</p>", "creationDate": "2024-05-01T10:00:00Z", "score": 0, "state": "approved"}]}),
     ("giscus", {"discussion": {"totalCommentCount": 1, "totalReplyCount": 1, "comments": [{"id": "a", "author": {"login": "Ada"}, "bodyHTML": "<p>Wide.</p>",
         "createdAt": "2024-05-01T10:00:00Z", "upvoteCount": 3, "replies": [{"id": "b", "author": {"login": "Bo"}, "bodyHTML": "<p>Narrow.</p>", "createdAt": "2024-05-01T10:00:00Z"}]}]}}),
-    ("ghost", {"meta": {"pagination": {"total": 2}}, "comments": [{"id": "a", "member": {"name": "Ada"}, "html": "<p>Wide.</p>", "created_at": "2024-05-01T10:00:00.000Z",
+    ("ghost", {"meta": {"pagination": {"total": 1}}, "comments": [{"id": "a", "member": {"name": "Ada"}, "html": "<p>Wide.</p>", "created_at": "2024-05-01T10:00:00.000Z",
         "status": "published", "count": {"likes": 3}, "replies": [{"id": "b", "member": {"name": "Bo"}, "html": "<p>Narrow.</p>", "created_at": "2024-05-01T10:00:00.000Z", "status": "published"}]}]}),
     ("cusdis", {"data": {"commentCount": 2, "data": [{"id": "a", "by_nickname": "Ada", "parsedContent": "<p>Wide.</p>", "createdAt": "2024-05-01T10:00:00Z", "parentId": None,
         "replies": {"data": [{"id": "b", "by_nickname": "Bo", "parsedContent": "<p>Narrow.</p>", "createdAt": "2024-05-01T10:00:00Z", "parentId": "a"}]}}]}}),
@@ -196,3 +196,38 @@ def test_reddit_listing() -> None:
 def test_other_json_is_no_thread(value: object) -> None:
     thread = read_api(answer(value))
     assert thread is None or not thread.comments
+
+
+def test_ghost_gives_three_replies_and_the_others_at_their_own_address() -> None:
+    """Field by field as Ghost 5.130 answers; the printed total is that of the outermost comments, stubs counted."""
+    base = "https://g.example/members/api/comments"
+    words = {"member": {"name": "Ada"}, "html": "<p>Yes.</p>", "created_at": "2024-05-01T10:00:00.000Z"}
+
+    def row(native: str, answers: str | None = None, status: str = "published") -> dict[str, Any]:
+        return {"id": native, "in_reply_to_id": answers, "status": status, "count": {"likes": 0}, **words}
+
+    top = {**row("a"), "count": {"replies": 4, "likes": 1}, "replies": [row("b"), row("c", "b"), row("d")]}
+    gone = {
+        **row("e", status="deleted"),
+        "html": None,
+        "member": None,
+        "count": {"replies": 1},
+        "replies": [row("f")],
+    }
+    paging = {"pagination": {"page": 1, "limit": 100, "pages": 1, "total": 2, "next": None}}
+    thread = read_api(answer({"comments": [top, gone], "meta": paging}, f"{base}/post/7/?limit=100"))
+    assert thread is not None
+    assert [(c.native, c.parent, c.status) for c in thread.comments] == [
+        ("a", None, "visible"), ("b", "a", "visible"), ("c", "b", "visible"), ("d", "a", "visible"),
+        ("e", None, "deleted"), ("f", "e", "visible"),
+    ]  # fmt: skip
+    assert thread.declared == 6
+    assert [follow.url for follow in thread.follows] == [f"{base}/a/replies/?limit=100"]
+
+    paging = {"pagination": {"page": 1, "limit": 100, "pages": 1, "total": 4, "next": None}}
+    rows = [row("b"), row("c", "b"), row("d"), row("g")]
+    rest = read_api(answer({"comments": rows, "meta": paging}, f"{base}/a/replies/?limit=100"))
+    assert rest is not None
+    assert [(c.native, c.parent) for c in rest.comments] == [("b", "a"), ("c", "b"), ("d", "a"), ("g", "a")]
+    assert rest.declared is None
+    assert rest.follows == []
