@@ -48,6 +48,8 @@ _TITLE_NAMES = Words(r"title|subject|headline|heading|betreff|rank|badge|role|lo
 _NO_NAME = re.compile(r"://|^www\.|#\d|^\W*\d+\W*$")
 """An address or a running number is nobody's name."""
 _ORDINAL = re.compile(r"^(?:#\d{1,5}[.:)]?|\d{1,5}[.:)])\s+(?=[^\d(])")
+_COUNT = re.compile(r"(?<![A-Za-z\d_])\d+")
+"""A number of its own, not the end of a nickname."""
 _NUMBERED = re.compile(r"^(\d{1,5})\s+(?:[-–—|]\s*)?(\D.*)$")
 """A bare number may belong to the name (50 Cent), unless each record has its own."""
 _SENTENCE_SIGNS = re.compile(r"[。！？、，؟।]|,(?=[\u3040-\u9fff])|[\u3040-\u9fff][!?]$")
@@ -235,11 +237,21 @@ def _author_score(
         score += scores[cell]
     score /= len(sample)
     counts = Counter(column.texts.values())
+    if size >= 3 and _is_counted(column):
+        score -= 2.5
     if size >= 3 and len(counts) == 1:
         score -= 1.0 if all(_profile_link(outline, place) for _, place in sample) else 2.5
     elif size >= 4:
         score += 0.6 * len(counts) / size - 0.3
     return score + 2.0 * size / len(drafts) - 1.0
+
+
+def _is_counted(column: Column) -> bool:
+    """Whether all cells say the same but for a number: "Posts: 13", "5楼" (in most forums the place of a post)."""
+    return (
+        len({_COUNT.sub("#", text) for text in column.texts.values()}) == 1
+        and len(set(column.texts.values())) > 1
+    )
 
 
 def _profile_link(outline: Outline, place: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spiders.comments.drafts import Draft, Signature
@@ -52,6 +53,7 @@ INLINE = frozenset(
 PROSE = frozenset(
     ["p", "blockquote", "ul", "ol", "pre", "table", "dl", "figure", "h2", "h3", "h4", "h5", "h6", "center"]
 )
+_TABLE_PARTS = ("table", "tbody", "tr")
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _CONTROL_LENGTH = 40
 _MOSTLY_LINKS = 0.6
@@ -89,10 +91,20 @@ def pieces_of(
             if above in split or (above not in own):
                 break
             split.add(above)
+    for root in draft.roots:
+        split.update(_rows(outline, root))
     pieces: list[Piece] = []
     for root in draft.roots:
         _walk(outline, draft, root, split, marks, pieces)
     return [piece for piece in pieces if piece.text is None or not _is_date(piece, bare)]
+
+
+def _rows(outline: Outline, root: int) -> Iterator[int]:
+    """The rows of a record that is a row, or a table: a card of its writer may stand in the cell beside its words."""
+    if outline.tags[root] in _TABLE_PARTS:
+        yield root
+        for part in outline.nodes[root].iterchildren(*_TABLE_PARTS):
+            yield from _rows(outline, outline.index[part])
 
 
 def _is_date(piece: Piece, bare: dict[int, str]) -> bool:

@@ -50,7 +50,7 @@ _TIME = re.compile(r"(?<!\d)[0-2]?\d\s?[:.h]\s?[0-5]\d(?!\d)|\d\s?[ap]\.?m\b|Uhr
 # A time of day with what belongs to it: am/pm, "Uhr", zone.
 _CLOCK = re.compile(
     r"(?<!\d)[0-2]?\d\s?[:.h]\s?[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m\b\.?|\s?[صم](?!\w)|\s?Uhr)?(?:\s?\(?(?:[A-Z]{2,4}T|UTC|GMT)\b\)?)?"
-    r"(?:\s?[+-]\d\d:?\d\d)?|(?<!\d)\d{1,2}\s?[ap]\.?m\b",
+    r"(?:\s?[+-]\d\d:?\d\d)?|(?<!\w)(?:0?\d|1[0-2])\s?[ap]\.?m\b",
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
