@@ -72,8 +72,8 @@ def thread_of(page: Page, outline: Outline, candidate: Candidate) -> Thread | No
 
 
 def _named(candidate: Candidate) -> bool:
-    """Whether the records, or what is around them, are called comments, or a heading counts them as such."""
-    return not {"comment-names", "comment-around", "counter"}.isdisjoint(candidate.evidence.reasons)
+    """Whether the records, what is around them or a heading are called comments, or they are an exchange of words."""
+    return not {"comment-names", "comment-around", "counter", "heading", "exchange"}.isdisjoint(candidate.evidence.reasons)
 
 
 def _posts(candidate: Candidate) -> bool:
