@@ -55,6 +55,8 @@ def weigh_words(outline: Outline, candidate: Candidate) -> None:
         found.add("clock", 0.5 * _with_clock(candidate))
     if found.own_words and {"voices", "clock"} <= found.reasons.keys() and _in_sentences(candidate):
         found.add("exchange", MOST_FROM_EXCHANGE)
+    elif found.own_words and not candidate.authors and {"heading", "clock"} <= found.reasons.keys():
+        found.add("nameless", 0.6)
     answered = max(found.reasons.get("reply", 0.0), found.reasons.get("permalink", 0.0))
     if "forum-url" not in found.reasons and answered < 0.7:
         found.add("one-voice", -1.5 * _one_voice(candidate))

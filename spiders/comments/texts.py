@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from lxml.html import HtmlElement
 
 from spiders.comments.drafts import Draft, Signature
 from spiders.comments.outline import Outline, amount
@@ -55,6 +58,8 @@ PROSE = frozenset(
 )
 _TABLE_PARTS = ("table", "tbody", "tr")
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_BEGINNING = 20
 _CONTROL_LENGTH = 40
 _MOSTLY_LINKS = 0.6
 """Brackets and bars between the links of a line of controls are the rest."""
@@ -221,9 +226,23 @@ def _factor(outline: Outline, piece: Piece) -> float:
         factor *= 0.02
     if node.tag in ("p", "blockquote"):
         factor *= 2.0
+    if is_hidden(node) and not _continues(outline, piece):
+        factor *= 0.05
     if piece.chars:
         factor *= 1.0 - 0.8 * outline.linked[piece.place] / piece.chars
     return factor
+
+
+def is_hidden(node: HtmlElement) -> bool:
+    """Whether an element is not shown until a script does so."""
+    return node.get("hidden") is not None or _NOT_SHOWN.search(node.get("style") or "") is not None
+
+
+def _continues(outline: Outline, piece: Piece) -> bool:
+    """Whether a hidden element is the whole of which an element beside it shows the beginning ("Show more")."""
+    own = outline.line(piece.place)[:_BEGINNING]
+    beside = outline.nodes[piece.place].itersiblings(preceding=True)
+    return any(outline.line(outline.index[node]).startswith(own) for node in beside if node in outline.index)
 
 
 def _take(
@@ -255,7 +274,7 @@ def _companion(outline: Outline, piece: Piece, first: Piece) -> bool:
     if piece.text is not None:
         return first.text is not None or first.place < piece.place or outline.tags[first.place] in INLINE
     node = outline.nodes[piece.place]
-    if is_control(node) or says(NOT_CONTENT_NAMES, outline.names(piece.place)):
+    if is_hidden(node) or is_control(node) or says(NOT_CONTENT_NAMES, outline.names(piece.place)):
         return False
     if node.tag in _HEADINGS:
         return outline.tags[first.place] == "p" and piece.place > first.place
