@@ -19,7 +19,10 @@ from spiders.page import Page
 
 _AROUND_WORDS = 3
 """Levels above a record's words that the element which holds them may lie."""
-_SHORTEST = 20
+_MOST_BESIDE = 1.3
+"""How much more than the words the element may hold: a row of the layout holds other things too."""
+_SHORTEST = 40
+"""Characters without blanks: less is a label or menu."""
 _MOST_LINKED = 0.6
 _NEAR = 60
 """Elements between the opening's words and its author and date."""
@@ -37,7 +40,7 @@ def opening_above(page: Page, outline: Outline, candidate: Candidate) -> FoundCo
     found = FoundComment(text=text or None, html=html or None, element=outline.nodes[place])
     found.method = {"record": "generic:apart", "text": "column"}
     end = candidate.drafts[0].place
-    writer = _nearest(place, [n for n in _writers(outline, candidate) if n < end])
+    writer = _nearest(place, [n for n in _writers(page, outline, candidate) if n < end])
     if writer is not None:
         found.author, found.method["author"] = clean_name(outline.line(writer)), "column"
         found.author_url = page.absolute(outline.nodes[writer].get("href") or "") or None
@@ -52,7 +55,7 @@ def opening_above(page: Page, outline: Outline, candidate: Candidate) -> FoundCo
             value_of(page, dates[day].element, dates[day].raw),
             "anchor",
         )
-    return found
+    return found if writer is not None or day is not None else None
 
 
 def _words_above(outline: Outline, candidate: Candidate) -> int | None:
@@ -61,7 +64,8 @@ def _words_above(outline: Outline, candidate: Candidate) -> int | None:
     first = candidate.drafts[0]
     kinds = _kinds_of_words(outline, candidate)
     said = {"".join(outline.text(piece.place).split()) for pieces in candidate.texts for piece in pieces}
-    for place in range(first.place):
+    title = next((place for place in range(first.place, 0, -1) if outline.tags[place] == "h1"), 0)
+    for place in range(title + 1, first.place):
         if (
             outline.chars[place] >= _SHORTEST
             and outline.linked[place] <= _MOST_LINKED * outline.chars[place]
@@ -77,21 +81,25 @@ def _kinds_of_words(outline: Outline, candidate: Candidate) -> set[Kind]:
     """Tag and classes of the elements that hold the first record's words, but neither its author nor its date."""
     marks = [cell[0] for cell in (candidate.authors.get(0),) if cell]
     marks += [anchor.place for anchor in (candidate.dates.get(0),) if anchor]
+    total = sum(piece.chars for piece in candidate.texts[0])
     kinds: set[Kind] = set()
     for piece in candidate.texts[0]:
         for place in (piece.place, *outline.above(piece.place, _AROUND_WORDS)):
             if place <= candidate.drafts[0].place or any(outline.holds(place, mark) for mark in marks):
+                break
+            if outline.chars[place] > _MOST_BESIDE * total:
                 break
             if outline.tokens(place):
                 kinds.add((outline.tags[place], outline.tokens(place)))
     return kinds
 
 
-def _writers(outline: Outline, candidate: Candidate) -> list[int]:
+def _writers(page: Page, outline: Outline, candidate: Candidate) -> list[int]:
     """Elements that name a writer as the records do: of the same classes, or a link into the same folder of profiles."""
     cells = [place for place, _ in candidate.authors.values()]
     kinds = {(outline.tags[cell], outline.tokens(cell)) for cell in cells if outline.tokens(cell)}
-    folders = {folder for cell in cells if (folder := _folder(outline, cell))}
+    own = urlsplit(page.url).path.strip("/").split("/")[0]  # where all of a forum lies in one folder it tells nothing
+    folders = {folder for cell in cells if (folder := _folder(outline, cell)) and folder != own}
     return [
         place
         for place in range(candidate.drafts[0].place)
