@@ -63,7 +63,10 @@ def thread_of(page: Page, outline: Outline, candidate: Candidate) -> Thread | No
             return thread if _named(candidate) else None
         apart = opening_above(page, outline, candidate)
         if apart is not None or are_replies(outline, drafts):  # else the article's own reading gives it
-            thread.opening, thread.declared = apart or FoundComment(), counted_before(outline, drafts[0].place)
+            thread.opening, thread.declared = (
+                apart or FoundComment(),
+                counted_before(outline, drafts[0].place),
+            )
         else:
             split_opening(page, thread)
         if not thread.comments and not is_forum_url(page.url):
@@ -73,7 +76,9 @@ def thread_of(page: Page, outline: Outline, candidate: Candidate) -> Thread | No
 
 def _named(candidate: Candidate) -> bool:
     """Whether the records, what is around them or a heading are called comments, or they are an exchange of words."""
-    return not {"comment-names", "comment-around", "counter", "heading", "exchange"}.isdisjoint(candidate.evidence.reasons)
+    return not {"comment-names", "comment-around", "counter", "heading", "exchange"}.isdisjoint(
+        candidate.evidence.reasons
+    )
 
 
 def _posts(candidate: Candidate) -> bool:

@@ -104,7 +104,9 @@ class Outline:
         if known is None:
             get, tag = self.nodes[place].get, self.tags[place]
             raw = f"{get('class') or ''} {get('id') or ''} {get('itemprop') or ''}"
-            if given := get("data-testid") or get("data-qa"):  # what a maker calls it whose classes are hashed
+            if given := get("data-testid") or get(
+                "data-qa"
+            ):  # what a maker calls it whose classes are hashed
                 raw = f"{raw} {given}"
             if "-" in tag:  # a custom element is named by whoever made it
                 raw = f"{tag} {raw}"

@@ -16,7 +16,9 @@ from spiders.page import Page
 _YEAR = r"(?:19[89]\d|20[0-4]\d)"
 # Letters with the vowel signs and accents that Indic, Thai and other scripts write as marks of their own, which are no `\w`.
 # U+212A is left in: without regard to case it is the letter k.
-_LETTER = r"[^\s\d\x00-@\[-`{-\xa9\xab-\xb4\xb6-\xb9\xbb-\xbf\u2000-\u20ff\u2190-\u2bff\u3000-\u303f\uff00-\uff20]"
+_LETTER = (
+    r"[^\s\d\x00-@\[-`{-\xa9\xab-\xb4\xb6-\xb9\xbb-\xbf\u2000-\u20ff\u2190-\u2bff\u3000-\u303f\uff00-\uff20]"
+)
 _WORD = rf"{_LETTER}{{2,14}}\.?"
 # Units of time after a number, "3 hours ago"; prefixes of words, so that plurals and cases are covered.
 _UNIT = (
