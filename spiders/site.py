@@ -84,7 +84,7 @@ class Site:
         if thread.opening is not None:
             article = with_opening(article, thread.opening)
         elif thread.is_topic:
-            article = of_later_page(article, thread.comments)
+            article = of_later_page(article)
         named = {follow.url for follow in thread.follows}
         follows = [follow for follow in follows if not thread.is_topic and follow.url not in named]
         comments = comments_of(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -60,9 +59,10 @@ def with_opening(article: Article, opening: FoundComment) -> Article:
     )
 
 
-def of_later_page(article: Article, replies: Sequence[FoundComment]) -> Article:
+def of_later_page(article: Article) -> Article:
     """A topic's later page: its opening post stands on the first one, so that only what the page states of the whole
-    topic is the article's; authors and times that stand in the text are the replies', and so is a text of their words."""
+    topic is the article's; authors and times that stand in the text are the replies', and what else would be its body is
+    theirs or a writer's card."""
     method = article.method
     if not _stated(method.authors):
         article, method = replace(article, authors=()), replace(method, authors=None)
@@ -72,14 +72,8 @@ def of_later_page(article: Article, replies: Sequence[FoundComment]) -> Article:
     if not _stated(method.date_modified):
         article = replace(article, date_modified=None, date_modified_raw=None)
         method = replace(method, date_modified=None)
-    said = "".join(_letters(reply.text) for reply in replies)
-    if article.body and all(_letters(paragraph) in said for paragraph in article.body.split("\n\n")):
-        article, method = replace(article, body=None, body_html=None), replace(method, body=None)
-    return replace(article, method=method)
-
-
-def _letters(text: str | None) -> str:
-    return "".join((text or "").split())
+    method = replace(method, body=None)
+    return replace(article, method=method, body=None, body_html=None)
 
 
 def _stated(method: str | None) -> bool:

@@ -42,12 +42,16 @@ _INLINE = frozenset(("a", "b", "strong", "em", "i", "u", "span", "mark", "code",
 _SENTENCE = 8
 _MAX_HEADER = 90
 _MAX_NAME = 60
+_LONGEST_WORD = 25
+"""What is longer is a sentence of a script that puts no blanks between words."""
 _CONTENT = Words(r"(?:^|[\s_-])(?:content|body|text|message)(?:$|\s)")
 _ANSWERED = Words(r"(?:^|\s)parent(?:$|\s)|in-?reply|reply-?to|replied|quote")
 _TITLE_NAMES = Words(r"title|subject|headline|heading|betreff|rank|badge|role|location|count|rating")
 _NO_NAME = re.compile(r"://|^www\.|#\d|^\W*\d+\W*$")
 """An address or a running number is nobody's name."""
 _ORDINAL = re.compile(r"^(?:#\d{1,5}[.:)]?|\d{1,5}[.:)])\s+(?=[^\d(])")
+_COUNT = re.compile(r"(?<![A-Za-z\d_])\d+")
+"""A number of its own, not the end of a nickname."""
 _NUMBERED = re.compile(r"^(\d{1,5})\s+(?:[-–—|]\s*)?(\D.*)$")
 """A bare number may belong to the name (50 Cent), unless each record has its own."""
 _SENTENCE_SIGNS = re.compile(r"[。！？、，؟।]|,(?=[\u3040-\u9fff])|[\u3040-\u9fff][!?]$")
@@ -62,6 +66,12 @@ _A_NAME = 2.0
 _SHARED = 3
 """Records in which two columns must name the same person."""
 _DATE_LINE = "line of the date"
+_PICTURE_OF = re.compile(
+    r"^(?:(?:profile|user) )?(?:avatar|picture|photo|image|profilbild|foto|photo de profil)(?: (?:of|for|von|de|di))?\b[:\s]*|"
+    r"(?:['’]s)?\s*(?:profile )?(?:avatar|picture|photo|image|profilbild)$",
+    re.IGNORECASE,
+)
+_NAME_WORDS = 4
 _BESIDE_DATE = 0.5
 """Who wrote a comment stands with its date where nothing else names anybody."""
 
@@ -111,6 +121,8 @@ def author_column(
                 chosen[number] = (place, name)
     if ranked and ranked[0][0] >= _A_NAME:
         chosen = _odd_names(outline, drafts, ranked[0][3]) | chosen
+    if not chosen:
+        chosen = _pictured(outline, drafts)
     return _without_ordinals(chosen)
 
 
@@ -163,6 +175,24 @@ def _odd_names(outline: Outline, drafts: list[Draft], column: Column) -> dict[in
                     found[number] = (place, name)
                 break
     return found
+
+
+def _pictured(outline: Outline, drafts: list[Draft]) -> dict[int, tuple[int, str]]:
+    """Names that only the writers' pictures tell: each record's first picture that is described as a person may be."""
+    found: dict[int, tuple[int, str]] = {}
+    for number, draft in enumerate(drafts):
+        for place in draft.nodes:
+            if outline.tags[place] == "img" and (name := _described(outline.nodes[place].get("alt") or "")):
+                found[number] = (place, name)
+                break
+    several = len({name for _, name in found.values()}) >= max(2, 0.4 * len(drafts))
+    return found if several and len(found) >= 0.8 * len(drafts) else {}
+
+
+def _described(alt: str) -> str | None:
+    name = clean_name(_PICTURE_OF.sub("", " ".join(alt.split())))
+    fits = 2 <= len(name) <= _MAX_NAME and len(name.split()) <= _NAME_WORDS and not _URL.search(name)
+    return name if fits and any(map(str.isalpha, name)) else None
 
 
 def _collect(
@@ -262,11 +292,21 @@ def _author_score(
         score += scores[cell]
     score /= len(sample)
     counts = Counter(column.texts.values())
+    if size >= 3 and _is_counted(column):
+        score -= 2.5
     if size >= 3 and len(counts) == 1:
         score -= 1.0 if all(_profile_link(outline, place) for _, place in sample) else 2.5
     elif size >= 4:
         score += 0.6 * len(counts) / size - 0.3
     return score + 2.0 * size / len(drafts) - 1.0
+
+
+def _is_counted(column: Column) -> bool:
+    """Whether all cells say the same but for a number: "Posts: 13", "5楼" (in most forums the place of a post)."""
+    return (
+        len({_COUNT.sub("#", text) for text in column.texts.values()}) == 1
+        and len(set(column.texts.values())) > 1
+    )
 
 
 def _profile_link(outline: Outline, place: int) -> bool:
@@ -304,10 +344,19 @@ def _name_score(outline: Outline, place: int) -> float:
         score += 3.0
     elif any(is_author_name(outline.names(above)) for above in outline.above(place, 2)):
         score += 1.8
+    if (before := _before(node)) and BY.match(f"{before[-30:]} "):
+        score += 1.5
     if node.get("itemprop") in ("author", "creator", "name") or node.get("rel") == "author":
         score += 1.5
     score -= 2.0 * says(_TITLE_NAMES, names)
     return score + _NAME_TAGS.get(str(node.tag), 0.0) + 0.3 * (len(node) == 0)
+
+
+def _before(node: HtmlElement) -> str:
+    """The bare text right before an element in its parent: "by", "Author:"."""
+    previous, parent = node.getprevious(), node.getparent()
+    text = previous.tail if previous is not None else parent.text if parent is not None else None
+    return " ".join((text or "").split())
 
 
 def _link_score(node: HtmlElement, text: str) -> float:
@@ -330,6 +379,7 @@ def _text_score(text: str) -> float:
     score = -0.5 * max(0, words - 4) - 4.0 * (_NO_NAME.search(name) is not None)
     score -= 2.0 * (words == 1 and says(COMMENT_WORDS, name))
     score -= 2.0 * len(_SENTENCE_SIGNS.findall(name))
+    score -= 2.0 * (max(map(len, name.split()), default=0) > _LONGEST_WORD)
     score += 2.6 * (words <= 4 and BY.match(_ORDINAL.sub("", text)) is not None)
     score -= 1.5 * (text[-1] in ".!?…" and words > 2)
     return score - 2.0 * (sum(map(str.isdigit, text)) > len(text) / 2)

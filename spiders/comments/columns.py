@@ -50,7 +50,7 @@ def _date_score(outline: Outline, cells: dict[int, Anchor], total: int) -> float
     size = len(anchors)
     timed = sum(has_time(anchor.raw) or anchor.machine for anchor in anchors)
     named = sum(says(_DATE_NAMES, outline.names(a.place)) or a.element.tag == "time" for a in anchors)
-    other = sum(_is_other(outline, anchor) for anchor in anchors)
+    other = sum(is_other(outline, anchor) for anchor in anchors)
     long = sum(len(anchor.raw) > 45 for anchor in anchors)
     score: float = 2.0 * size / total + (0.4 * timed + 0.3 * named - 0.5 * long - 2.5 * other) / size
     years = sorted(int(year) for anchor in anchors for year in _YEAR.findall(anchor.raw)[:1])
@@ -59,7 +59,7 @@ def _date_score(outline: Outline, cells: dict[int, Anchor], total: int) -> float
     return score
 
 
-def _is_other(outline: Outline, anchor: Anchor) -> bool:
+def is_other(outline: Outline, anchor: Anchor) -> bool:
     """Whether a date is that of joining or of an edit, by its words, its class, or the label beside it."""
     known: bool | None = outline.notes.get(("other-date", anchor.place))
     if known is None:

@@ -59,12 +59,19 @@ def spread(outline: Outline, draft: Draft) -> None:
             place += 1
 
 
+def _column(outline: Outline, place: int) -> int:
+    """How many cells stand before a cell in its row."""
+    return sum(1 for _ in outline.nodes[place].itersiblings("td", "th", preceding=True))
+
+
 def _signature(outline: Outline, draft: Draft, root: int, place: int) -> Signature:
     tag = outline.tags[place]
     if place == root:
         return (tag,) if len(draft.roots) == 1 else (tag, *outline.tokens(place))
     tokens = outline.tokens(place)
     above = outline.parent[place]
+    if tag in ("td", "th"):  # a row's cells are of different kinds though nothing names them
+        tokens = (*tokens, str(_column(outline, place)))
     if tokens:
         holder = () if above == root else (outline.tags[above], *outline.tokens(above), ">")
         return (*holder, tag, *tokens)

@@ -33,6 +33,8 @@ _THREAD_AROUND = Words(r"thread|discuss|posts\b|messages|forum|talk|replies")
 _COUNTER_NAMES = Words(
     r"comm?ents?[-_]?(?:link|count|counter|number|num|icon|bubble|meta|toggle|button|btn|total|stat)|(?:link|count|num|icon)s?[-_]comm?ents?"
 )
+_LEADING = 0.2
+"""Share of the records that may lead away: comments name addresses too."""
 _OTHER_FORM = re.compile(r"^[^#?]+#respond$", re.IGNORECASE)
 """A teaser's link to the form of its story; a comment's own link has a query or the fragment alone."""
 _FORM = Words(r"(?:^|[\s_-])form(?:$|[\s_-])")
@@ -60,6 +62,8 @@ class Evidence:
     """Weights by reason; the sum decides."""
 
     reasons: dict[str, float] = field(default_factory=dict)
+    own_words: bool = False
+    """Whether hardly a record leads away from the page: several records that teasers and lists of links are not."""
 
     @property
     def total(self) -> float:
@@ -99,6 +103,7 @@ def structure(
         found.add("form", -3.0)
     if not _SIGNS & found.reasons.keys():
         found.add("no-sign", -1.0)
+    found.own_words = len(drafts) >= 3 and _stays(outline, drafts)
     if len(drafts) == 1:
         bare = not {"reply", "permalink", "counter"} & found.reasons.keys()
         found.add("lone", -1.0 * bare - 4.0 * _in_page_header(outline, drafts[0].place))
@@ -204,6 +209,20 @@ def _shares(outline: Outline, drafts: list[Draft]) -> dict[str, float]:
         for reason in _marks(outline, draft):
             share[reason] += 1 / len(drafts)
     return share
+
+
+def _stays(outline: Outline, drafts: list[Draft]) -> bool:
+    """Whether nearly all records hold no link to another page but their writer's, and no heading."""
+    leading = sum(any(_leads(outline, place) for place in draft.nodes) for draft in drafts)
+    return leading <= _LEADING * len(drafts)
+
+
+def _leads(outline: Outline, place: int) -> bool:
+    if outline.tags[place] != "a":
+        return outline.tags[place] in ("h1", "h2")
+    href = outline.nodes[place].get("href") or ""
+    here = not href or href.startswith(("#", "javascript:")) or _PROFILE_HREF.match(href)
+    return not (here or _RECORD_HREF.match(href) or REPLY_HREF.match(href))
 
 
 def _marks(outline: Outline, draft: Draft) -> set[str]:

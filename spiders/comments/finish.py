@@ -15,6 +15,7 @@ from spiders.comments.extras import add_extras, add_permalink
 from spiders.comments.headings import counted_before
 from spiders.comments.judge import Candidate
 from spiders.comments.opening import are_replies, is_forum, is_forum_url, split_opening
+from spiders.comments.opening_apart import opening_above
 from spiders.comments.outline import Outline
 from spiders.comments.parents import link_parents
 from spiders.comments.render import labels_of, render
@@ -61,10 +62,12 @@ def thread_of(page: Page, outline: Outline, candidate: Candidate) -> Thread | No
     if is_forum(page, outline, candidate.drafts[0].place):
         if not is_forum_url(page.url) and not _posts(candidate):
             return thread if _named(candidate) else None
-        if are_replies(
-            outline, drafts
-        ):  # what stands above them opens the topic: the article's own reading gives it
-            thread.opening, thread.declared = FoundComment(), counted_before(outline, drafts[0].place)
+        apart = opening_above(page, outline, candidate)
+        if apart is not None or are_replies(outline, drafts):  # else the article's own reading gives it
+            thread.opening, thread.declared = (
+                apart or FoundComment(),
+                counted_before(outline, drafts[0].place),
+            )
         else:
             split_opening(page, thread)
         if not thread.comments and not is_forum_url(page.url):
@@ -73,8 +76,10 @@ def thread_of(page: Page, outline: Outline, candidate: Candidate) -> Thread | No
 
 
 def _named(candidate: Candidate) -> bool:
-    """Whether the records, or what is around them, are called comments, or a heading counts them as such."""
-    return not {"comment-names", "comment-around", "counter"}.isdisjoint(candidate.evidence.reasons)
+    """Whether the records, what is around them or a heading are called comments, or they are an exchange of words."""
+    return not {"comment-names", "comment-around", "counter", "heading", "exchange"}.isdisjoint(
+        candidate.evidence.reasons
+    )
 
 
 def _posts(candidate: Candidate) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spiders.comments.counter import number_of
 from spiders.comments.outline import Outline
-from spiders.comments.vocabulary import COMMENT_WORDS
+from spiders.comments.vocabulary import COMMENT_WORDS, PRESSED
 from spiders.comments.words import says
 
 _LOOK_BACK = 60
@@ -29,9 +29,14 @@ def heading_before(outline: Outline, place: int) -> bool:
 def _speaks_of_comments(outline: Outline, place: int) -> bool:
     known: bool | None = outline.notes.get(("comment-words", place))
     if known is None:
-        known = says(COMMENT_WORDS, outline.text(place))
+        known = says(COMMENT_WORDS, outline.text(place)) and not _is_pressed(outline, place)
         outline.notes[("comment-words", place)] = known
     return known
+
+
+def _is_pressed(outline: Outline, place: int) -> bool:
+    """Whether an element is or holds a control: "Reply", "Reply · Report" under the comment before."""
+    return any(PRESSED.fullmatch(outline.line(inner)) for inner in range(place, outline.end(place)))
 
 
 def counted_before(outline: Outline, place: int) -> int | None:

@@ -17,12 +17,16 @@ _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _DAY_MONTH_YEAR = re.compile(r"(?<!\d)(\d{1,2})[./](\d{1,2})[./](\d{4})")
 _BEYOND_PATH = re.compile(r"[?#]")
 _TITLE = 12
+_SAYING = 20
 _ALL_LINKS = 0.8
 _SILENT = 0.8
 """Shares of linked words, and of records without a word, above which records are no comments, whatever stands around."""
 _FEW, _PARAGRAPHS, _LONG = 5, 6, 1500
 MOST_FROM_WORDS = 3.3
 """What the words can add at most: a group that stays below the threshold with it need not be read."""
+
+MOST_FROM_EXCHANGE = 2.0
+"""What several voices with the time of day and words of their own add: a thread that nothing names."""
 
 
 @dataclass(slots=True)
@@ -49,6 +53,10 @@ def weigh_words(outline: Outline, candidate: Candidate) -> None:
         found.add("voices", 0.7 * _many_voices(candidate))
         found.add("order", 0.6 * _in_order(candidate))
         found.add("clock", 0.5 * _with_clock(candidate))
+    if found.own_words and {"voices", "clock"} <= found.reasons.keys() and _in_sentences(candidate):
+        found.add("exchange", MOST_FROM_EXCHANGE)
+    elif found.own_words and not candidate.authors and {"heading", "clock"} <= found.reasons.keys():
+        found.add("nameless", 0.6)
     answered = max(found.reasons.get("reply", 0.0), found.reasons.get("permalink", 0.0))
     if "forum-url" not in found.reasons and answered < 0.7:
         found.add("one-voice", -1.5 * _one_voice(candidate))
@@ -57,6 +65,12 @@ def weigh_words(outline: Outline, candidate: Candidate) -> None:
     found.add("linked", -3.0 * max(0.0, linked - 0.25) - 3.0 * (linked > _ALL_LINKS))
     empty = sum(not pieces for pieces in candidate.texts) / total
     found.add("empty", -2.5 * empty - 3.0 * (empty > _SILENT))
+
+
+def _in_sentences(candidate: Candidate) -> bool:
+    """Whether most records say more than a few words."""
+    long = sum(sum(piece.chars for piece in pieces) >= _SAYING for pieces in candidate.texts)
+    return 2 * long > len(candidate.texts)
 
 
 def _one_voice(candidate: Candidate) -> bool:

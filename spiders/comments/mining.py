@@ -16,7 +16,7 @@ from spiders.comments.extras import EDITED
 from spiders.comments.finish import thread_of
 from spiders.comments.groups import Group, groups_of
 from spiders.comments.headings import counted_before
-from spiders.comments.judge import MOST_FROM_WORDS, Candidate, weigh_words
+from spiders.comments.judge import MOST_FROM_EXCHANGE, MOST_FROM_WORDS, Candidate, weigh_words
 from spiders.comments.opening import is_forum_url
 from spiders.comments.outline import Outline, amount
 from spiders.comments.rows import by_parent, sibling_runs, with_undated
@@ -118,7 +118,7 @@ def _judged(
     sample = sample_of(drafts)
     container = container_of(outline, drafts)
     evidence = structure(outline, sample, container, forum_url=forum_url, total=len(drafts))
-    most = evidence.total + MOST_FROM_WORDS
+    most = evidence.total + MOST_FROM_WORDS + MOST_FROM_EXCHANGE * evidence.own_words
     if most < threshold or len(drafts) * (most**2 + 1) < to_beat:
         return None
     candidate = read_group(outline, sample, evidence)

@@ -99,11 +99,15 @@ class Outline:
         return outer <= inner < outer + self.size[outer]
 
     def names(self, place: int) -> str:
-        """Class, id and itemprop names of an element, and a custom element's tag, lower case."""
+        """Class, id, itemprop and test names of an element, and a custom element's tag, lower case."""
         known = self._names.get(place)
         if known is None:
             get, tag = self.nodes[place].get, self.tags[place]
             raw = f"{get('class') or ''} {get('id') or ''} {get('itemprop') or ''}"
+            if given := get("data-testid") or get(
+                "data-qa"
+            ):  # what a maker calls it whose classes are hashed
+                raw = f"{raw} {given}"
             if "-" in tag:  # a custom element is named by whoever made it
                 raw = f"{tag} {raw}"
             known = self._names[place] = raw.strip().lower() if len(raw) > 2 else ""

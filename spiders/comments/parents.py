@@ -24,6 +24,10 @@ _FRAGMENT = re.compile(r"#[A-Za-z_./:-]*(\d{1,18})$")
 _DEPTH = re.compile(
     r"(?:depth|level|indent|nest(?:ed|ing)?|tier|ebene|niveau|lvl|stufe)[-_]?(\d{1,2})(?!\d)", re.IGNORECASE
 )
+_REPLY_MARK = re.compile(
+    r"(?:^|[\s_-])(?<!has[_-])(?<!with[_-])(?<!no[_-])(?<!can[_-])(?:repl(?:y|ies)|answer|response|child|nested|sub-?comment|antwort|respuesta|réponse)"
+    r"(?=$|\s|[_-]?\d|[_-](?:level|depth))"
+)
 _INDENT = re.compile(r"(?:margin|padding)-left\s*:\s*(\d{1,4}(?:\.\d+)?)\s*(?:px|em|%|rem)", re.IGNORECASE)
 _ORDINAL = re.compile(r"^#?\s*(\d{1,4}(?:\.\d{1,4})*)\.?$")
 _HEADER_NODES = 80
@@ -39,6 +43,7 @@ def link_parents(
         ("link", lambda: _by_link(outline, drafts, texts, comments)),
         ("nesting", lambda: _by_nesting(outline, drafts)),
         ("depth", lambda: _by_stack([_class_depth(outline, draft) for draft in drafts])),
+        ("depth", lambda: _by_mark([outline.names(draft.place) for draft in drafts])),
         ("indent", lambda: _by_stack([_indentation(outline, draft) for draft in drafts])),
         ("number", lambda: _by_number(outline, drafts)),
     ]
@@ -169,6 +174,15 @@ def _by_stack(depths: list[float | None]) -> dict[int, int]:
             found[number] = stack[-1][1]
         stack.append((level, number))
     return found
+
+
+def _by_mark(names: list[str]) -> dict[int, int]:
+    """Parents where only the replies are called so ("item reply", "item reply level-2") and all others stand outermost."""
+    depths: list[float | None] = []
+    for own in names:
+        level = _DEPTH.search(own)
+        depths.append((float(level.group(1)) if level else 1.0) if _REPLY_MARK.search(own) else 0.0)
+    return {} if depths[0] else _by_stack(depths)
 
 
 def _by_number(outline: Outline, drafts: list[Draft]) -> dict[int, int]:

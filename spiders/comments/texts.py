@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from lxml.html import HtmlElement
 
 from spiders.comments.drafts import Draft, Signature
 from spiders.comments.outline import Outline, amount
@@ -52,7 +56,10 @@ INLINE = frozenset(
 PROSE = frozenset(
     ["p", "blockquote", "ul", "ol", "pre", "table", "dl", "figure", "h2", "h3", "h4", "h5", "h6", "center"]
 )
+_TABLE_PARTS = ("table", "tbody", "tr")
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_BEGINNING = 20
 _CONTROL_LENGTH = 40
 _MOSTLY_LINKS = 0.6
 """Brackets and bars between the links of a line of controls are the rest."""
@@ -89,10 +96,20 @@ def pieces_of(
             if above in split or (above not in own):
                 break
             split.add(above)
+    for root in draft.roots:
+        split.update(_rows(outline, root))
     pieces: list[Piece] = []
     for root in draft.roots:
         _walk(outline, draft, root, split, marks, pieces)
     return [piece for piece in pieces if piece.text is None or not _is_date(piece, bare)]
+
+
+def _rows(outline: Outline, root: int) -> Iterator[int]:
+    """The rows of a record that is a row, or a table: a card of its writer may stand in the cell beside its words."""
+    if outline.tags[root] in _TABLE_PARTS:
+        yield root
+        for part in outline.nodes[root].iterchildren(*_TABLE_PARTS):
+            yield from _rows(outline, outline.index[part])
 
 
 def _is_date(piece: Piece, bare: dict[int, str]) -> bool:
@@ -209,9 +226,23 @@ def _factor(outline: Outline, piece: Piece) -> float:
         factor *= 0.02
     if node.tag in ("p", "blockquote"):
         factor *= 2.0
+    if is_hidden(node) and not _continues(outline, piece):
+        factor *= 0.05
     if piece.chars:
         factor *= 1.0 - 0.8 * outline.linked[piece.place] / piece.chars
     return factor
+
+
+def is_hidden(node: HtmlElement) -> bool:
+    """Whether an element is not shown until a script does so."""
+    return node.get("hidden") is not None or _NOT_SHOWN.search(node.get("style") or "") is not None
+
+
+def _continues(outline: Outline, piece: Piece) -> bool:
+    """Whether a hidden element is the whole of which an element beside it shows the beginning ("Show more")."""
+    own = outline.line(piece.place)[:_BEGINNING]
+    beside = outline.nodes[piece.place].itersiblings(preceding=True)
+    return any(outline.line(outline.index[node]).startswith(own) for node in beside if node in outline.index)
 
 
 def _take(
@@ -243,7 +274,7 @@ def _companion(outline: Outline, piece: Piece, first: Piece) -> bool:
     if piece.text is not None:
         return first.text is not None or first.place < piece.place or outline.tags[first.place] in INLINE
     node = outline.nodes[piece.place]
-    if is_control(node) or says(NOT_CONTENT_NAMES, outline.names(piece.place)):
+    if is_hidden(node) or is_control(node) or says(NOT_CONTENT_NAMES, outline.names(piece.place)):
         return False
     if node.tag in _HEADINGS:
         return outline.tags[first.place] == "p" and piece.place > first.place

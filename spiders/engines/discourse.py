@@ -24,6 +24,8 @@ _PAGING = Paging(
     links="link[rel=next], link[rel=prev], .topic-body a[rel=next], a[rel=next], a[rel=prev]",
     in_url=r"[?&]page=(\d+)",
 )
+_ACTION, _WHISPER = 3, 4
+"""Types of posts that are no reader's; a moderator's note (2) and an action's words (3) are shown among the posts."""
 _CRAWLER = Layout(
     engine="discourse",
     item=".crawler-post, div[id^='post_'].topic-body, div[itemtype$='/DiscussionForumPosting']",
@@ -152,7 +154,8 @@ def _topic(page: Page, data: dict[str, Any] | None) -> Thread | None:
     if posts and posts[0].native == "1":
         thread.opening, thread.comments = posts[0], posts[1:]
     total = number_of((data or {}).get("posts_count"))
-    thread.declared = None if total is None else max(total - 1, 0)
+    silent = len(stream["posts"]) - len(posts)
+    thread.declared = None if total is None else max(total - 1 - silent, 0)
     root, topic = _root(page), (data or {}).get("id")
     have = {raw.get("id") for raw in stream["posts"] if isinstance(raw, dict)}
     rest = [number for number in stream.get("stream") or [] if number not in have]
@@ -170,7 +173,8 @@ def _root(page: Page) -> str:
 
 
 def _post(page: Page, raw: dict[str, Any]) -> FoundComment | None:
-    if number_of(raw.get("post_type")) not in (None, 1):  # small actions, moderator notes, whispers
+    kind = number_of(raw.get("post_type"))
+    if kind == _WHISPER or (kind == _ACTION and not raw["cooked"]):  # "pinned", without words of its own
         return None
     username = string(raw.get("username"))
     text, markup = html_text(string(raw.get("cooked")))

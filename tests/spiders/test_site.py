@@ -101,16 +101,11 @@ def test_with_opening_keeps_what_the_post_lacks() -> None:
     assert (same.body, same.date_published, same.headline) == ("generic", "2024-01-01", "H")
 
 
-@pytest.mark.parametrize(
-    ("body", "kept"),
-    [("The first reply.\n\nThe second one.", False), ("Rules of the board.\n\nThe first reply.", True)],
-    ids=["replies alone", "a text of its own"],
-)
-def test_replies_are_not_the_text_of_a_topics_later_page(body: str, kept: bool) -> None:
-    article = Article(body=body, body_html="<p>…</p>", method=ArticleMethod(body="consensus"))
-    replies = [FoundComment(text="The  first reply."), FoundComment(text="The second one.")]
-    found = of_later_page(article, replies)
-    assert (found.body, found.method.body) == ((body, "consensus") if kept else (None, None))
+def test_a_topics_later_page_has_no_text_of_its_own() -> None:
+    """What the general reading takes for it is a reply's, or a writer's card."""
+    article = Article(body="Joined: May 2005", body_html="<p>…</p>", method=ArticleMethod(body="consensus"))
+    found = of_later_page(article)
+    assert (found.body, found.body_html, found.method.body) == (None, None, None)
 
 
 def test_state_counts_visible_comments_only() -> None:
