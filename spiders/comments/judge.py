@@ -42,8 +42,9 @@ class Candidate:
     score: float = 0.0
 
 
-def weigh_words(outline: Outline, candidate: Candidate) -> None:
-    """Add to a candidate's evidence what its authors, dates and texts say."""
+def weigh_words(outline: Outline, candidate: Candidate, threshold: float) -> None:
+    """Add to a candidate's evidence what its authors, dates and texts say; that they are an exchange of words only where
+    the rest stays below the threshold of a thread: it is found where nothing names it, and beats none that is named."""
     found, drafts = candidate.evidence, candidate.drafts
     total = len(drafts)
     found.add("author", 1.0 * len(candidate.authors) / total)
@@ -54,7 +55,7 @@ def weigh_words(outline: Outline, candidate: Candidate) -> None:
         found.add("order", 0.6 * _in_order(candidate))
         found.add("clock", 0.5 * _with_clock(candidate))
     if found.own_words and {"voices", "clock"} <= found.reasons.keys() and _in_sentences(candidate):
-        found.add("exchange", MOST_FROM_EXCHANGE)
+        found.add("exchange", MOST_FROM_EXCHANGE * (found.total < threshold))
     elif found.own_words and not candidate.authors and {"heading", "clock"} <= found.reasons.keys():
         found.add("nameless", 0.6)
     answered = max(found.reasons.get("reply", 0.0), found.reasons.get("permalink", 0.0))

@@ -122,7 +122,7 @@ def _judged(
     if most < threshold or len(drafts) * (most**2 + 1) < to_beat:
         return None
     candidate = read_group(outline, sample, evidence)
-    weigh_words(outline, candidate)
+    weigh_words(outline, candidate, threshold)
     if candidate.evidence.total < threshold:
         return None
     candidate.score = _score(candidate) * len(drafts) / len(sample)
