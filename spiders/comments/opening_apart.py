@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from spiders.comments.anchors import date_anchors
-from spiders.comments.authors import clean_name
 from spiders.comments.columns import is_other
 from spiders.comments.judge import Candidate
+from spiders.comments.names import clean_name
 from spiders.comments.outline import Outline
 from spiders.comments.render import render
 from spiders.comments.texts import Piece

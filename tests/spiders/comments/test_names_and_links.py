@@ -72,3 +72,29 @@ def test_the_mark_of_a_permalink_is_no_part_of_the_name_nor_its_address() -> Non
     )
     assert [comment.author for comment in found] == list(names)
     assert [comment.author_url for comment in found] == [None, "https://home.example/1", None, None]
+
+
+def test_a_rank_beside_the_name_is_no_part_of_it() -> None:
+    found = _mined(
+        '<li id="p{n}"><h3>{name} <em class="userTitle">Harbour master</em> <small><span>{date}</span></small></h3>'
+        "<div><p>{text}</p></div></li>",
+        ("Ada", "Bert", "Cleo", "Dima"),
+    )
+    assert [comment.author for comment in found] == ["Ada", "Bert", "Cleo", "Dima"]
+
+
+def test_the_hour_of_the_date_is_nobodys_name() -> None:
+    found = _mined(
+        '<li id="p{n}"><div class="q1">{name}</div><div class="q2"><a href="#p{n}">March 12, 2019</a> <a href="/t">4:1{n} pm</a></div>'
+        '<div class="q3"><p>{text}</p></div></li>',
+        ("Ada", "Bert", "Cleo", "Dima"),
+    )
+    assert [comment.author for comment in found] == ["Ada", "Bert", "Cleo", "Dima"]
+
+
+def test_a_weekday_alone_before_the_date_is_nobodys_name() -> None:
+    found = _mined(
+        '<li id="p{n}"><p class="q1"><span class="q2">Wed {date}</span></p><div class="q3"><p>{text}</p></div></li>',
+        ("Ada", "Bert", "Cleo", "Dima"),
+    )
+    assert [comment.author for comment in found] == [None] * 4
