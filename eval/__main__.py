@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from eval import bench as benchmark
-from eval import errors, figures, report
+from eval import blind, errors, figures, report
 from eval.predict import Prediction, predict
 from eval.sets import SETS, SHARED, GoldPage, available, pages_of, scorer
 
@@ -33,6 +33,11 @@ def parser() -> argparse.ArgumentParser:
     )
     parse.add_argument(
         "--bench", action="store_true", help="speed and memory beside trafilatura with comments"
+    )
+    parse.add_argument(
+        "--blind",
+        choices=blind.WAYS,
+        help="comments as of unknown software: without engine readers, or without words in class names too",
     )
     parse.add_argument("--limit", type=int, metavar="N", help="at most N pages of each set, evenly chosen")
     parse.add_argument("--page", metavar="ID", help="only pages whose id contains ID")
@@ -74,7 +79,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             rate = tool.pages_per_second
             print(f"{tool.name:38}{rate:8.1f} pages/s{rate / rival:7.2f}x{tool.peak_mb:8.0f} MB peak")
         return 0
-    found = predict(pages, args.jobs)
+    found = predict(pages, args.jobs, args.blind)
     pairs = list(zip(pages, found, strict=True))
     if args.errors:
         return _list_errors(args.errors, pairs)

@@ -8,10 +8,12 @@ import traceback
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
 from typing import Any
 
 from archives.records import Article, Comment
+from eval.blind import forget_engines, without_names
 from eval.sets import GoldPage, capture_of
 from spiders.reading import Reading
 
@@ -32,19 +34,20 @@ class Prediction:
     """Peak memory of the process so far."""
 
 
-def predict(pages: Sequence[GoldPage], jobs: int = 2) -> list[Prediction]:
-    """What the readers say of each page, in `jobs` processes (0: in this one)."""
-    if jobs == 0:
+def predict(pages: Sequence[GoldPage], jobs: int = 2, blind: str | None = None) -> list[Prediction]:
+    """What the readers say of each page, in `jobs` processes (0: in this one); `blind`: one of `eval.blind.WAYS`."""
+    if jobs == 0 and blind is None:
         return [predict_page(page) for page in pages]
-    with ProcessPoolExecutor(jobs, mp_context=get_context("forkserver")) as pool:
-        return list(pool.map(predict_page, pages, chunksize=4))
+    start = forget_engines if blind else None
+    with ProcessPoolExecutor(jobs or 1, mp_context=get_context("forkserver"), initializer=start) as pool:
+        return list(pool.map(partial(predict_page, nameless=blind == "names"), pages, chunksize=4))
 
 
-def predict_page(page: GoldPage) -> Prediction:
+def predict_page(page: GoldPage, *, nameless: bool = False) -> Prediction:
     """One page; an exception of a reader is an error in the table, not the end of the run."""
     from spiders.site import read_capture
 
-    capture = capture_of(page)
+    capture = without_names(capture_of(page)) if nameless else capture_of(page)
     start = time.process_time()
     error = None
     try:

@@ -20,8 +20,6 @@ from eval.synthetic_threads import NESTED, STRUCTURES
 from spiders.reading import Reading
 from spiders.site import read_capture
 
-# Not read yet: heading, date and text as bare siblings, with nothing around a comment.
-READ = [structure for structure in STRUCTURES if structure != "sibling runs"]
 needs_scorer = pytest.mark.skipif(
     not (SHARED / "score_extraction.py").exists(), reason="needs ../shared/score_extraction.py"
 )
@@ -34,7 +32,7 @@ def _read(page: SyntheticPage) -> Reading:
 
 @pytest.fixture(scope="module")
 def drawn() -> list[tuple[SyntheticPage, Reading]]:
-    return [(page, _read(page)) for page in pages(range(2)) if page.structure in READ]
+    return [(page, _read(page)) for page in pages(range(2))]
 
 
 def _share(values: Sequence[bool]) -> float:
@@ -69,7 +67,7 @@ def _wrong_comments(page: SyntheticPage, reading: Reading) -> bool:
     return read != [(c["author"], c["date"], " ".join(c["text"].split())) for c in page.gold["comments"]]
 
 
-@pytest.mark.parametrize("structure", READ)
+@pytest.mark.parametrize("structure", STRUCTURES)
 def test_threads(drawn: list[tuple[SyntheticPage, Reading]], structure: str) -> None:
     """Every comment of the page, its author, time and text; no comment where there is none."""
     right = [not _wrong_comments(page, reading) for page, reading in drawn if page.structure == structure]
