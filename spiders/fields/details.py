@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
+from spiders.fields.bylines import is_here
 from spiders.fields.jsonld import as_list, page_jsonld, text_of, types
 from spiders.fields.meta import first_meta, page_meta
 from spiders.fields.sources import item_value, sources
-from spiders.fields.text import fold, squeeze
+from spiders.fields.text import element_text, fold, squeeze
 from spiders.page import Page
 
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")
+_MAX_TERM = 60
 _KEYWORD_META = ("news_keywords", "article:tag", "og:article:tag", "parsely-tags", "sailthru.tags", "keywords", "keyword",
                  "dc.subject", "citation_keywords")  # fmt: skip
 
@@ -39,7 +41,22 @@ def read_section(page: Page) -> tuple[str | None, str | None]:
                        "category", "dc.type.section")  # fmt: skip
     if named and len(named[0]) <= 80:
         return named
-    return _breadcrumb(page)
+    found = _breadcrumb(page)
+    if found[0] is None and (filed := _rel(page, "category")):
+        return filed[0], "rel=category"
+    return found
+
+
+def _rel(page: Page, kind: str) -> tuple[str, ...]:
+    """The words of the page's own links of a kind (https://microformats.org/wiki/rel-tag): `category`, or `tag` alone."""
+    found: dict[str, str] = {}
+    for link in page.tree.iter("a"):
+        rel = (link.get("rel") or "").lower().split()
+        if kind in rel and (kind == "category" or "category" not in rel) and is_here(page, link):
+            text = element_text(link)
+            if text and len(text) <= _MAX_TERM:
+                found.setdefault(fold(text), text)
+    return tuple(found.values())
 
 
 def _breadcrumb(page: Page) -> tuple[str | None, str | None]:
@@ -65,7 +82,8 @@ def read_keywords(page: Page) -> tuple[tuple[str, ...], str | None]:
     for name in _KEYWORD_META:
         if found := _split(page_meta(page).get(name, [])):
             return found, f"meta:{name}"
-    return (), None
+    tags = _rel(page, "tag")
+    return (tags, "rel=tag") if tags else ((), None)
 
 
 def _split(values: list[str]) -> tuple[str, ...]:

@@ -32,7 +32,8 @@ def read_publisher(page: Page) -> tuple[str | None, str | None]:
     for node in page_jsonld(page):
         if types(node) & (_ORGANISATIONS - {"webpage"}) and (name := text_of(node.get("name"))):
             return name, "json-ld:" + min(types(node))
-    return None, None
+    home = home_name(page)
+    return (home, "rel=home") if home else (None, None)
 
 
 def _item_name(page: Page, element: object) -> str | None:
@@ -42,6 +43,24 @@ def _item_name(page: Page, element: object) -> str | None:
                 return squeeze(item_value(name)) or None
             return None
     return None
+
+
+def home_name(page: Page) -> str | None:
+    """What the link to the site's start (`rel=home`) or its search description is called, if the title has it at an end."""
+    title = squeeze(sources(page).title)
+    links = [(e, squeeze(e.text_content())) for e in page.tree.iter("a") if "home" in (e.get("rel") or "").lower().split()]
+    links += [
+        (e, squeeze(e.get("title"))) for e in page.tree.iter("link") if "search" in (e.get("rel") or "").lower().split()
+    ]
+    for _, text in links[:6]:
+        ends = [title[: -len(text)], title[len(text) :]] if text and len(text) <= _MAX_NAME else []
+        if any(rest and title in (rest + text, text + rest) and _APART.search(rest) for rest in ends):
+            return text
+    return None
+
+
+_MAX_NAME = 80
+_APART = re.compile(r"\s[|\-–—·•»«:›>/~]+\s*$|^\s*[|\-–—·•»«:›>/~]+\s|^:\s")
 
 
 def site_names(page: Page) -> frozenset[str]:
@@ -63,7 +82,7 @@ def site_names(page: Page) -> frozenset[str]:
                 names.add(text_of(node.get("name")) or "")
                 names.add(text_of(node.get("alternateName")) or "")
         publisher, _ = read_publisher(page)
-        names.add(publisher or "")
+        names.update((publisher or "", home_name(page) or ""))
         page.memo["site-names"] = frozenset("".join(words(name)) for name in names if name)
     known: frozenset[str] = page.memo["site-names"]
     return known
