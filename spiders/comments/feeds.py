@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from spiders.comments.thread import FoundComment, Thread
 from spiders.engines.kit import css
 from spiders.engines.markup_text import fragment
-from spiders.engines.text import flat_text, inner_html, nothing, one_line
+from spiders.engines.text import flat_text, inner_html, is_control, one_line
 from spiders.engines.times import machine_date, words_date
 from spiders.page import Page
 
@@ -173,7 +173,8 @@ def _text(found: FoundComment, markup: str, *, plain: bool = False) -> None:
             link.drop_tree()
         else:
             line.drop_tree()
-    found.text, found.html = flat_text(element, nothing) or None, inner_html(element, nothing) or None
+    # Themes and plugins hang their vote links into the feed's words too.
+    found.text, found.html = flat_text(element, is_control) or None, inner_html(element, is_control) or None
 
 
 def _reply_line(element: HtmlElement) -> HtmlElement | None:
