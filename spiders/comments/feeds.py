@@ -91,7 +91,9 @@ def _reply_words(entries: list[etree._Element]) -> frozenset[str]:
     lines = Counter(
         words
         for item in entries
-        if (element := fragment(_content(item))) is not None and len(element) and (words := _around_link(element[0]))
+        if (element := fragment(_content(item))) is not None
+        and len(element)
+        and (words := _around_link(element[0]))
     )
     return frozenset(words for words, count in lines.items() if count > 1)
 

@@ -68,12 +68,16 @@ def _walk(page: Page, level: dict[str, Any], thread: Thread, plain: bool, *, nes
         thread.comments.append(_comment(page, item, plain))
         if isinstance(item.get("replies"), list):
             _walk(page, item, thread, plain, nested=True)
-    hidden = number_of(level.get("hidden_replies")) or 0  # below zero where an offset was asked for without a limit
+    hidden = (
+        number_of(level.get("hidden_replies")) or 0
+    )  # below zero where an offset was asked for without a limit
     if hidden > 0 and (rest := _rest(page, level, replies, nested)):
         thread.follows.append(Follow(_address(page, rest), "api"))
 
 
-def _rest(page: Page, level: dict[str, Any], replies: list[dict[str, Any]], nested: bool) -> dict[str, str] | None:
+def _rest(
+    page: Page, level: dict[str, Any], replies: list[dict[str, Any]], nested: bool
+) -> dict[str, str] | None:
     """The query for what a level holds back: what was written after its last, or in another order than by age, what
     stands behind so many. An answer that has come to its end is empty and may still say that something is hidden."""
     query = dict(parse_qsl(urlsplit(page.url).query))

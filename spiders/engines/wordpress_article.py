@@ -183,7 +183,9 @@ def _other_term(link: HtmlElement) -> bool:
     """Whether a term is no tag but a category or of another taxonomy: the post-terms block gives them all `rel=tag`."""
     if "category" in (link.get("rel") or "") or _CATEGORY_LINK.search(link.get("href") or ""):
         return True
-    names = next((box.get("class") for box in link.iterancestors() if "taxonomy-" in (box.get("class") or "")), "")
+    names = next(
+        (box.get("class") for box in link.iterancestors() if "taxonomy-" in (box.get("class") or "")), ""
+    )
     return bool(names) and "taxonomy-post_tag" not in names.split()
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+from lxml.html import HtmlElement
+
 from spiders.fields.bylines import is_here
+from spiders.fields.headline import headline_element
 from spiders.fields.jsonld import as_list, page_jsonld, text_of, types
 from spiders.fields.meta import first_meta, page_meta
 from spiders.fields.sources import item_value, sources
@@ -42,21 +45,39 @@ def read_section(page: Page) -> tuple[str | None, str | None]:
     if named and len(named[0]) <= 80:
         return named
     found = _breadcrumb(page)
-    if found[0] is None and (filed := _rel(page, "category")):
-        return filed[0], "rel=category"
+    if found[0] is None and (filed := _terms(page, "category")):
+        return filed[0], "link"
     return found
 
 
-def _rel(page: Page, kind: str) -> tuple[str, ...]:
-    """The words of the page's own links of a kind (https://microformats.org/wiki/rel-tag): `category`, or `tag` alone."""
-    found: dict[str, str] = {}
+def _terms(page: Page, kind: str) -> tuple[str, ...]:
+    """What the page is filed under by its own links: `rel=category` or `rel=tag` alone
+    (https://microformats.org/wiki/rel-tag), else links of the article to `/category/x/` or `/tag/x/`."""
+    by_rel: dict[str, str] = {}
+    by_place: dict[str, str] = {}
     for link in page.tree.iter("a"):
-        rel = (link.get("rel") or "").lower().split()
-        if kind in rel and (kind == "category" or "category" not in rel) and is_here(page, link):
+        rel, href = (link.get("rel") or "").lower().split(), link.get("href") or ""
+        said = kind in rel and (kind == "category" or "category" not in rel)
+        if (said or _TERM[kind].search(href)) and is_here(page, link):
             text = element_text(link)
-            if text and len(text) <= _MAX_TERM:
-                found.setdefault(fold(text), text)
-    return tuple(found.values())
+            if text and len(text) <= _MAX_TERM and (said or _in_article(page, link)):
+                (by_rel if said else by_place).setdefault(fold(text), text)
+    return tuple((by_rel or by_place).values())
+
+
+_TERM = {
+    "category": re.compile(
+        r"/(?:category|categories|categoria|categorie|kategorie|rubrique|section)/[^/?#]+/?$"
+    ),
+    "tag": re.compile(r"/(?:tags?|etiqueta|schlagwort|mot-cle)/[^/?#]+/?$"),
+}
+
+
+def _in_article(page: Page, link: HtmlElement) -> bool:
+    """Whether a link stands in the `article` that the headline heads."""
+    heading = headline_element(page)
+    article = next(heading.iterancestors("article"), None) if heading is not None else None
+    return article is not None and article in link.iterancestors()
 
 
 def _breadcrumb(page: Page) -> tuple[str | None, str | None]:
@@ -82,8 +103,8 @@ def read_keywords(page: Page) -> tuple[tuple[str, ...], str | None]:
     for name in _KEYWORD_META:
         if found := _split(page_meta(page).get(name, [])):
             return found, f"meta:{name}"
-    tags = _rel(page, "tag")
-    return (tags, "rel=tag") if tags else ((), None)
+    tags = _terms(page, "tag")
+    return (tags, "link") if tags else ((), None)
 
 
 def _split(values: list[str]) -> tuple[str, ...]:

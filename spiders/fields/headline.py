@@ -198,7 +198,14 @@ def _beyond_label(page: Page, stated: list[tuple[str, str]]) -> tuple[str, str] 
     for other, method in stated:
         parts = list(SEPARATOR.finditer(other))
         starts, ends = [0, *(m.end() for m in parts)], [*(m.start() for m in parts), len(other)]
-        place = next((n for n, part in enumerate(zip(starts, ends, strict=True)) if _letters(other[slice(*part)]) == _letters(label)), None)
+        place = next(
+            (
+                n
+                for n, part in enumerate(zip(starts, ends, strict=True))
+                if _letters(other[slice(*part)]) == _letters(label)
+            ),
+            None,
+        )
         if place is None:
             continue
         before = other[: ends[place - 1]].strip() if place else ""
@@ -239,7 +246,11 @@ def _entry_title(page: Page, stated: list[tuple[str, str]], over: str = "") -> t
             continue
         if not any(p.tag == "article" or _IN_ENTRY.search(cues(p)) for p in element.iterancestors()):
             continue
-        said = [element_text(element), squeeze(element.text), *(element_text(link) for link in element.iter("a"))]
+        said = [
+            element_text(element),
+            squeeze(element.text),
+            *(element_text(link) for link in element.iter("a")),
+        ]
         text = next((text for text in said if text and fold(text) in title), None)
         if text is None:  # a list of entries: the title is that of none
             return None

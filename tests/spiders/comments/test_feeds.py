@@ -42,7 +42,11 @@ def test_wordpress_rss_strips_the_reply_line_and_takes_the_parent_from_it() -> N
 
 
 def test_the_reply_line_of_another_language_is_told_by_its_repetition() -> None:
-    words = {12: ("11", "Narrow."), 13: ("12", "Deep."), 14: (None, "See <a href='#comment-11'>Ada</a> above.")}
+    words = {
+        12: ("11", "Narrow."),
+        13: ("12", "Deep."),
+        14: (None, "See <a href='#comment-11'>Ada</a> above."),
+    }
     items = "".join(
         f"<item><link>https://n.example/b/#comment-{n}</link><dc:creator>X</dc:creator><content:encoded><![CDATA["
         + (f"<p><a href='https://n.example/b/#comment-{above}'>N{n}</a> への返信。</p>" if above else "")

@@ -348,7 +348,9 @@ def clock_words() -> tuple[dict[str, dict[str, int]], list[str]]:
                 apart.add(word)
     apart.update(word for parts in MORE_PARTS.values() for raw in parts for word in words(raw))
     # Longest first: "de la tarde" before a shorter phrase that begins it.
-    return found, sorted({re.sub("[ -]", " ", w) for w in apart if re.search("[ -]", w)}, key=lambda w: (-len(w), w))
+    return found, sorted(
+        {re.sub("[ -]", " ", w) for w in apart if re.search("[ -]", w)}, key=lambda w: (-len(w), w)
+    )
 
 
 def main() -> None:

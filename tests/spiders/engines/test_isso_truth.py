@@ -159,7 +159,9 @@ def follows(query: str, answer: dict[str, Any]) -> list[str]:
     """The queries for what an answer to a query holds back."""
     url = f"https://c.example/?uri=%2Fa{query}"
     headers = (("Content-Type", "application/json"),)
-    thread = read_api(Page(Capture(url, datetime(2026, 11, 1, tzinfo=UTC), 200, headers, json.dumps(answer).encode())))
+    thread = read_api(
+        Page(Capture(url, datetime(2026, 11, 1, tzinfo=UTC), 200, headers, json.dumps(answer).encode()))
+    )
     assert thread is not None
     return [urlsplit(follow.url).query.removeprefix("uri=%2Fa") for follow in thread.follows]
 

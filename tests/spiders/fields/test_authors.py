@@ -136,7 +136,8 @@ BYLINE = "<p>by <span><a rel=author href='/w/mara'>Mara Quill</a></span>, <span>
 
 
 @pytest.mark.parametrize(
-    ("after", "wanted"), [("", ["Mara Quill", "Øyvind Dahl"]), ("<p>With thanks to Theme Maker.</p>", ["Theme Maker"])]
+    ("after", "wanted"),
+    [("", ["Mara Quill", "Øyvind Dahl"]), ("<p>With thanks to Theme Maker.</p>", ["Theme Maker"])],
 )
 def test_a_linked_byline_before_a_name_that_only_the_head_says(after: str, wanted: list[str]) -> None:
     made = news(head='<meta name="author" content="Theme Maker">', before=BYLINE, after=after)

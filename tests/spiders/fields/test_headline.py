@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from spiders.fields.headline import read_headline
+from spiders.fields.publisher import read_publisher
 from tests.spiders.fields.made import news, page
 
 NEWS = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "%s"}</script>'
@@ -187,9 +188,7 @@ def test_a_label_with_a_number_is_no_headline_where_the_page_says_more(
     assert read_headline(page(f"<head><title>{title}</title></head>{body}<p>x")).text == wanted
 
 
-ENTRY = (
-    '<div class="hentry"><h2 class="entry-title"><a href="/x" rel="bookmark">Mud and ropes</a><small>by Mara</small></h2>'
-)
+ENTRY = '<div class="hentry"><h2 class="entry-title"><a href="/x" rel="bookmark">Mud and ropes</a><small>by Mara</small></h2>'
 
 
 @pytest.mark.parametrize("title", ["River Log - Mud and ropes", "Mud and ropes - River Log"])
@@ -203,5 +202,14 @@ def test_the_entry_s_own_heading_before_the_site_s(title: str, heading: str) -> 
 
 def test_a_list_of_entries_has_no_entry_s_headline() -> None:
     other = ENTRY.replace("Mud and ropes", "Silt")
-    made = page(f"<head><title>River Log - Mud and ropes</title></head><h1>River Log</h1>{ENTRY}<p>x</div>{other}<p>x")
+    made = page(
+        f"<head><title>River Log - Mud and ropes</title></head><h1>River Log</h1>{ENTRY}<p>x</div>{other}<p>x"
+    )
     assert read_headline(made).text == "River Log"
+
+
+def test_a_blog_s_name_in_the_heading_that_leads_to_it() -> None:
+    html = '<head><title>Mud and ropes | River Log</title></head><h1><a href="/log/">River Log</a></h1><h2 class=t>Mud and ropes</h2><p>x'
+    made = page(html, "https://news.example/log/2024/03/mud/")
+    assert read_headline(made).text == "Mud and ropes"
+    assert read_publisher(made) == ("River Log", "rel=home")
