@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -11,7 +12,7 @@ from spiders.fields.headline import headline_element
 from spiders.fields.jsonld import as_list, page_jsonld, text_of, types
 from spiders.fields.meta import first_meta, page_meta
 from spiders.fields.sources import item_value, sources
-from spiders.fields.text import element_text, fold, squeeze
+from spiders.fields.text import cues, element_text, fold, squeeze
 from spiders.page import Page
 
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")
@@ -57,7 +58,7 @@ def _terms(page: Page, kind: str) -> tuple[str, ...]:
     by_place: dict[str, str] = {}
     for link in page.tree.iter("a"):
         rel, href = (link.get("rel") or "").lower().split(), link.get("href") or ""
-        said = kind in rel and (kind == "category" or "category" not in rel)
+        said = kind in rel and (kind == "category" or not _is_category(link, rel))
         if (said or _TERM[kind].search(href)) and is_here(page, link):
             text = element_text(link)
             if text and len(text) <= _MAX_TERM and (said or _in_article(page, link)):
@@ -71,6 +72,17 @@ _TERM = {
     ),
     "tag": re.compile(r"/(?:tags?|etiqueta|schlagwort|mot-cle)/[^/?#]+/?$"),
 }
+
+
+def _is_category(link: HtmlElement, rel: list[str]) -> bool:
+    """Whether a `rel=tag` link is a category's, by its relations, its address or the box around it: block themes of
+    WordPress call both so."""
+    if "category" in rel or _CATEGORY.search(link.get("href") or ""):
+        return True
+    return any("categor" in cues(box) for box in islice(link.iterancestors(), 2))
+
+
+_CATEGORY = re.compile(r"/category/|[?&]cat=")
 
 
 def _in_article(page: Page, link: HtmlElement) -> bool:

@@ -117,6 +117,11 @@ FILED = "<p>in <a rel='tag category' href='/c/rivers'>Rivers</a>, <a rel=tag hre
     [
         (FILED, "Rivers", ("mud", "ropes")),
         ("<a href='/blog/category/rivers/'>Rivers</a> <a href='/blog/tag/mud/'>mud</a>", "Rivers", ("mud",)),
+        (
+            "<p class=taxonomy-category><a rel=tag href='/?cat=4'>Rivers</a></p><a rel=tag href='/?tag=mud'>mud</a>",
+            None,
+            ("mud",),
+        ),
         (f"<aside>{FILED}</aside>", None, ()),
     ],
 )
