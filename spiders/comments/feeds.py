@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -14,7 +15,7 @@ from lxml.html import HtmlElement
 from spiders.comments.thread import FoundComment, Thread
 from spiders.engines.kit import css
 from spiders.engines.markup_text import fragment
-from spiders.engines.text import flat_text, inner_html, nothing, one_line
+from spiders.engines.text import flat_text, inner_html, is_control, one_line
 from spiders.engines.times import machine_date, words_date
 from spiders.page import Page
 
@@ -24,6 +25,7 @@ _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 _ANCHOR = re.compile(r"#(?:comment-|isso-|c|forum|p|post-?)(\d+)$|[?&]showComment=\d+#c(\d+)$")
 _TAG = re.compile(r"(?:post-|/)(\d+)$")
+_REPLY_LENGTH = 40
 _REPLY = re.compile(
     r"^\s*(?:In reply to|Als Antwort auf|En réponse à|En respuesta a|In risposta a|Em resposta a|В ответ на|Als antwoord op)\b",
     re.IGNORECASE,
@@ -37,7 +39,8 @@ def read_feed(page: Page) -> Thread | None:
         return None
     rss = root.tag == "rss"
     entries = root.findall("./channel/item") if rss else root.findall(f"{_ATOM}entry")
-    found = [_rss(page, item) if rss else _atom(page, item) for item in entries]
+    said = _reply_words(entries) if rss else frozenset()
+    found = [_rss(page, item, said) if rss else _atom(page, item) for item in entries]
     if not entries or 2 * sum(comment.native is not None for comment in found) < len(found):
         return None
     engine = _engine(root, page)
@@ -83,7 +86,32 @@ def _engine(root: etree._Element, page: Page) -> str:
     return "wordpress" if b"#comment-" in head and b"slash/" in head else "feed"
 
 
-def _rss(page: Page, item: etree._Element) -> FoundComment:
+def _reply_words(entries: list[etree._Element]) -> frozenset[str]:
+    """What stands around the link to a parent in the first line of several comments: "In reply to NAME." in any language."""
+    lines = Counter(
+        words
+        for item in entries
+        if (element := fragment(_content(item))) is not None
+        and len(element)
+        and (words := _around_link(element[0]))
+    )
+    return frozenset(words for words, count in lines.items() if count > 1)
+
+
+def _around_link(line: HtmlElement) -> str | None:
+    """The words of a short paragraph beside the one link in it, which must lead to a comment."""
+    links = css(line, "a[href]") if line.tag == "p" else []
+    if len(links) != 1 or not _native(links[0].get("href") or ""):
+        return None
+    words = one_line(line).replace(one_line(links[0]), "\0", 1)
+    return words if 1 < len(words) <= _REPLY_LENGTH else None
+
+
+def _content(item: etree._Element) -> str:
+    return item.findtext(_CONTENT) or item.findtext("description") or ""
+
+
+def _rss(page: Page, item: etree._Element, reply_words: frozenset[str]) -> FoundComment:
     link = (item.findtext("link") or "").strip()
     guid = (item.findtext("guid") or "").strip()
     title = " ".join((item.findtext("title") or "").split())
@@ -95,7 +123,7 @@ def _rss(page: Page, item: etree._Element) -> FoundComment:
         native=_native(link) or _native(guid), author=_name(author), permalink=page.absolute(link)
     )
     found.date = words_date(page, raw) if raw else None
-    _text(found, item.findtext(_CONTENT) or item.findtext("description") or "")
+    _text(found, _content(item), reply_words)
     return found
 
 
@@ -112,13 +140,8 @@ def _atom(page: Page, entry: etree._Element) -> FoundComment:
     found.date = machine_date(published or updated)
     if published and updated and updated != published:
         found.date_modified = machine_date(updated)
-    content = entry.find(f"{_ATOM}content")
-    content = content if content is not None else entry.find(f"{_ATOM}summary")
-    if content is not None:
-        inner = "".join(etree.tostring(child, encoding="unicode") for child in content)
-        _text(found, inner or content.text or "", plain=content.get("type") == "text")
     reply = entry.find(f"{_THR}in-reply-to")
-    if reply is not None and found.parent is None:
+    if reply is not None:
         ref = reply.get("ref", "")
         # The article itself is named by the address of its post, a comment by an anchor or a tag of its own kind.
         found.parent = (
@@ -131,6 +154,11 @@ def _atom(page: Page, entry: etree._Element) -> FoundComment:
             )
         )
         found.parent_method = "feed" if found.parent else None
+    content = entry.find(f"{_ATOM}content")
+    content = content if content is not None else entry.find(f"{_ATOM}summary")
+    if content is not None:
+        inner = "".join(etree.tostring(child, encoding="unicode") for child in content)
+        _text(found, inner or content.text or "", plain=content.get("type") == "text")
     for extended in entry.iter("{http://schemas.google.com/g/2005}extendedProperty"):
         if extended.get("name") == "blogger.contentRemoved":
             found.status = "deleted"
@@ -152,7 +180,9 @@ def _tag(name: str) -> str | None:
     return match.group(1) if match else None
 
 
-def _text(found: FoundComment, markup: str, *, plain: bool = False) -> None:
+def _text(
+    found: FoundComment, markup: str, reply_words: frozenset[str] = frozenset(), *, plain: bool = False
+) -> None:
     """The words without WordPress's "In reply to NAME." line, whose link names the parent."""
     if plain:
         found.text = markup.strip() or None
@@ -160,10 +190,10 @@ def _text(found: FoundComment, markup: str, *, plain: bool = False) -> None:
     element = fragment(markup)
     if element is None:
         return
-    line = _reply_line(element)
+    line = _reply_line(element, reply_words, found.parent)
     if line is not None:
         link = css(line, "a[href]")[0]
-        found.parent, found.parent_method = _native(link.get("href") or ""), "feed"
+        found.parent, found.parent_method = _native(link.get("href") or "") or found.parent, "feed"
         found.method["parent_id"] = "feed"
         if (
             line is element
@@ -173,11 +203,16 @@ def _text(found: FoundComment, markup: str, *, plain: bool = False) -> None:
             link.drop_tree()
         else:
             line.drop_tree()
-    found.text, found.html = flat_text(element, nothing) or None, inner_html(element, nothing) or None
+    # Themes and plugins hang their vote links into the feed's words too.
+    found.text, found.html = flat_text(element, is_control) or None, inner_html(element, is_control) or None
 
 
-def _reply_line(element: HtmlElement) -> HtmlElement | None:
+def _reply_line(element: HtmlElement, reply_words: frozenset[str], parent: str | None) -> HtmlElement | None:
     first = element[0] if len(element) else None
+    if first is not None and not (element.text or "").strip() and (words := _around_link(first)):
+        target = _native(css(first, "a[href]")[0].get("href") or "")
+        if words in reply_words or (target is not None and target == parent):
+            return first
     if (
         first is not None
         and first.tag == "p"

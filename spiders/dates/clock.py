@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from spiders.dates.tokens import Tokens
@@ -25,7 +25,7 @@ _COMMA = re.compile(r"(?P<h>[12]),(?P<i>2)(?![.,\-/]?[0-9])")
 _AFTER_T = re.compile(_PACKED)
 _BEFORE = [
     re.compile(rf"(?<![0-9:.]){p}(?:[ .(]{{0,2}}(?P<z>Z)[)]?)?[ ,.c\-~|()W/T]{{0,12}}\Z")
-    for p in (_COLON, _EAST, _LETTER, f"(?:{_HALF})")
+    for p in (_COLON, _EAST, _LETTER, f"(?:{_HALF})", "(?P<n>N)")
 ]
 _OFFSET = re.compile(
     r"[ ,]{0,2}[(]? ?(?P<z>Z)? ?(?P<sign>[+\-])(?:(?P<oh>[12])(?: ?: ?(?P<om>2))?(?!:)|(?P<o4>4))[)]?"
@@ -47,6 +47,8 @@ class Clock:
     """As stated by name (`PKT`)."""
     minutes: bool = True
     """Whether minutes are said ("9 AM" says none)."""
+    half: bool = False
+    """Whether a bare 0 is an hour indeed: the half of the day or an hour's own sign stands with it ("12 AM", "0時")."""
 
 
 def after(tokens: Tokens, start: int, limit: int | None = None) -> Clock | None:
@@ -60,6 +62,8 @@ def after(tokens: Tokens, start: int, limit: int | None = None) -> Clock | None:
         if match:
             packed = int(tokens.values[match.start("hm")])
             return _zoned(tokens, _checked(packed // 100, packed % 100, None, begin, match.end()))
+    if classes[begin : begin + 1] == "N":
+        return _zoned(tokens, Clock(int(tokens.values[begin]), 0, None, begin, begin + 1))
     for pattern in _AFTER:
         match = pattern.match(classes, begin)
         if match:
@@ -76,7 +80,7 @@ def after(tokens: Tokens, start: int, limit: int | None = None) -> Clock | None:
 def before(tokens: Tokens, end: int) -> Clock | None:
     """The time that stands joined before token `end` ("09:59, 2 October 2012")."""
     head = tokens.classes[:end]
-    starts = [start for start in range(max(0, end - 24), end) if head[start] in "12A"]
+    starts = [start for start in range(max(0, end - 24), end) if head[start] in "12AN"]
     for pattern in _BEFORE:
         for start in starts:
             match = pattern.match(head, start)
@@ -89,6 +93,8 @@ def before(tokens: Tokens, end: int) -> Clock | None:
 
 def _clock(tokens: Tokens, match: re.Match[str]) -> Clock | None:
     groups = match.groupdict()
+    if groups.get("n"):
+        return Clock(int(tokens.values[match.start("n")]), 0, None, match.start("n"), match.end("n"))
     hour_name = "h" if groups.get("h") else "h2"
     hour = int(tokens.values[match.start(hour_name)])
     minute = int(tokens.values[match.start("i")]) if groups.get("i") else None
@@ -98,12 +104,16 @@ def _clock(tokens: Tokens, match: re.Match[str]) -> Clock | None:
             hour = _half(hour, str(tokens.values[match.start(name)]))
     start = match.start(next((name for name in ("p", "p2") if groups.get(name)), hour_name))
     end = max(match.end(name) for name in groups if groups[name] and name != "z")
-    return _checked(hour, minute, second, start, end)
+    clock = _checked(hour, minute, second, start, end)
+    said = any(groups.get(name) for name in ("p", "q", "p2")) or "H" in match[0]
+    return replace(clock, half=said) if clock else None
 
 
 def _half(hour: int, part: str) -> int:
     if part == "am":
         return 0 if hour == 12 else hour
+    if part == "noon":  # from late in the morning on: eleven is before twelve
+        return hour + 12 if 0 < hour < 7 else hour
     if part == "night":
         return hour + 12 if 6 <= hour < 12 else 0 if hour == 12 else hour
     return hour + 12 if hour < 12 else hour
@@ -146,4 +156,4 @@ def _stated(tokens: Tokens, match: re.Match[str]) -> timedelta | None:
 
 
 def _with(clock: Clock, end: int, offset: timedelta | None, zone: str | None) -> Clock:
-    return Clock(clock.hour, clock.minute, clock.second, clock.start, end, offset, zone, clock.minutes)
+    return replace(clock, end=end, offset=offset, zone=zone)

@@ -98,7 +98,7 @@ def _hit(tokens: Tokens, text: str, day: Day, setting: Setting) -> Hit:
 
 def _value(day: Day, clock: Clock | None, raw: str, setting: Setting) -> DateValue:
     when = day.day
-    if when is None or clock is None or not (clock.minutes or clock.hour):
+    if when is None or clock is None or not (clock.minutes or clock.hour or clock.half):
         iso = checked_day(when.year, when.month, when.day, setting.latest) if when else None
         return DateValue(iso, raw, "day", "grammar")
     local = datetime(when.year, when.month, when.day, clock.hour, clock.minute, min(clock.second or 0, 59))  # noqa: DTZ001 - a local time has no zone until the page states one

@@ -52,6 +52,20 @@ def _by_language(entry: Any, key: str, language: str | None) -> int | None:
     return None
 
 
+def clock_hour(key: str, language: str | None) -> int | None:
+    """0 or 12 for a word that stands in the place of a time (midnight, noon); a short one counts in its language only."""
+    entry = tables()["clocks"].get(key)
+    if (
+        entry is not None
+        and len(key) < LONG
+        and key.isascii()
+        and language is None
+        and "en" not in entry[1].split()
+    ):
+        return None
+    return _by_language(entry, key, language)
+
+
 def is_weekday(key: str, language: str | None) -> bool:
     spoken = tables()["weekdays"].get(key)
     if spoken is None:

@@ -1,7 +1,7 @@
 """A short text as a string of classes, one character a token, on which the grammar's patterns are matched.
 
 Classes: `1` `2` `3` `4` `6` `8` a number of so many digits, `0` any other; `M` month, `W` weekday, `A` half of the
-day, `R` relative day (today), `Z` zone, `o` ordinal ending, `c` a word that joins parts of dates, `l` a label
+day, `N` noon or midnight in the place of a time, `R` relative day (today), `Z` zone, `o` ordinal ending, `c` a word that joins parts of dates, `l` a label
 ("Published"), `T` between date and time, `h` letter between hour and minute, `Y` `K` `D` `H` `I` `S` the East Asian
 year, month, day, hour, minute, second, `t` Vietnamese "tháng", `E` an era that shifts the year, `x` any other word,
 a blank, `. , / - : ( ) + '` themselves, `~` any other mark.
@@ -33,6 +33,7 @@ _HAN = (
 _TWO_WORDS = (
     r"(?:تشرين|تشرین|كانون|کانون)\s+ال(?:أول|اول|ثاني|ثانی)|[iI]\s(?:dag|går|gaar|gær)(?!\w)"
     r"|[aA]vant[\s-]hier(?!\w)|[hH]ôm\s(?:qua|nay|kia)(?!\w)"
+    rf"|(?i:{'|'.join(phrase.replace(' ', '[ -]').replace('.', '[.]') for phrase in lexicon.tables()['apart'])})(?!\w)"
 )
 _TOKEN = re.compile(
     rf"(?i:([ap])\.?\s?m\b)|(\d+)|({_TWO_WORDS}|(?:{_LETTERS})+(?:[.'](?:{_LETTERS})+)*)|([\uac00-\ud7af]+)|({_HAN})|(\s+)|(.)",
@@ -76,7 +77,23 @@ def tokenise(text: str, language: str | None) -> Tokens:
         start, end = match.span()
         starts.append(start)
         ends.append(end)
+    if "N" in classes:
+        _halves(classes, values)
     return Tokens("".join(classes), values, starts, ends)
+
+
+_TOLD = re.compile(r"(?<=:2)[ .]?N|(?<=[hHI])[ .]?N|N[ .]?[12](?![ .]?[M.,/\-0-9])")
+_TWELVE = re.compile(r"(?<![0-9./:\-])[12] ?N")
+
+
+def _halves(classes: list[str], values: list[int | str]) -> None:
+    """Noon and midnight beside a time ("12:30 noon", "12 midnight") tell the half of the day."""
+    joined = "".join(classes)
+    twelve = [m for m in _TWELVE.finditer(joined) if values[m.start()] in (0, 12, 24)]
+    for match in [*_TOLD.finditer(joined), *twelve]:
+        place = match.start() + match[0].index("N")
+        if classes[place] == "N":
+            classes[place], values[place] = "A", "noon" if values[place] else "night"
 
 
 def _classify(
@@ -146,6 +163,9 @@ def _glued(key: str, digit_follows: bool, last: str) -> str | None:
 
 
 def _time_word(key: str, before: list[str], language: str | None) -> tuple[str, int | str] | None:
+    hour = lexicon.clock_hour(key, language)
+    if hour is not None:
+        return "N", hour
     part = lexicon.day_part(key, language)
     if part is not None and (not key.isascii() or _after_number(before)):
         return "A", part
@@ -177,6 +197,9 @@ def _east_asian(word: str, before: list[str]) -> tuple[str, int | str]:
         return _CJK[word], word
     if word in _ERAS:
         return "E", _ERAS[word]
+    hour = lexicon.clock_hour(fold(word), None)
+    if hour is not None:
+        return "N", hour
     part = lexicon.day_part(fold(word), None)
     if part is not None:
         return "A", part

@@ -10,6 +10,7 @@ import orjson
 from spiders.comments.thread import FoundComment
 from spiders.dates.value import DateValue
 from spiders.engines.markup_text import html_text
+from spiders.engines.text import Drop, nothing
 from spiders.page import Page
 
 
@@ -83,12 +84,14 @@ def api_comment(
     permalink: str | None = None,
     status: str = "visible",
     staff: object = None,
+    drop: Drop = nothing,
 ) -> FoundComment:
-    """A comment from an API's values: HTML in `markup` or bare text in `plain`; a placeholder keeps no text.
+    """A comment from an API's values: HTML in `markup`, without what `drop` tells, or bare text in `plain`; a placeholder
+    keeps no text.
 
     A parent that is empty, zero or the comment itself is none.
     """
-    text, clean = html_text(string(markup)) if markup is not None else (string(plain), None)
+    text, clean = html_text(string(markup), drop) if markup is not None else (string(plain), None)
     own, above = string(native), string(parent)
     visible = status == "visible"
     found = FoundComment(

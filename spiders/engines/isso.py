@@ -61,31 +61,54 @@ def read_api(page: Page) -> Thread | None:
     return thread
 
 
-def _walk(page: Page, level: dict[str, Any], thread: Thread, plain: bool) -> None:
+def _walk(page: Page, level: dict[str, Any], thread: Thread, plain: bool, *, nested: bool = False) -> None:
     """A level's replies with theirs, in the answer's order; two levels are all that Isso has."""
-    last: object = None
-    for item in objects(level.get("replies")):
-        thread.comments.append(_comment(item, plain))
-        last = item.get("created")
+    replies = list(objects(level.get("replies")))
+    for item in replies:
+        thread.comments.append(_comment(page, item, plain))
         if isinstance(item.get("replies"), list):
-            _walk(page, item, thread, plain)
-    if number_of(level.get("hidden_replies")) and isinstance(last, (int, float)):
-        query = dict(parse_qsl(urlsplit(page.url).query))
-        query |= {"after": str(last)}
-        if level.get("id") is not None:
-            query["parent"] = str(level["id"])
-        thread.follows.append(Follow(_address(page, query), "api"))
+            _walk(page, item, thread, plain, nested=True)
+    hidden = (
+        number_of(level.get("hidden_replies")) or 0
+    )  # below zero where an offset was asked for without a limit
+    if hidden > 0 and (rest := _rest(page, level, replies, nested)):
+        thread.follows.append(Follow(_address(page, rest), "api"))
+
+
+def _rest(
+    page: Page, level: dict[str, Any], replies: list[dict[str, Any]], nested: bool
+) -> dict[str, str] | None:
+    """The query for what a level holds back: what was written after its last, or in another order than by age, what
+    stands behind so many. An answer that has come to its end is empty and may still say that something is hidden."""
+    query = dict(parse_qsl(urlsplit(page.url).query))
+    skipped = 0 if nested else number_of(query.get("offset")) or 0
+    unasked = query.get("limit") == "0"
+    if nested or unasked:
+        query.pop("offset", None)
+    if nested:
+        query["parent"] = str(level.get("id"))
+    if unasked:
+        del query["limit"]
+    if not replies:
+        query.pop("after", None)
+        return query if nested or unasked else None
+    last = replies[-1].get("created")
+    if query.get("sort", "oldest") == "oldest" and not skipped and isinstance(last, (int, float)):
+        return query | {"after": str(last)}
+    query.pop("after", None)
+    return query | {"offset": str(skipped + len(replies))}
 
 
 def _address(page: Page, query: dict[str, str]) -> str:
     return f"{page.url.split('?')[0]}?{urlencode(query)}"
 
 
-def _comment(item: dict[str, Any], plain: bool) -> FoundComment:
+def _comment(page: Page, item: dict[str, Any], plain: bool) -> FoundComment:
     status = {_DELETED: "deleted", _PENDING: "pending"}.get(number_of(item.get("mode")) or 1, "visible")
     created, modified = item.get("created"), item.get("modified")
+    article, number = page.capture.role.article, item.get("id")
     return api_comment(
-        "isso", item.get("id"), author=item.get("author"), author_url=item.get("website"), status=status,
+        "isso", number, permalink=f"{article.split('#')[0]}#isso-{number}" if article else None, author=item.get("author"), author_url=item.get("website"), status=status,
         markup=None if plain else item.get("text"), plain=item.get("text") if plain else None,
         date=epoch_date(float(created)) if isinstance(created, (int, float)) else None,
         modified=epoch_date(float(modified)) if isinstance(modified, (int, float)) else None,

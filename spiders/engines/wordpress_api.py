@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from html import unescape
 from typing import Any
 
 from archives.records import ThreadPointer
 from spiders.comments.thread import FoundComment, Thread
 from spiders.dates.value import DateValue
 from spiders.engines.api import api_comment, json_value, objects, string
+from spiders.engines.text import is_control
 from spiders.engines.times import machine_date, with_wall_clock
 from spiders.page import Page
 from spiders.reading import Follow
@@ -37,9 +39,9 @@ def _comment(row: dict[str, Any]) -> FoundComment:
     content = row.get("content")
     status = "visible" if row.get("status") in ("approved", None) else "pending"
     return api_comment(
-        "wordpress", row.get("id"), author=row.get("author_name"), author_url=row.get("author_url"), status=status,
+        "wordpress", row.get("id"), author=unescape(string(row.get("author_name")) or ""), author_url=row.get("author_url"), status=status,
         markup=content.get("rendered") if isinstance(content, dict) else content, date=_date(row),
-        parent=row.get("parent"), permalink=string(row.get("link")),
+        parent=row.get("parent"), permalink=string(row.get("link")), drop=is_control,
     )  # fmt: skip
 
 

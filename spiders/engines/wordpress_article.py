@@ -28,6 +28,7 @@ _AUTHOR = (
     ".wp-block-post-author-name, .entry-author-name, .meta .author a[rel~=author]"
 )
 _CATEGORY = "a[rel~=category], .wp-block-post-terms.taxonomy-category a[rel~=tag]"
+_CATEGORY_LINK = re.compile(r"/category/|[?&]cat=")
 _FEATURED = "img.wp-post-image, .wp-block-post-featured-image img"
 _CONTENT = ".entry-content, .wp-block-post-content"
 _OUTSIDE = re.compile(
@@ -76,7 +77,7 @@ def refine(page: Page, article: Article, cut: Sequence[HtmlElement] = ()) -> Art
 
 def _missing(page: Page, outside: set[HtmlElement], article: Article) -> Iterator[tuple[str, object]]:
     """Fields that the generic readers left empty and core's markup has."""
-    if not article.keywords and (tags := _terms(page, "tag", outside)):
+    if not article.keywords and (tags := _tags(page, outside)):
         yield "keywords", tags
     if article.section is None and (section := _category(page, outside)):
         yield "section", section
@@ -172,14 +173,20 @@ def _body(page: Page, outside: set[HtmlElement], article: Article) -> tuple[str,
     return text, inner_html(content, drop)
 
 
-def _terms(page: Page, kind: str, outside: set[HtmlElement]) -> tuple[str, ...]:
-    links = _inside(page, f"a[rel~={kind}]", outside)
-    words = [
-        text_of(link)
-        for link in links
-        if "category" not in (link.get("rel") or "") and "/tag/" in (link.get("href") or "")
-    ]
+def _tags(page: Page, outside: set[HtmlElement]) -> tuple[str, ...]:
+    """The post's tags, whatever its permalinks look like (`/tag/x/`, `/schlagwort/x/`, `?tag=x`)."""
+    words = [text_of(link) for link in _inside(page, "a[rel~=tag]", outside) if not _other_term(link)]
     return tuple(dict.fromkeys(word for word in words if word))
+
+
+def _other_term(link: HtmlElement) -> bool:
+    """Whether a term is no tag but a category or of another taxonomy: the post-terms block gives them all `rel=tag`."""
+    if "category" in (link.get("rel") or "") or _CATEGORY_LINK.search(link.get("href") or ""):
+        return True
+    names = next(
+        (box.get("class") for box in link.iterancestors() if "taxonomy-" in (box.get("class") or "")), ""
+    )
+    return bool(names) and "taxonomy-post_tag" not in names.split()
 
 
 def _category(page: Page, outside: set[HtmlElement]) -> str | None:

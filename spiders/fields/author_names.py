@@ -110,6 +110,7 @@ def split_names(text: str, *, strict: bool = False) -> list[str]:
     for raw in _SPLIT.split(text):
         part = (raw or "").strip(" .,:;-–—*|/\"'“”„«»→›")
         if names and _CREDENTIAL.match(part):
+            part += "." if part in ("Jr", "Sr") and f"{part}." in (raw or "") else ""
             names[-1] = f"{names[-1]}, {part}"
             continue
         name = (

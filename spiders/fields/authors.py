@@ -41,12 +41,26 @@ def read_authors(page: Page) -> tuple[tuple[Author, ...], str | None]:
                 fuller = _fuller(chosen[0], persons)
                 return (fuller, method) if fuller else chosen
         elif persons:
-            chosen = persons, method
+            chosen = _signed(page, persons, method) or (persons, method)
             if all(" " in author.name for author in persons) or len(persons) > 1:
                 return chosen
         elif authors and not fallback[0]:
             fallback = authors, method
     return chosen if chosen[0] else fallback
+
+
+def _signed(
+    page: Page, persons: tuple[Author, ...], method: str
+) -> tuple[tuple[Author, ...], str | None] | None:
+    """Whom the page's own byline links as author, where the head names somebody whom no reader sees: who made the blog
+    or its theme."""
+    if not method.startswith("meta:"):
+        return None
+    signed = tuple(a for a in _clean(page, rel_author(page), strict=False) if not _is_site(page, a.name))
+    if not signed or {fold(a.name) for a in signed} & {fold(a.name) for a in persons}:
+        return None
+    seen = fold(element_text(page.tree))
+    return None if any(fold(author.name) in seen for author in persons) else (signed, "rel=author")
 
 
 def _layers(page: Page) -> Iterator[tuple[str, bool, Callable[[bool], Found]]]:

@@ -31,6 +31,9 @@ _SEARCH_QUERY = re.compile(r"(?:^|&)(?:s|q|query|search|suche|keyword)=", re.IGN
 _ARTICLE_TYPES = re.compile(r"article|blogposting|report|review|recipe|posting|scholarly|howto|question")
 _LIST_TYPES = frozenset({"collectionpage", "searchresultspage", "itemlist", "profilepage"})
 _PASSWORD_FORM = etree.XPath("//form[contains(@class, 'post-password-form')]")
+_COMMENT_FIELD = etree.XPath(
+    "//form[contains(@id, 'comment') or contains(@class, 'comment') or contains(@action, 'comment')]//textarea"
+)
 _CAPTCHA_MARKS = re.compile(
     r"g-recaptcha|h-captcha|cf-challenge|cf-turnstile|challenge-platform|captcha-delivery|px-captcha|_incapsula_|ddos-guard",
     re.IGNORECASE,
@@ -104,9 +107,19 @@ def is_described(page: Page) -> bool:
     )
 
 
+def _body_names(page: Page) -> frozenset[str]:
+    return frozenset(" ".join(body.get("class") or "" for body in page.tree.iter("body")).split())
+
+
+def _wordpress_post(page: Page) -> bool:
+    """Whether WordPress says that this is one post: its numeric permalinks (`/archives/123`) look like those of lists."""
+    names = _body_names(page)
+    return "single" in names and any(name.startswith("postid-") for name in names)
+
+
 def _wordpress_list(page: Page) -> str | None:
     """What WordPress says of itself on every theme that calls `body_class` (post-template.php): single pages bear no such names."""
-    names = set(" ".join(body.get("class") or "" for body in page.tree.iter("body")).split())
+    names = _body_names(page)
     if names & {"single", "page", "singular"}:
         return None
     if "archive" in names and names & {"category", "tag", "author", "date"}:
@@ -130,7 +143,7 @@ def _listing(page: Page, prose_size: int) -> str | None:
         return None
     if kind := _wordpress_list(page):
         return kind
-    described = is_described(page)
+    described = is_described(page) or _wordpress_post(page)
     if parts.path in {"", "/"} and not parts.query and not described and prose_size < 4 * _SHORT:
         return None if _one_story(page, prose_size) else "front-page"
     if described or prose_size >= 2 * _SHORT:
@@ -141,6 +154,13 @@ def _listing(page: Page, prose_size: int) -> str | None:
     ):
         return "search-page"
     listed = any(types(node) & _LIST_TYPES for node in page_jsonld(page)[:40])
-    if teasers >= 5 and (_LIST_PATH.search(parts.path) or (listed and prose_size < _SHORT // 2)):
+    if teasers >= 5 and (
+        (_LIST_PATH.search(parts.path) and not _commented(page)) or (listed and prose_size < _SHORT // 2)
+    ):
         return "list-page"
     return None
+
+
+def _commented(page: Page) -> bool:
+    """Whether the page's headline is one that readers can comment on: Typecho and Halo call their posts `/archives/NAME`."""
+    return (read_headline(page).method or "").startswith("h1") and bool(_COMMENT_FIELD(page.tree))

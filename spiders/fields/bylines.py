@@ -36,9 +36,15 @@ def rel_author(page: Page) -> list[tuple[str, str | None]]:
     links = [a for a in page.tree.iter("a") if "author" in (a.get("rel") or "").split() and is_here(page, a)]
     for link in links:
         if split_names(element_text(link)):
-            group = [a for a in links if a.getparent() is link.getparent()]
+            group = [a for a in links if a is link or _line(a) is _line(link)]
             return [(element_text(a), a.get("href")) for a in group]
     return []
+
+
+def _line(link: HtmlElement) -> HtmlElement | None:
+    """The element in which the links of a byline stand side by side, each perhaps in a `span` of its own."""
+    parent = link.getparent()
+    return parent.getparent() if parent is not None and parent.tag == "span" and len(parent) == 1 else parent
 
 
 def byline_links(page: Page, *, linked: bool = False) -> list[tuple[str, str | None]]:

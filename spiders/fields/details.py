@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
+from lxml.html import HtmlElement
+
+from spiders.fields.bylines import is_here
+from spiders.fields.headline import headline_element
 from spiders.fields.jsonld import as_list, page_jsonld, text_of, types
 from spiders.fields.meta import first_meta, page_meta
 from spiders.fields.sources import item_value, sources
-from spiders.fields.text import fold, squeeze
+from spiders.fields.text import cues, element_text, fold, squeeze
 from spiders.page import Page
 
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")
+_MAX_TERM = 60
 _KEYWORD_META = ("news_keywords", "article:tag", "og:article:tag", "parsely-tags", "sailthru.tags", "keywords", "keyword",
                  "dc.subject", "citation_keywords")  # fmt: skip
 
@@ -39,7 +45,51 @@ def read_section(page: Page) -> tuple[str | None, str | None]:
                        "category", "dc.type.section")  # fmt: skip
     if named and len(named[0]) <= 80:
         return named
-    return _breadcrumb(page)
+    found = _breadcrumb(page)
+    if found[0] is None and (filed := _terms(page, "category")):
+        return filed[0], "link"
+    return found
+
+
+def _terms(page: Page, kind: str) -> tuple[str, ...]:
+    """What the page is filed under by its own links: `rel=category` or `rel=tag` alone
+    (https://microformats.org/wiki/rel-tag), else links of the article to `/category/x/` or `/tag/x/`."""
+    by_rel: dict[str, str] = {}
+    by_place: dict[str, str] = {}
+    for link in page.tree.iter("a"):
+        rel, href = (link.get("rel") or "").lower().split(), link.get("href") or ""
+        said = kind in rel and (kind == "category" or not _is_category(link, rel))
+        if (said or _TERM[kind].search(href)) and is_here(page, link):
+            text = element_text(link)
+            if text and len(text) <= _MAX_TERM and (said or _in_article(page, link)):
+                (by_rel if said else by_place).setdefault(fold(text), text)
+    return tuple((by_rel or by_place).values())
+
+
+_TERM = {
+    "category": re.compile(
+        r"/(?:category|categories|categoria|categorie|kategorie|rubrique|section)/[^/?#]+/?$"
+    ),
+    "tag": re.compile(r"/(?:tags?|etiqueta|schlagwort|mot-cle)/[^/?#]+/?$"),
+}
+
+
+def _is_category(link: HtmlElement, rel: list[str]) -> bool:
+    """Whether a `rel=tag` link is a category's, by its relations, its address or the box around it: block themes of
+    WordPress call both so."""
+    if "category" in rel or _CATEGORY.search(link.get("href") or ""):
+        return True
+    return any("categor" in cues(box) for box in islice(link.iterancestors(), 2))
+
+
+_CATEGORY = re.compile(r"/category/|[?&]cat=")
+
+
+def _in_article(page: Page, link: HtmlElement) -> bool:
+    """Whether a link stands in the `article` that the headline heads."""
+    heading = headline_element(page)
+    article = next(heading.iterancestors("article"), None) if heading is not None else None
+    return article is not None and article in link.iterancestors()
 
 
 def _breadcrumb(page: Page) -> tuple[str | None, str | None]:
@@ -65,7 +115,8 @@ def read_keywords(page: Page) -> tuple[tuple[str, ...], str | None]:
     for name in _KEYWORD_META:
         if found := _split(page_meta(page).get(name, [])):
             return found, f"meta:{name}"
-    return (), None
+    tags = _terms(page, "tag")
+    return (tags, "link") if tags else ((), None)
 
 
 def _split(values: list[str]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlsplit
 
@@ -34,24 +35,31 @@ def article_pages(page: Page) -> list[Follow]:
     if _is_numbered(page):
         return []
     base = normalise_url(page.url)
-    stem = _stem(normalise_url(canonical_url(page)[0]))[0]
-    own_number = _stem(base)[1]
+    links = list(_targets(page))
+    # A story called by a number (`/archives/17`) has pages `/archives/17/2`; `/archives/19` is another story.
+    named_by_number = _bare(base) in {_stem(url)[0] for url in links}
+    own_stem, own_number = (_bare(base), 0) if named_by_number else _stem(base)
+    stems = {own_stem} if named_by_number else {own_stem, _stem(normalise_url(canonical_url(page)[0]))[0]}
     found: dict[int, str] = {}
-    for link in _links(page):
-        url = page.absolute(link.get("href"))
-        if url is None or "#" in (link.get("href") or "")[:1]:
-            continue
-        url = normalise_url(url)
+    for url in links:
         link_stem, number = _stem(url)
         if (
             number
             and number != own_number
             and number <= _MAX_PAGE
-            and link_stem in {stem, _stem(base)[0]}
+            and link_stem in stems
             and _same_site(url, base)
         ):
             found.setdefault(number, url)
     return [Follow(found[number], "article-page", number) for number in sorted(found)]
+
+
+def _targets(page: Page) -> Iterator[str]:
+    """Where the paging links of the page lead."""
+    for link in _links(page):
+        url = page.absolute(link.get("href"))
+        if url is not None and "#" not in (link.get("href") or "")[:1]:
+            yield normalise_url(url)
 
 
 def _is_numbered(page: Page) -> bool:
@@ -134,7 +142,16 @@ def _stem(url: str) -> tuple[str, int]:
                 f"{parts.hostname}{parts.path[: match.start()]}{'.html' if '.htm' in match[0] else ''}?{parts.query}",
                 number,
             )
-    return f"{parts.hostname}{parts.path.rstrip('/')}?{parts.query}", 0
+    return _bare(url), 0
+
+
+def _bare(url: str) -> str:
+    """An address as a stem, with every number that is in it."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    return f"{parts.hostname}{parts.path.rstrip('/')}?{parts.query}"
 
 
 def _same_site(a: str, b: str) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from spiders.fields.jsonld import page_jsonld, text_of, types
 from spiders.fields.meta import first_meta, page_meta
@@ -32,7 +34,8 @@ def read_publisher(page: Page) -> tuple[str | None, str | None]:
     for node in page_jsonld(page):
         if types(node) & (_ORGANISATIONS - {"webpage"}) and (name := text_of(node.get("name"))):
             return name, "json-ld:" + min(types(node))
-    return None, None
+    home = home_name(page)
+    return (home, "rel=home") if home else (None, None)
 
 
 def _item_name(page: Page, element: object) -> str | None:
@@ -42,6 +45,50 @@ def _item_name(page: Page, element: object) -> str | None:
                 return squeeze(item_value(name)) or None
             return None
     return None
+
+
+def home_name(page: Page) -> str | None:
+    """What the link to the site's start (`rel=home`) or its search description is called, if the title has it at an end."""
+    title = squeeze(sources(page).title)
+    links = [
+        (e, squeeze(e.text_content()))
+        for e in page.tree.iter("a")
+        if "home" in (e.get("rel") or "").lower().split()
+    ]
+    links += [
+        (e, squeeze(e.get("title")))
+        for e in page.tree.iter("link")
+        if "search" in (e.get("rel") or "").lower().split()
+    ]
+    for _, text in links[:6]:
+        ends = [title[: -len(text)], title[len(text) :]] if text and len(text) <= _MAX_NAME else []
+        if any(rest and title in (rest + text, text + rest) and _APART.search(rest) for rest in ends):
+            return text
+    return next(
+        (text for text in _upward(page) if title.endswith(text) and _APART.search(title[: -len(text)])), None
+    )
+
+
+def _upward(page: Page) -> Iterator[str]:
+    """First headings that lead to a folder above the page: a blog's name on a site that holds more than the blog."""
+    for heading, text in sources(page).h1[:2]:
+        links = list(heading.iter("a"))
+        try:
+            above = urlsplit(page.absolute(links[0].get("href")) or "").path if len(links) == 1 else ""
+            path = urlsplit(page.url).path
+        except ValueError:
+            continue
+        if (
+            above.endswith("/")
+            and above != path
+            and path.startswith(above)
+            and squeeze(links[0].text_content()) == text
+        ):
+            yield text
+
+
+_MAX_NAME = 80
+_APART = re.compile(r"\s[|\-–—·•»«:›>/~]+\s*$|^\s*[|\-–—·•»«:›>/~]+\s|^:\s")
 
 
 def site_names(page: Page) -> frozenset[str]:
@@ -63,7 +110,7 @@ def site_names(page: Page) -> frozenset[str]:
                 names.add(text_of(node.get("name")) or "")
                 names.add(text_of(node.get("alternateName")) or "")
         publisher, _ = read_publisher(page)
-        names.add(publisher or "")
+        names.update((publisher or "", home_name(page) or ""))
         page.memo["site-names"] = frozenset("".join(words(name)) for name in names if name)
     known: frozenset[str] = page.memo["site-names"]
     return known

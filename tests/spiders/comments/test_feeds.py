@@ -41,6 +41,25 @@ def test_wordpress_rss_strips_the_reply_line_and_takes_the_parent_from_it() -> N
     assert thread.comments[1].parent_method == "feed"
 
 
+def test_the_reply_line_of_another_language_is_told_by_its_repetition() -> None:
+    words = {
+        12: ("11", "Narrow."),
+        13: ("12", "Deep."),
+        14: (None, "See <a href='#comment-11'>Ada</a> above."),
+    }
+    items = "".join(
+        f"<item><link>https://n.example/b/#comment-{n}</link><dc:creator>X</dc:creator><content:encoded><![CDATA["
+        + (f"<p><a href='https://n.example/b/#comment-{above}'>N{n}</a> への返信。</p>" if above else "")
+        + f"<p>{text}</p><span class='comment-likes'><a href='#'>Like</a></span>]]></content:encoded></item>"
+        for n, (above, text) in words.items()
+    )
+    thread = read_feed(feed(RSS[: RSS.index("<item>")] + items + "</channel></rss>"))
+    assert thread is not None
+    assert {c.native: (c.parent, c.text) for c in thread.comments} == {
+        "12": ("11", "Narrow."), "13": ("12", "Deep."), "14": (None, "See Ada above."),
+    }  # fmt: skip
+
+
 def test_atom_with_threading() -> None:
     thread = read_feed(feed(ATOM, "application/atom+xml"))
     assert thread is not None

@@ -73,6 +73,36 @@ DAY_PARTS = {
     "pm": "pm p.m. μμ ös ö.s. ÖS 오후 下午 午後 中午 正午 晚上 傍晚 م مساء مساءً مساءا بعدازظهر بظ ب.ظ अपराह्न शाम दोपहर অপরাহ্ণ অপরাহ্ন দুপুর বিকাল বিকেল সন্ধ্যা পিএম म.उ. दुपारी सायंकाळी หลังเที่ยง பிற்பகல் மாலை вечера дня CH ਸ਼ਾਮ",
     "night": "रात রাত রাতে ночи 深夜 夜间 夜 रात्री रात्रौ இரவு",
 }  # fmt: skip
+# Noon and midnight in words, as Django's `P` and CLDR print them in the place of a time; a blank is an underscore.
+NOON = {
+    "en": "noon midday", "af": "middag", "ar": "ظهرا ظهراً", "az": "günorta", "be": "поўдзень", "bg": "обяд", "bn": "দুপুর", "bs": "podne", "ca": "migdia",
+    "cs": "poledne", "cy": "canol_dydd", "da": "middag", "de": "mittag mittags", "el": "μεσημέρι", "eo": "tagmezo", "es": "mediodía", "et": "keskpäev", "eu": "eguerdia",
+    "fa": "ظهر", "fi": "keskipäivä", "fr": "midi", "ga": "nóin meán_lae", "gl": "mediodía", "hi": "दोपहर", "hr": "podne", "hu": "dél délben", "hy": "կեսօր",
+    "is": "hádegi", "it": "mezzogiorno", "ka": "შუადღე", "kk": "түсқайта", "kn": "ಮಧ್ಯಾಹ್ನ", "ko": "정오", "lt": "vidurdienis", "lv": "dienasvidus", "mk": "пладне",
+    "ml": "ഉച്ച", "mn": "үд_дунд", "mr": "दुपारी", "ms": "tengahari", "my": "မွန်းတည့်", "ne": "मध्यान्ह", "nl": "middag", "pa": "ਨੂਨ", "pl": "południe",
+    "pt": "meio-dia", "ro": "amiază", "ru": "полдень", "sk": "poludnie", "sl": "poldne", "sq": "mesditë", "sr": "podne подне", "sv": "middag", "sw": "mchana",
+    "te": "మధ్యాహ్నం", "th": "เที่ยงวัน เที่ยง", "tr": "öğlen", "uk": "полудень", "ur": "دوپہر", "uz": "peshin", "vi": "buổi_trưa", "zh": "中午 正午", "ja": "正午",
+}  # fmt: skip
+MIDNIGHT = {
+    "en": "midnight", "af": "middernag", "ar": "منتصف_الليل", "az": "gecə_yarısı", "be": "поўнач", "bg": "полунощ", "bn": "মধ্যরাত", "bs": "ponoć", "ca": "mitjanit",
+    "cs": "půlnoc", "cy": "canol_nos", "da": "midnat", "de": "mitternacht", "el": "μεσάνυχτα", "eo": "noktomezo", "es": "medianoche", "et": "südaöö kesköö", "eu": "gauerdia",
+    "fa": "نیمه_شب نیمه‌شب", "fi": "keskiyö", "fr": "minuit", "ga": "meán_oíche", "gl": "medianoite", "hi": "मध्यरात्री मध्यरात्रि", "hr": "ponoć", "hu": "éjfél", "hy": "կեսգիշեր",
+    "id": "tengah_malam", "is": "miðnætti", "it": "mezzanotte", "ka": "შუაღამე", "kk": "түнжарым", "kn": "ಮಧ್ಯರಾತ್ರಿ", "ko": "자정", "lt": "vidurnaktis", "lv": "pusnakts",
+    "mk": "полноќ", "ml": "അർധരാത്രി അര്‍ധരാത്രി", "mn": "шөнө_дунд", "mr": "मध्यरात्री", "ms": "tengah_malam", "my": "သန်းခေါင်", "nb": "midnatt", "ne": "मध्यरात",
+    "nl": "middernacht", "nn": "midnatt", "pa": "ਅੱਧੀ-ਰਾਤ", "pl": "północ", "pt": "meia-noite", "ro": "miezul_nopții", "ru": "полночь", "sk": "polnoc", "sl": "polnoč",
+    "sq": "mesnatë", "sr": "ponoć поноћ", "sv": "midnatt", "sw": "usiku_wa_manane", "te": "అర్ధరాత్రి", "th": "เที่ยงคืน", "tr": "gece_yarısı", "uk": "північ",
+    "ur": "نصف_رات", "uz": "yarim_tunda", "vi": "nửa_đêm", "zh": "午夜",
+}  # fmt: skip
+# Halves of the day beyond those, in their own language only: language -> am, pm, night; a blank is an underscore.
+MORE_PARTS = {
+    "az": ("g.ə.", "g.s.", ""), "be": ("папоўначы", "папаўдні", ""), "bg": ("преди_обяд сутринта", "след_обяд следобед вечерта", ""), "bs": ("prije_p.", "po_p.", ""),
+    "de": ("vorm. vormittags morgens früh", "nachm. nachmittags abends", "nachts"), "es": ("de_la_mañana de_la_madrugada", "de_la_tarde", "de_la_noche"), "et": ("e.l.", "p.l.", ""),
+    "fa": ("صبح", "عصر", ""), "fr": ("matin du_matin", "après-midi de_l'après-midi du_soir", ""), "he": ("בבוקר", "אחר_הצהריים בערב בצהריים", "בלילה"),
+    "hr": ("ujutro", "popodne navečer", ""), "is": ("morgun", "eftirmiðdegi", ""), "it": ("del_mattino di_mattina", "del_pomeriggio di_sera", ""), "kk": ("т.ж.", "т.қ.", ""),
+    "kn": ("ಪೂರ್ವಾಹ್ನ", "ಅಪರಾಹ್ನ", ""), "mk": ("наутро", "попладне", ""), "ms": ("pagi", "petang", "malam"), "id": ("pagi", "sore", "malam"), "my": ("မနက်", "", ""),
+    "pl": ("rano", "po_południu wieczorem", "w_nocy"), "pt": ("da_manhã da_madrugada", "da_tarde", "da_noite"), "sk": ("predpoludním ráno", "popoludní večer", ""),
+    "sr": ("pre_p. пре_п. ujutru ујутру", "po_p. по_п. uveče увече", ""), "uk": ("до_полудня ранку", "після_полудня вечора", "ночі"), "ur": ("صبح", "شام", ""), "ru": ("д.п.", "п.п.", ""),
+}  # fmt: skip
 FILLERS = words("""
 the of on at in a an de del della dello dell d do da dos das di du den der dem des le la les los las el il lo i o am um ab à au a0
 alle all alla ore h uhr uur om op van kl klo kello klockan kell kl. saat saati tarihinde tarih günü saatleri v ve ob u at. dana
@@ -226,6 +256,10 @@ def day_parts() -> dict[str, dict[str, str]]:
                     if part in names and fold(names[part]) not in ("am", "pm"):
                         found[fold(names[part])].setdefault(lang, part)
     found["du"]["hu"] = "pm"
+    for lang, by_part in MORE_PARTS.items():
+        for part, raw in zip(("am", "pm", "night"), by_part, strict=True):
+            for word in words(raw):
+                found[fold(word)].setdefault(lang, part)
     return found
 
 
@@ -303,12 +337,31 @@ def compact(found: dict[str, dict[str, Any]]) -> dict[str, Any]:
     return result
 
 
+def clock_words() -> tuple[dict[str, dict[str, int]], list[str]]:
+    """Folded word -> {language: 0 or 12}, and the phrases of several words among these and the halves of the day."""
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    apart = set()
+    for hour, table in ((12, NOON), (0, MIDNIGHT)):
+        for lang, raw in table.items():
+            for word in words(raw):
+                found[fold(word)][lang] = hour
+                apart.add(word)
+    apart.update(word for parts in MORE_PARTS.values() for raw in parts for word in words(raw))
+    # Longest first: "de la tarde" before a shorter phrase that begins it.
+    return found, sorted(
+        {re.sub("[ -]", " ", w) for w in apart if re.search("[ -]", w)}, key=lambda w: (-len(w), w)
+    )
+
+
 def main() -> None:
+    clocks, apart = clock_words()
     data = {
         "months": compact(month_words()),
         "jalali": {fold(word): number for number, raw in enumerate(JALALI, 1) for word in raw.split()},
         "weekdays": {key: " ".join(langs) for key, langs in sorted(weekday_words().items())},
         "parts": dict(sorted(day_parts().items())),
+        "clocks": compact(clocks),
+        "apart": apart,
         "ago": dict(sorted(ago_patterns().items())),
         "fixed": {
             fold(phrase): meaning for meaning, raw in sorted(FIXED.items()) for phrase in raw.split("|")

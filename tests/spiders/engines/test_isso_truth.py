@@ -152,3 +152,32 @@ def test_an_answer_becomes_records_of_the_article_that_its_role_names(captures: 
     assert (reading.article.comments.declared, reading.article.comments.captured) == (37, 37)
     assert reading.article.comments.complete is True
     assert all(comment.id.startswith("127.0.0.1/isso/") for comment in reading.comments)
+    assert all(c.permalink == f"{article}#isso-{c.id.rsplit('/', 1)[-1]}" for c in reading.comments)
+
+
+def follows(query: str, answer: dict[str, Any]) -> list[str]:
+    """The queries for what an answer to a query holds back."""
+    url = f"https://c.example/?uri=%2Fa{query}"
+    headers = (("Content-Type", "application/json"),)
+    thread = read_api(
+        Page(Capture(url, datetime(2026, 11, 1, tzinfo=UTC), 200, headers, json.dumps(answer).encode()))
+    )
+    assert thread is not None
+    return [urlsplit(follow.url).query.removeprefix("uri=%2Fa") for follow in thread.follows]
+
+
+def reply(number: int, **more: Any) -> dict[str, Any]:
+    return {"id": number, "parent": None, "text": "<p>x</p>", "created": 100.5 + number, "mode": 1, **more}
+
+
+def test_the_rest_of_an_answer_in_any_order() -> None:
+    two = {"id": None, "total_replies": 9, "hidden_replies": 7, "replies": [reply(1), reply(2)]}
+    assert follows("&limit=2", two) == ["&limit=2&after=102.5"]
+    assert follows("&limit=2&sort=newest", two) == ["&limit=2&sort=newest&offset=2"]
+    assert follows("&limit=2&sort=upvotes&offset=4", two) == ["&limit=2&sort=upvotes&offset=6"]
+    # Without a limit Isso takes no notice of the offset, and counts it off all the same.
+    assert follows("&offset=3", two | {"hidden_replies": -3}) == []
+    assert follows("&limit=0", two | {"replies": []}) == [""]
+    assert follows("&limit=2&after=110.0", two | {"replies": []}) == []
+    held = two | {"hidden_replies": 0, "replies": [reply(1, replies=[], total_replies=3, hidden_replies=3)]}
+    assert follows("&limit=2&nested_limit=0&offset=2", held) == ["&limit=2&nested_limit=0&parent=1"]

@@ -143,15 +143,15 @@ def test_a_waline_thread_without_comments_is_an_empty_one() -> None:
 
 
 def test_wordpress_rest_with_its_next_page() -> None:
-    row = {"id": 5, "post": 7, "parent": 0, "author_name": "Ada", "author_url": "", "date": "2024-05-01T15:00:00",
-           "date_gmt": "2024-05-01T10:00:00", "content": {"rendered": "<p>Wide.</p>\n"}, "link": f"{URL}#comment-5",
+    row = {"id": 5, "post": 7, "parent": 0, "author_name": "Ada &amp; Bo", "author_url": "", "date": "2024-05-01T15:00:00",
+           "date_gmt": "2024-05-01T10:00:00", "content": {"rendered": "<p>Wide.</p><span class='comment-likes'>Like</span>"}, "link": f"{URL}#comment-5",
            "status": "approved", "type": "comment"}  # fmt: skip
     page = answer(
         [row], "https://news.example/wp-json/wp/v2/comments?post=7&per_page=1", (("X-WP-TotalPages", "2"),)
     )
     thread = read_api(page)
     assert thread is not None
-    assert brief(thread.comments) == [("5", "Ada", "2024-05-01T15:00:00+05:00", "Wide.", None)]
+    assert brief(thread.comments) == [("5", "Ada & Bo", "2024-05-01T15:00:00+05:00", "Wide.", None)]
     assert [f.url for f in thread.follows] == [
         "https://news.example/wp-json/wp/v2/comments?post=7&per_page=1&page=2"
     ]

@@ -107,3 +107,26 @@ def test_no_page_raises(pieces: list[str]) -> None:
     made = page("".join(pieces))
     assert to_line(read_article(made))
     article_pages(made)
+
+
+FILED = "<p>in <a rel='tag category' href='/c/rivers'>Rivers</a>, <a rel=tag href='/t/mud'>mud</a> <a rel=tag href='/t/ropes'>ropes</a></p>"
+
+
+@pytest.mark.parametrize(
+    ("before", "section", "keywords"),
+    [
+        (FILED, "Rivers", ("mud", "ropes")),
+        ("<a href='/blog/category/rivers/'>Rivers</a> <a href='/blog/tag/mud/'>mud</a>", "Rivers", ("mud",)),
+        (
+            "<p class=taxonomy-category><a rel=tag href='/?cat=4'>Rivers</a></p><a rel=tag href='/?tag=mud'>mud</a>",
+            None,
+            ("mud",),
+        ),
+        (f"<aside>{FILED}</aside>", None, ()),
+    ],
+)
+def test_what_the_page_s_own_links_file_it_under(
+    before: str, section: str | None, keywords: tuple[str, ...]
+) -> None:
+    article = read_article(news(before=before))
+    assert (article.section, article.keywords) == (section, keywords)

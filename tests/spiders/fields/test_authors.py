@@ -17,6 +17,7 @@ from tests.spiders.fields.made import news
         ("Von Jürgen Groß und Änne Öl", ["Jürgen Groß", "Änne Öl"]),
         ("Par Éloïse Dubois, Jean Petit", ["Éloïse Dubois", "Jean Petit"]),
         ("Written by Jane Roe, MD", ["Jane Roe, MD"]),
+        ("John Doe, Jr.", ["John Doe, Jr."]),
         ("Автор: Иван Петров", ["Иван Петров"]),
         ("作者：王小明", ["王小明"]),
         ("By Jane Roe | May 3, 2024", ["Jane Roe"]),
@@ -129,3 +130,15 @@ def test_a_nickname_that_its_author_page_bears() -> None:
         "gullwatch"
     ]
     assert _names(before="<p>More in <a href='/author/gullwatch/'>harbour</a></p>") == []
+
+
+BYLINE = "<p>by <span><a rel=author href='/w/mara'>Mara Quill</a></span>, <span><a rel=author href='/w/oy'>Øyvind Dahl</a></span></p>"
+
+
+@pytest.mark.parametrize(
+    ("after", "wanted"),
+    [("", ["Mara Quill", "Øyvind Dahl"]), ("<p>With thanks to Theme Maker.</p>", ["Theme Maker"])],
+)
+def test_a_linked_byline_before_a_name_that_only_the_head_says(after: str, wanted: list[str]) -> None:
+    made = news(head='<meta name="author" content="Theme Maker">', before=BYLINE, after=after)
+    assert [author.name for author in read_authors(made)[0]] == wanted

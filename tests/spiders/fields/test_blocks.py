@@ -81,6 +81,18 @@ def test_lists(url: str, flag: str) -> None:
     assert flag in page_flags(page(f"<title>Harbour News</title>{_teasers(12)}", url))
 
 
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("<body class='single single-post postid-8'><h1>Quay vote</h1>", "</body>"),
+        ("<h1>Quay vote</h1>", "<form id='comment-form'><textarea name='text'></textarea></form>"),
+    ],
+)
+def test_a_post_whose_address_looks_like_a_list_s(start: str, end: str) -> None:
+    html = f"<title>Quay vote - Harbour</title>{start}<p>Two words on it.</p>{_teasers(6)}{end}"
+    assert "list-page" not in page_flags(page(html, "https://news.example/archives/8"))
+
+
 def test_a_whole_page_has_no_flags() -> None:
     assert page_flags(news()) == ()
 
@@ -94,6 +106,11 @@ def _follows(html: str, url: str = "https://news.example/a/story/") -> list[tupl
 def test_wordpress_page_links() -> None:
     html = "<div class='page-links'>Pages: <span>1</span> <a href='/a/story/2/'>2</a> <a href='/a/story/3/'>3</a></div>"
     assert _follows(html) == [("https://news.example/a/story/2/", 2), ("https://news.example/a/story/3/", 3)]
+
+
+def test_neighbours_of_a_story_called_by_a_number_are_not_its_pages() -> None:
+    html = "<nav class='page-links'><a href='/archives/17/2'>Page 2</a></nav><a rel=next href='/archives/19'>Next</a>"
+    assert _follows(html, "https://news.example/archives/17") == [("https://news.example/archives/17/2", 2)]
 
 
 def test_rel_next_within_the_article() -> None:

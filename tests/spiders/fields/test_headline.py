@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from spiders.fields.headline import read_headline
+from spiders.fields.publisher import read_publisher
 from tests.spiders.fields.made import news, page
 
 NEWS = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "%s"}</script>'
@@ -166,3 +169,47 @@ def test_a_site_s_name_that_the_address_shows() -> None:
 def test_chinese_suffix_without_spaces() -> None:
     made = page("<title>市议会通过码头扩建-海港网</title><div class=h-title>市议会通过码头扩建</div><p>x</p>")
     assert read_headline(made).text == "市议会通过码头扩建"
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "wanted"),
+    [
+        ("Issue 1: Crane stops at noon - Quay tracker", "<h1>Issue1</h1>", "Crane stops at noon"),
+        ("Ticket 7 - Crane stops | Helpdesk", "<h1>Ticket 7</h1>", "Crane stops"),
+        ("Crane stops at noon - Topic - Forum", "<h1>Topic</h1>", "Crane stops at noon"),
+        ("Issue1 - Tracker", "<h1>Issue1</h1><h2>Crane stops at noon</h2>", "Crane stops at noon"),
+        ("Topic 5", "<h1>Topic 5</h1>", "Topic 5"),
+        ("1984 - Book reviews", "<h1>1984</h1>", "1984"),
+    ],
+)
+def test_a_label_with_a_number_is_no_headline_where_the_page_says_more(
+    title: str, body: str, wanted: str
+) -> None:
+    assert read_headline(page(f"<head><title>{title}</title></head>{body}<p>x")).text == wanted
+
+
+ENTRY = '<div class="hentry"><h2 class="entry-title"><a href="/x" rel="bookmark">Mud and ropes</a><small>by Mara</small></h2>'
+
+
+@pytest.mark.parametrize("title", ["River Log - Mud and ropes", "Mud and ropes - River Log"])
+@pytest.mark.parametrize(
+    "heading", ['<h1><a href="/log/" rel="home">River Log</a></h1>', "<h1>River Log</h1>", ""]
+)
+def test_the_entry_s_own_heading_before_the_site_s(title: str, heading: str) -> None:
+    made = page(f"<head><title>{title}</title></head>{heading}{ENTRY}<p>x")
+    assert read_headline(made).text == "Mud and ropes"
+
+
+def test_a_list_of_entries_has_no_entry_s_headline() -> None:
+    other = ENTRY.replace("Mud and ropes", "Silt")
+    made = page(
+        f"<head><title>River Log - Mud and ropes</title></head><h1>River Log</h1>{ENTRY}<p>x</div>{other}<p>x"
+    )
+    assert read_headline(made).text == "River Log"
+
+
+def test_a_blog_s_name_in_the_heading_that_leads_to_it() -> None:
+    html = '<head><title>Mud and ropes | River Log</title></head><h1><a href="/log/">River Log</a></h1><h2 class=t>Mud and ropes</h2><p>x'
+    made = page(html, "https://news.example/log/2024/03/mud/")
+    assert read_headline(made).text == "Mud and ropes"
+    assert read_publisher(made) == ("River Log", "rel=home")
