@@ -103,7 +103,7 @@ class Job:
         self.tally.take_page(item)
         self.records.add(item.record)
 
-    def item_failed(self, error: BaseException) -> str:
+    def item_failed(self, error: BaseException | None) -> str:
         """A line could not be written; the reason to stop for."""
         if isinstance(error, OSError):
             return "archive-full" if is_full(error) else "archive-error"

@@ -82,6 +82,7 @@ def _room(args: argparse.Namespace) -> str:
 def _collection(args: argparse.Namespace) -> str:
     from archives.collection import Collection
     from archives.ledger import Ledger
+    from crawler.progress import number
 
     collection = Collection(args.root, args.collection)
     if not collection.ledger_path.exists():
@@ -94,7 +95,7 @@ def _collection(args: argparse.Namespace) -> str:
         ledger.close()
     if damaged != "ok":
         raise ValueError(f"the ledger is damaged ({damaged}): move it away and run `tearsheet rebuild`")
-    return f"{collection.path} is sound, {waiting} unfinished runs"
+    return f"the ledger of {collection.path} is sound, {number(waiting, 'unfinished run')}"
 
 
 def _sources(args: argparse.Namespace) -> str:

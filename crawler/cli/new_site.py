@@ -57,11 +57,15 @@ def run(args: argparse.Namespace) -> int:
 
     host = (urlsplit(args.url).hostname or "").lower().removeprefix("www.")
     if not host:
-        raise TearsheetError(f"no URL with a host: {args.url}")
+        raise TearsheetError(f"no URL with a host: {args.url!r} (expected like https://host/path)")
     name = args.name or site_name(host)
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         raise TearsheetError(f"--name must be a module name in lower case, not {name!r}")
     folder, site_file = Path(args.tests) / name, Path(args.sites) / f"{name}.py"
+    if not site_file.parent.is_dir():
+        raise TearsheetError(
+            f"no folder {site_file.parent}: call it in a checkout of Tearsheet, or name the folders with --sites and --tests"
+        )
     if (folder / "capture.warc.gz").exists() and not args.update:
         raise TearsheetError(
             f"{folder} is there already: --update replaces its capture, --name makes another"

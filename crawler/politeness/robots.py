@@ -142,20 +142,20 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             response = await engine.download_async(question)
         except Stopping:
             raise
-        except Exception as error:  # noqa: BLE001 - whatever kept robots.txt from us
-            told = error_of(Failure(error))  # type: ignore[no-untyped-call]
-            if isinstance(
-                error, IgnoreRequest
-            ):  # redirects without end: RFC 9309 2.3.1.2 allows to take it as unavailable
-                logger.info("%s: %s; everything is allowed", question.url, error)
+        except Exception as failure:  # noqa: BLE001 - whatever kept robots.txt from us
+            error = error_of(Failure(failure))  # type: ignore[no-untyped-call]
+            if isinstance(failure, IgnoreRequest):  # a redirect loop counts as unavailable (RFC 9309 2.3.1.2)
+                logger.info("%s: %s; everything is allowed", question.url, failure)
                 verdict = Verdict(time.time() + KEEP)
             else:
-                verdict = self._not_now(authority, told)
-        else:
-            told, verdict = None, await self._read(response, authority, request)
-        self.crawler.signals.send_catch_log(
-            robots_asked, request=question.meta[LAST][0], error=told, final=verdict.unreachable is None
-        )
+                verdict = self._not_now(authority, error)
+            return self._told(question, error, verdict)
+        return self._told(question, None, await self._read(response, authority, request))
+
+    def _told(self, question: Request, error: str | None, verdict: Verdict) -> Verdict:
+        last: Request = question.meta[LAST][0]
+        final = verdict.unreachable is None
+        self.crawler.signals.send_catch_log(robots_asked, request=last, error=error, final=final)
         return verdict
 
     async def _read(self, response: Response, authority: str, request: Request) -> Verdict:
