@@ -59,6 +59,16 @@ def field_text(text: str) -> str:
     return text
 
 
+def zone(text: str) -> str:
+    """A time zone by its name."""
+    from crawler.sources import values
+
+    try:
+        return values.zone(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
 def proxy(text: str) -> str:
     """`http://[USER:PASSWORD@]HOST:PORT`."""
     try:

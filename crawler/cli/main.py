@@ -50,7 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return 0
     except Exception as error:
-        from crawler.errors import TearsheetError
+        from crawler.errors import TearsheetError, in_words
 
         if isinstance(error, TearsheetError):
             return _say(str(error), int(error.code))
@@ -59,19 +59,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(error, ArchiveFullError):
             return _say(str(error), 10)
         if isinstance(error, (ArchiveError, OSError)):  # a folder, a file, a lock: the message names it
-            return _say(_told(error), 2)
+            return _say(in_words(error), 2)
         import sqlite3
 
         if isinstance(error, sqlite3.Error):
             return _say(f"the ledger of collection {args.collection}: {error}", 2)
         raise
-
-
-def _told(error: Exception) -> str:
-    """An error in words; Python's own begin with a number."""
-    if type(error).__str__ is OSError.__str__ and isinstance(error, OSError) and error.filename:
-        return f"{error.filename}: {error.strerror}"
-    return str(error)
 
 
 def _say(message: str, code: int) -> int:

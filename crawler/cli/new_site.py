@@ -27,7 +27,7 @@ class {cls}(Site):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The verb's options."""
-    from crawler.options import add_fetch_arguments
+    from crawler.options import add_fetch_arguments, zone
 
     parser.add_argument(
         "url", metavar="URL", help="a story with comments, as good an example of the site as there is"
@@ -36,7 +36,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--warc", metavar="FILE", action="append", help="take the capture from this file, fetch nothing"
     )
-    parser.add_argument("--time-zone", metavar="ZONE", help="the site's own zone, e.g. Asia/Karachi")
+    parser.add_argument(
+        "--time-zone", type=zone, metavar="ZONE", help="the site's own zone, e.g. Asia/Karachi"
+    )
     order = parser.add_mutually_exclusive_group()
     order.add_argument(
         "--day-first", action="store_true", default=None, help="03/04/2012 is the third of April there"
@@ -117,6 +119,7 @@ def _fetch(args: argparse.Namespace, scratch: str) -> int:
     from crawler.cli import archive
 
     settings = {**vars(args), "root": scratch, "collection": "new-site", "urls": [args.url], "input_file": []}
+    settings["quiet"] = True  # the files that it would name are gone at the end
     wanted = argparse.Namespace(**settings, no_requisites=True, stdout=False, json=False)
     return archive.run(wanted)
 
