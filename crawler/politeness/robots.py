@@ -104,7 +104,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         request.meta["robots"] = "allowed" if allowed else "denied"
         request.meta["robots_line"] = line
         if not allowed:
-            self._count("robotstxt/forbidden")
+            self._session.count("robotstxt/forbidden")
             raise RobotsDenied(f"forbidden by robots.txt{f', {line}' if line else ''}")
 
     async def _verdict(self, request: Request) -> Verdict:
@@ -134,7 +134,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             callback=NO_CALLBACK,
         )
         question.meta[LAST].append(question)
-        self._count("robotstxt/request_count")
+        self._session.count("robotstxt/request_count")
         engine = self.crawler.engine
         if engine is None or self._session.engine.closing:
             raise Stopping("the run is stopping")
@@ -159,8 +159,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         return verdict
 
     async def _read(self, response: Response, authority: str, request: Request) -> Verdict:
-        self._count("robotstxt/response_count")
-        self._count(f"robotstxt/response_status_count/{response.status}")
+        self._session.count("robotstxt/response_count")
+        self._session.count(f"robotstxt/response_status_count/{response.status}")
         if is_robots_later(response.status):
             return self._not_now(authority, f"http-{response.status}")
         if not 200 <= response.status < 300:
@@ -177,9 +177,5 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         failures = (known.failures if known else 0) + 1
         wait = backoff(ASK_AGAIN, failures, 60.0)
         logger.warning("%s/robots.txt: %s; its pages have to wait", authority, error)
-        self._count("robotstxt/unreachable")
+        self._session.count("robotstxt/unreachable")
         return Verdict(time.time() + wait, unreachable=error, failures=failures)
-
-    def _count(self, key: str) -> None:
-        if self.crawler.stats is not None:
-            self.crawler.stats.inc_value(key)
