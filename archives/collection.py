@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
-import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -13,8 +11,9 @@ from types import TracebackType
 from typing import Self
 
 from archives.cdxj import write_index
+from archives.collection_lock import CollectionLock
 from archives.datapackage import write_datapackage
-from archives.errors import ArchiveError, CollectionBusyError, CollectionNameError, ledger_error, write_error
+from archives.errors import ArchiveError, CollectionNameError, ledger_error, write_error
 from archives.ledger import Ledger
 from archives.rebuild import Fingerprint, rebuild
 from archives.record_files import RecordFiles
@@ -83,28 +82,28 @@ class Collection:
             ArchiveWriteError: a folder or file cannot be written (`ArchiveFullError`: no room).
             LedgerError: the ledger is of another format.
         """
-        lock = self._lock()
-        try:
+        with contextlib.ExitStack() as undo:
+            lock = self._lock()
+            undo.callback(lock.release)
             with _ledger_errors(self.ledger_path):
                 ledger, recovery = self._recover(run, fingerprint)
-        except BaseException:
-            lock.release()
-            raise
-        warc = WarcWriter(
-            self.archive,
-            self.name,
-            ledger,
-            info={"isPartOf": self.name, **(info or {})},
-            host=host,
-            max_bytes=max_warc_bytes,
-            max_seconds=max_warc_seconds,
-            redact=redact,
-            spool=self.spool,
-        )
-        lines, seen = (
-            RecordFiles(folder, run, max_record_bytes, ledger.record_positions())
-            for folder in (self.records, self.runs)
-        )
+            undo.callback(ledger.close)
+            warc = WarcWriter(
+                self.archive,
+                self.name,
+                ledger,
+                info={"isPartOf": self.name, **(info or {})},
+                host=host,
+                max_bytes=max_warc_bytes,
+                max_seconds=max_warc_seconds,
+                redact=redact,
+                spool=self.spool,
+            )
+            lines, seen = (
+                RecordFiles(folder, run, max_record_bytes, ledger.record_positions())
+                for folder in (self.records, self.runs)
+            )
+            undo.pop_all()
         return OpenCollection(self, run, ledger, warc, lines, seen, recovery, lock)
 
     def _lock(self) -> CollectionLock:
@@ -255,29 +254,6 @@ class OpenCollection:
                 raise ledger_error(error, str(self.collection.path)) from error
             if isinstance(error, OSError) and not isinstance(error, ArchiveError):
                 raise write_error(error, Path(error.filename or self.collection.path)) from error
-
-
-class CollectionLock:
-    """One living process a collection. The system frees the lock of a dead one at once."""
-
-    def __init__(self, path: Path) -> None:
-        self._fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-        try:
-            fcntl.flock(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            holder = os.read(self._fd, 32).decode("ascii", "replace").strip() or "another process"
-            os.close(self._fd)
-            raise CollectionBusyError(
-                f"{path.parent} is in use by process {holder}: wait for it or stop it"
-            ) from None
-        os.ftruncate(self._fd, 0)
-        os.pwrite(self._fd, f"{os.getpid()}\n".encode(), 0)
-
-    def release(self) -> None:
-        """Free the lock; the file stays, so that nobody locks a file that is no more."""
-        if self._fd >= 0:
-            os.close(self._fd)
-            self._fd = -1
 
 
 @contextmanager

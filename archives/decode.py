@@ -56,11 +56,6 @@ def content_codings(encodings: str) -> list[str]:
     return [name for name in names if name not in ("", "identity", "none")]
 
 
-def can_decode(encodings: str) -> bool:
-    """Whether every coding named is known here."""
-    return all(coding in _DECODERS for coding in content_codings(encodings))
-
-
 class _TornError(Exception):
     """The stream is not at its end."""
 

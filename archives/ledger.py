@@ -162,12 +162,6 @@ class Ledger(CaptureTable, HistoryTables):
             [(p.name, p.run, p.type, p.size, p.lines) for p in positions],
         )
 
-    def forget_emitted(self, run: str, kind: str, ids: Iterable[str]) -> None:
-        """Free lines that did not survive."""
-        self.connection.executemany(
-            "DELETE FROM emitted WHERE run = ? AND type = ? AND id = ?", [(run, kind, i) for i in ids]
-        )
-
     def emitted_ids(self, run: str, kind: str) -> set[str]:
         """All ids of that type with a line in the run."""
         rows = self.connection.execute("SELECT id FROM emitted WHERE run = ? AND type = ?", (run, kind))

@@ -105,11 +105,6 @@ class HistoryTables:
         )
         return {row[0]: _comment_state(row) for row in rows}
 
-    def all_comment_states(self) -> list[CommentState]:
-        """All comments, by id."""
-        rows = self.connection.execute(f"SELECT {_COMMENT} FROM comments ORDER BY id")  # noqa: S608 - constant
-        return [_comment_state(row) for row in rows]
-
     def put_comment_states(self, states: Iterable[CommentState]) -> None:
         """Keep comments' newest versions."""
         self.connection.executemany(

@@ -26,7 +26,13 @@ Fingerprint = Callable[[Line], int | None]
 """64-bit fingerprint of an article line's body, as the pipelines make it."""
 
 
-def rebuild(archive: Path, records: Path, ledger: Ledger, fingerprint: Fingerprint | None = None) -> None:
+def rebuild(
+    archive: Path,
+    records: Path,
+    ledger: Ledger,
+    fingerprint: Fingerprint | None = None,
+    report: Report | None = None,
+) -> None:
     """Fill an empty or doubtful ledger; the frontier's tables are not touched.
 
     Args:
@@ -34,9 +40,10 @@ def rebuild(archive: Path, records: Path, ledger: Ledger, fingerprint: Fingerpri
         records: folder of the record files.
         ledger: what it held of captures, events, runs and history is replaced.
         fingerprint: makes the fingerprint of an article line.
+        report: told what is damaged in the WARC files.
     """
     with ledger.transaction():
-        rebuild_captures(archive, ledger)
+        rebuild_captures(archive, ledger, report)
         rebuild_history(records, ledger, fingerprint)
         rebuild_events(ledger)
         rebuild_runs(records.parent / "runs", ledger)

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from archives.datapackage import file_digest
-from archives.ledger import Ledger
+from archives.ledger_look import look_into
 from archives.rebuild import read_lines, record_paths
 from archives.rows import CaptureRow
 from archives.verify_warc import Finding, Place, Tally, verify_warc
@@ -48,7 +48,7 @@ def _verify_revisits(tally: Tally) -> Iterator[Finding]:
 
 def _verify_ledger(path: Path, tally: Tally) -> Iterator[Finding]:
     """The ledger's captures are those of the files, no more and no less."""
-    with Ledger(path) as ledger:
+    with look_into(path) as ledger:
         known = {row.record_id: row for row in ledger.capture_rows()}
     for row in tally.rows:
         if (said := known.pop(row.record_id, None)) != row:

@@ -7,6 +7,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from scrapy import signals
@@ -19,8 +20,10 @@ from crawler.frontier.inspect import run_stats
 from crawler.frontier.lost import reopen_lost
 from crawler.frontier.schema import create_frontier_tables
 from crawler.job import Job
-from crawler.politeness.session import use_ledger
+from crawler.politeness.session import session_of, use_ledger
 from crawler.politeness.settings import install
+from crawler.signals import WatchedSignals
+from crawler.stopping import stop
 from crawler.wire.sinks import attach_sink, storage_of
 from spiders.story_spider import StorySpider
 
@@ -76,7 +79,18 @@ def attach(crawler: Crawler, job: Job) -> None:
     reopen_lost(ledger, job.run, job.collection.recovery.lost)
     attach_sink(crawler, job.writer)
     use_ledger(crawler, ledger)
+    crawler.signals = WatchedSignals(crawler, partial(_handler_raised, crawler, job))
     crawler.signals.connect(job.closed, signals.spider_closed)
+
+
+def _handler_raised(crawler: Crawler, job: Job, error: Exception) -> None:
+    """A disk that fails stops the run; anything else is a bug of ours, and the other pages go on."""
+    if isinstance(error, sqlite3.Error):
+        session_of(crawler).breaks(error)
+    elif isinstance(error, OSError):
+        stop(crawler, job.item_failed(error))
+    else:
+        job.codes.add(ExitCode.BUG)
 
 
 def run_settings(job: Job) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from archives.records import Pointer
 from archives.warc_reader import load_capture
 from crawler.failures import error_of
 from crawler.job import Job
+from crawler.politeness.robots import authority_of, robots_asked
 from crawler.readers import ReaderError, ReaderPool
 from crawler.wire import capture_of, exchange_of, failed_capture_of
 from spiders.fetched import Fetched, is_failure
@@ -50,6 +51,8 @@ class Desk:
             workers=job.readers, reader="spiders.reader.read" if wanted else "spiders.reader.read_text"
         )
         self.pages: dict[str, list[PageReading]] = {}
+        self._robots: dict[str, Fetched] = {}
+        """Of each authority whose robots.txt has no line yet, since it is asked for again: what came of it so far."""
         self._resumed = asyncio.Event()
         self._whole = False
         """Whether the earlier pages of all open events have been read again."""
@@ -63,7 +66,7 @@ class Desk:
         desk = cls(crawler, crawler.spider.job)  # type: ignore[union-attr]
         crawler.signals.connect(desk.spider_opened, signals.spider_opened)
         crawler.signals.connect(desk.item_scraped, signals.item_scraped)
-        crawler.signals.connect(desk.response_received, signals.response_received)
+        crawler.signals.connect(desk.robots_asked, robots_asked)
         crawler.signals.connect(desk.item_error, signals.item_error)
         crawler.signals.connect(desk.spider_closed, signals.spider_closed)
         return desk
@@ -136,6 +139,7 @@ class Desk:
     def failed(self, failure: Failure) -> Fetched:
         """The account of a URL that gave no response; what had crossed the wire stands in the archive."""
         request: Request = failure.request  # type: ignore[attr-defined]
+        self._tell_robots(request.url)
         capture = failed_capture_of(request, error_of(failure))
         return Fetched(page_line(capture, None), capture.role, row=request.meta.get("frontier_row"))
 
@@ -185,16 +189,24 @@ class Desk:
         ):
             await self._close(role.event)
 
-    def response_received(self, response: Response, request: Request) -> None:
-        """robots.txt has a page line too, although no spider asks for it (a signal that nobody awaits)."""
-        if request.meta.get("frontier_row") is None and exchange_of(request) is not None:
-            capture = capture_of(request)
-            if capture.role.name == "robots":
-                deferred_from_coro(self._send(Fetched(page_line(capture, None), capture.role)))
+    def robots_asked(self, request: Request, error: str | None, final: bool) -> None:
+        """robots.txt has a page line too, although no spider asks for it: once it came, or a page failed for want of it."""
+        if exchange_of(request) is None:
+            return
+        capture = failed_capture_of(request, error) if error else capture_of(request)
+        line = page_line(capture, None)
+        self._robots[authority_of(line.url)] = Fetched(line, capture.role)
+        if final:
+            self._tell_robots(line.url)
+
+    def _tell_robots(self, url: str) -> None:
+        item = self._robots.pop(authority_of(url), None)
+        if item is not None:
+            deferred_from_coro(self._send(item))
 
     def item_error(self, item: object, failure: Failure) -> None:
         """A line could not be written: stop, so that nothing is acknowledged that is not stored."""
-        self._stop(self.job.item_failed(failure))
+        self._stop(self.job.item_failed(failure.value))
 
     def _stop(self, reason: str) -> None:
         from crawler.stopping import stop

@@ -16,3 +16,14 @@ class TearsheetError(Exception):
     def __init__(self, message: str, code: ExitCode = ExitCode.USAGE) -> None:
         super().__init__(message)
         self.code = code
+
+
+def in_words(error: Exception) -> str:
+    """An error as people read it: ours as they are, a file's with its name and without the number, others with their type."""
+    from archives.errors import ArchiveError
+
+    if isinstance(error, (TearsheetError, ArchiveError)):
+        return str(error)
+    if isinstance(error, OSError):
+        return f"{error.filename}: {error.strerror}" if error.filename else str(error)
+    return f"{type(error).__name__}: {error}"

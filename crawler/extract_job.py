@@ -16,12 +16,14 @@ from tempfile import TemporaryDirectory
 from archives.capture import Capture
 from archives.warc_reader import Archive, Problem, read_captures
 from crawler.errors import TearsheetError
-from crawler.exit_codes import ExitCode
+from crawler.exit_codes import ExitCode, combine
 from crawler.extracting import Extraction, with_run
 from crawler.lines import StandardOutput
-from crawler.page_files import is_page_file, page_capture
+from crawler.page_files import capture_time, is_page_file, page_capture
+from crawler.progress import number
 from crawler.runs import new_run_id
 from crawler.tally import Tally
+from crawler.urls import check_url
 from pipelines.deduplicate import simhash_of_line
 from pipelines.history import History
 from pipelines.steps import Steps
@@ -63,11 +65,16 @@ class Source:
 
     def __init__(self, args: argparse.Namespace, run: str, spool: Path) -> None:
         self.run = run
-        self.url: str | None = args.url
-        self.date: str | None = args.date
+        self.url = _whole_url(args.url) if args.url is not None else None
+        self.date = capture_time(args.date) if args.date is not None else None
         self.files = [path for name in dict.fromkeys(args.files) for path in _expand(name, spool)]
         self.problems: set[str] = set()
         self.count = 0
+
+    @property
+    def has_page(self) -> bool:
+        """Whether a page was named, which a story is expected of."""
+        return any(map(is_page_file, self.files))
 
     def captures(self) -> Iterator[Capture]:
         """All captures, file by file; called twice by `Extraction`."""
@@ -91,6 +98,13 @@ class Source:
                     yield capture
 
 
+def _whole_url(url: str) -> str:
+    checked = check_url(url)
+    if not checked.startswith(("http://", "https://")):
+        raise TearsheetError(f"--url wants a whole URL like https://host/path, not {url!r}")
+    return checked
+
+
 def _expand(name: str, spool: Path) -> list[Path]:
     path = Path(name)
     if name == "-":
@@ -110,21 +124,18 @@ def _expand(name: str, spool: Path) -> list[Path]:
 
 
 def _say(args: argparse.Namespace, source: Source, tally: Tally) -> ExitCode:
-    code = ExitCode.OK
-    if not source.count:
-        code = ExitCode.NOTHING
-    elif source.problems:
-        code = ExitCode.FAILURES
+    nothing = not source.count or (source.has_page and not tally.articles)
+    code = combine([ExitCode.FAILURES] * bool(source.problems) + [ExitCode.NOTHING] * nothing)
     told = {
         "run": source.run, "captures": source.count, "articles": dict(tally.articles), "comments": dict(tally.comments),
         "errors": dict(tally.errors), "problems": sorted(source.problems), "exit_code": int(code),
     }  # fmt: skip
     if args.json:
         print(json.dumps(told, ensure_ascii=False), file=sys.stderr if args.stdout else sys.stdout)
-    elif not args.quiet:
-        print(
-            f"{source.count} captures read: {tally.articles.total()} articles, {tally.comments.total()} comments",
-            *(f"problem: {problem}" for problem in sorted(source.problems)),
-            sep="\n", file=sys.stderr,
-        )  # fmt: skip
+        return code
+    if not args.quiet:
+        records = f"{number(tally.articles.total(), 'article')}, {number(tally.comments.total(), 'comment')}"
+        print(f"{number(source.count, 'capture')} read: {records}", file=sys.stderr)
+    for problem in sorted(source.problems):
+        print(f"problem: {problem}", file=sys.stderr)
     return code

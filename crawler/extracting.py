@@ -12,7 +12,7 @@ from archives.capture import Capture
 from crawler.readers import ReaderError, ReaderPool
 from crawler.tally import Tally
 from pipelines.steps import Steps
-from spiders.fetched import Fetched
+from spiders.fetched import Fetched, is_robots_later
 from spiders.grouping import place_of, stories
 from spiders.page_line import REDIRECTS, page_line
 from spiders.reading import Read
@@ -86,8 +86,6 @@ class Extraction:
             yield number, first, *(await task)
 
     def _take_page(self, capture: Capture, read: Read, failure: str | None) -> None:
-        if capture.role.name == "robots" and not capture.status:
-            return  # no answer is no line: what it keeps from being fetched says so
         item = Fetched(page_line(capture, read.reading, error=failure), capture.role, read.reading)
         self.steps.process_item(item)
         self.tally.take_page(item)
@@ -102,12 +100,12 @@ class Extraction:
 def _gives_way(capture: Capture) -> bool:
     """Whether a later capture of the same URL in the same run has the page line in its place.
 
-    As the live run: robots.txt has its line when it answers; of a page it is written once, with the outcome, so that what
-    was fetched again after a crash had none before. Of a crawl by other tools the first that succeeded counts.
+    As the live run: a line is written once, with the outcome, so that what was fetched again after a crash or asked for
+    again had none before. Of a crawl by other tools the first that succeeded counts.
     """
     role = capture.role
     if role.name == "robots":
-        return not capture.status or capture.status in REDIRECTS
+        return not capture.status or capture.status in REDIRECTS or is_robots_later(capture.status)
     if role.reason is not None:
         return True
     return bool(capture.error) or not 200 <= capture.status < 400 or _is_on_the_way(capture)

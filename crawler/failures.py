@@ -47,7 +47,7 @@ def error_of(failure: Failure) -> str:
             return f"{kind}: {cause}"
     for cause in chain:
         if _is_tls(cause):
-            return f"tls: {_one_line(cause)}"
+            return f"tls: {_told_tls(cause)}"
     return (
         next(filter(None, map(_told, chain)), None) or _broken(chain) or f"failed: {_one_line(failure.value)}"
     )
@@ -93,6 +93,14 @@ def _is_tls(error: BaseException) -> bool:
     return type(error).__module__.startswith(("OpenSSL", "service_identity")) or isinstance(
         error, (ssl.SSLError, tx.SSLError)
     )
+
+
+def _told_tls(error: BaseException) -> str:
+    """OpenSSL's reasons without the libraries and functions that they come from."""
+    stack = error.args[0] if error.args else None
+    if not isinstance(stack, list) or not all(isinstance(entry, tuple) and entry for entry in stack):
+        return _one_line(error)
+    return ", ".join(dict.fromkeys(str(entry[-1]) for entry in stack)) or type(error).__name__
 
 
 def _ignored(message: str) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from twisted.python.failure import Failure
-
 from archives.collection import Collection, OpenCollection
 from archives.errors import is_full, ledger_error
 from archives.ledger import Ledger
@@ -105,10 +103,10 @@ class Job:
         self.tally.take_page(item)
         self.records.add(item.record)
 
-    def item_failed(self, failure: Failure) -> str:
+    def item_failed(self, error: BaseException | None) -> str:
         """A line could not be written; the reason to stop for."""
-        if isinstance(failure.value, OSError):
-            return "archive-full" if is_full(failure.value) else "archive-error"
+        if isinstance(error, OSError):
+            return "archive-full" if is_full(error) else "archive-error"
         self.codes.add(ExitCode.BUG)
         return "bug"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import math
 import re
+from collections.abc import Callable, Collection
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -32,6 +33,18 @@ def duration(text: str) -> float:
     return float(match[1]) * _SECONDS[(match[2] or "s").lower()]
 
 
+def above_zero(kind: Callable[[str], float]) -> Callable[[str], float]:
+    """A size or duration that is not nothing."""
+
+    def parse(text: str) -> float:
+        number = kind(text)
+        if not number:
+            raise argparse.ArgumentTypeError(f"{text!r} is nothing: give more than 0")
+        return number
+
+    return parse
+
+
 def positive(text: str) -> int:
     """A whole number of at least 1."""
     if not text.isascii() or not text.isdigit() or int(text) < 1:
@@ -44,6 +57,16 @@ def field_text(text: str) -> str:
     if not text.strip() or not text.isprintable():
         raise argparse.ArgumentTypeError(f"not one line of text: {text!r}")
     return text
+
+
+def zone(text: str) -> str:
+    """A time zone by its name."""
+    from crawler.sources import values
+
+    try:
+        return values.zone(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def proxy(text: str) -> str:
@@ -71,8 +94,20 @@ def add_fetch_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of every verb that fetches."""
     group = parser.add_argument_group("fetching")
     add = group.add_argument
-    add("--timeout", type=duration, default=30.0, metavar="TIME", help="for one exchange (default: 30s)")
-    add("--max-size", type=size, default=size("64M"), metavar="SIZE", help="of one body (default: 64M)")
+    add(
+        "--timeout",
+        type=above_zero(duration),
+        default=30.0,
+        metavar="TIME",
+        help="for one exchange (default: 30s)",
+    )
+    add(
+        "--max-size",
+        type=above_zero(size),
+        default=size("64M"),
+        metavar="SIZE",
+        help="of one body (default: 64M)",
+    )
     add("--max-pages", type=positive, metavar="N", help="stop after N pages (requisites do not count)")
     add("--time-limit", type=duration, metavar="TIME", help="stop after this time; the same command goes on")
     rest = "between requests to a host (default: 0.25s)"
@@ -121,14 +156,17 @@ def checked_setting(name: str, value: str) -> Any:
     """A setting as given on the command line, of its default's type: what stands in the archive is then what holds.
 
     Raises:
-        TearsheetError: its default is a number, a truth or a mapping, and the value is none.
+        TearsheetError: its name is misspelt; its default is a number, a truth or a mapping, and the value is none.
     """
     from scrapy.settings import BaseSettings, Settings
 
     from crawler.addon import DEFAULTS as OF_THE_ADDON
     from crawler.politeness.settings import DEFAULTS
 
-    default = Settings().get(name, DEFAULTS.get(name, OF_THE_ADDON.get(name)))
+    ours = {**OF_THE_ADDON, **DEFAULTS}
+    if name not in ours and name not in Settings() and not name.startswith("TEARSHEET_"):
+        _check_spelling(name, (*ours, *Settings()))
+    default = Settings().get(name, ours.get(name))
     try:
         if isinstance(default, bool):
             return Settings({name: value}).getbool(name)
@@ -136,12 +174,21 @@ def checked_setting(name: str, value: str) -> Any:
             return _number(value, whole=isinstance(default, int) and not name.endswith(_SPANS))
         if isinstance(default, (dict, BaseSettings)):
             return Settings({name: value}).getdict(name)
-    except ValueError:
+    except (ValueError, TypeError):
         wanted = {bool: "True or False", int: "a number", float: "a number"}.get(
             type(default), 'JSON like {"key": 1}'
         )
         raise TearsheetError(f"--set {name} wants {wanted}, not {value!r}") from None
     return value
+
+
+def _check_spelling(name: str, known: Collection[str]) -> None:
+    """A setting that nobody knows may be an extension's own, but not where it is spelt nearly as one that is known."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name.upper(), known, 1, 0.9)
+    if near:
+        raise TearsheetError(f"--set {name}: no such setting; did you mean {near[0]}?")
 
 
 _SPANS = ("_DELAY", "_TIMEOUT", "_SECONDS")

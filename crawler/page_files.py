@@ -19,22 +19,27 @@ def is_page_file(path: Path) -> bool:
     return path.suffix.lower() in _MEDIA
 
 
-def page_capture(path: Path, url: str | None, date: str | None) -> Capture:
+def capture_time(text: str) -> datetime:
+    """The time that `--date` gives, UTC where it says no offset.
+
+    Raises:
+        TearsheetError: it is none.
+    """
+    try:
+        when = isoparse(text)
+    except ValueError:
+        raise TearsheetError(f"--date wants RFC 3339 like 2012-10-02T12:00:00+05:00, not {text!r}") from None
+    return when if when.tzinfo else when.replace(tzinfo=UTC)
+
+
+def page_capture(path: Path, url: str | None, date: datetime | None) -> Capture:
     """A file as a capture without a place in an archive.
 
     Args:
         path: an HTML or text file.
         url: where the page stood; `file:` URL of the file where not given.
-        date: RFC 3339 time of capture: the clock for relative times; the file's own time where not given.
-
-    Raises:
-        TearsheetError: the date is none.
+        date: time of capture: the clock for relative times; the file's own time where not given.
     """
-    try:
-        when = isoparse(date) if date else datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    except ValueError:
-        raise TearsheetError(f"--date wants RFC 3339 like 2012-10-02T12:00:00+05:00, not {date!r}") from None
-    if when.tzinfo is None:
-        when = when.replace(tzinfo=UTC)
+    when = date or datetime.fromtimestamp(path.stat().st_mtime, UTC)
     headers = (("Content-Type", _MEDIA[path.suffix.lower()]),)
     return Capture(url or path.resolve().as_uri(), when, 200, headers, path.read_bytes())

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from archives.collection import Collection
+from archives.collection import Collection, OpenCollection
 from crawler.addon import DEFAULTS
 from crawler.exit_codes import ExitCode, of_error
 from crawler.frontier.inspect import failures
@@ -52,15 +52,7 @@ def begun(
     key, now = command_key(verb, asked), datetime.now(UTC)
     interrupted = unfinished_run(collection, key)
     run = interrupted if interrupted and not args.fresh else new_run_id(now)
-    opened = collection.open(
-        run,
-        info=warcinfo(settings, run),
-        redact=bool(settings["TEARSHEET_REDACT_SECRETS"]),
-        max_warc_bytes=settings.get("TEARSHEET_WARC_MAX_BYTES", DEFAULTS["TEARSHEET_WARC_MAX_BYTES"]),
-        max_warc_seconds=settings.get("TEARSHEET_WARC_MAX_SECONDS", DEFAULTS["TEARSHEET_WARC_MAX_SECONDS"]),
-        fingerprint=simhash_of_line,
-    )
-    with opened:
+    with _opened(collection, run, settings) as opened:
         if interrupted and args.fresh:
             opened.ledger.finish_run(interrupted, now.isoformat(), {"key": key, "abandoned": True})
         opened.ledger.start_run(run, now.isoformat(), {"verb": verb, "key": key})
@@ -79,6 +71,18 @@ def begun(
         yield job
         if job.reason == "finished":
             opened.ledger.finish_run(run, datetime.now(UTC).isoformat())
+
+
+def _opened(collection: Collection, run: str, settings: Mapping[str, Any]) -> OpenCollection:
+    set_or_ours = {**DEFAULTS, **settings}
+    return collection.open(
+        run,
+        info=warcinfo(settings, run),
+        redact=bool(set_or_ours["TEARSHEET_REDACT_SECRETS"]),
+        max_warc_bytes=set_or_ours["TEARSHEET_WARC_MAX_BYTES"],
+        max_warc_seconds=set_or_ours["TEARSHEET_WARC_MAX_SECONDS"],
+        fingerprint=simhash_of_line,
+    )
 
 
 def failed_stories(job: Job) -> Counter[ExitCode]:

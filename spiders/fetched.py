@@ -36,6 +36,11 @@ class Fetched:
     """The payload is one that the archive had: a 304, or the same bytes again."""
 
 
+def is_robots_later(status: int) -> bool:
+    """Whether a robots.txt's status says "not now": 5xx (RFC 9309 2.3.1.4), and 429, which asks for time."""
+    return status >= 500 or status == 429
+
+
 def is_failure(record: PageRecord) -> bool:
     """Whether a URL failed. A robots.txt that is not there, or empty, did not: it allows everything (RFC 9309 2.3.1.3)."""
     kind = (record.error or "").split(":")[0]

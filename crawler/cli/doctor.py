@@ -17,6 +17,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run every check; 2 where one fails."""
+    from crawler.errors import in_words
+
     checks: dict[str, Callable[[argparse.Namespace], str]] = {
         "python": _python, "libraries": _libraries, "wire": _wire, "readers": _readers, "room": _room,
         "collection": _collection, "sources": _sources,
@@ -26,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
         try:
             results[name] = (True, check(args))
         except Exception as error:  # noqa: BLE001 - a check that fails is what this verb is for
-            results[name] = (False, f"{type(error).__name__}: {error}")
+            results[name] = (False, in_words(error))
     if args.json:
         print(
             json.dumps(
@@ -81,20 +83,18 @@ def _room(args: argparse.Namespace) -> str:
 
 def _collection(args: argparse.Namespace) -> str:
     from archives.collection import Collection
-    from archives.ledger import Ledger
+    from archives.ledger_look import look_into
+    from crawler.progress import number
 
     collection = Collection(args.root, args.collection)
     if not collection.ledger_path.exists():
         return f"none yet at {collection.path}"
-    ledger = Ledger(collection.ledger_path)
-    try:
+    with look_into(collection.ledger_path) as ledger:
         damaged = ledger.connection.execute("PRAGMA quick_check").fetchone()[0]
         waiting = len(ledger.unfinished_runs())
-    finally:
-        ledger.close()
     if damaged != "ok":
         raise ValueError(f"the ledger is damaged ({damaged}): move it away and run `tearsheet rebuild`")
-    return f"{collection.path} is sound, {waiting} unfinished runs"
+    return f"the ledger of {collection.path} is sound, {number(waiting, 'unfinished run')}"
 
 
 def _sources(args: argparse.Namespace) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,9 +25,9 @@ def run(args: argparse.Namespace) -> int:
 
     url = check_url(args.url)
     with open_ledger(args) as ledger:
-        known = _known(ledger, url)
-        if not _is_found(known):
-            known |= {**_known(ledger, _spelt(url)), "url": url}
+        found = (_known(ledger, spelt) for spelt in _spellings(url))
+        known = next(filter(_is_found, found), None) or _known(ledger, url)
+        known["url"] = url
     known["sites"] = _sites(Path(args.config), known["asked_as"])
     if args.json:
         print(json.dumps(known, ensure_ascii=False, indent=2))
@@ -39,11 +40,14 @@ def _is_found(known: dict[str, Any]) -> bool:
     return any(known[key] for key in ("rows", "captures", "agenda", "article"))
 
 
-def _spelt(url: str) -> str:
-    """As discovery spells it: without trackers, from behind an AMP cache."""
+def _spellings(url: str) -> Iterator[str]:
+    """The URL as asked for (without a scheme: as https, then http), then as discovery spells it: without trackers, from
+    behind an AMP cache."""
     from spiders.discovery.urls import clean_url
 
-    return clean_url(url, url) or url
+    whole = [url] if url.startswith(("http://", "https://")) else [f"https://{url}", f"http://{url}"]
+    yield from whole
+    yield from filter(None, (clean_url(spelt, spelt) for spelt in whole))
 
 
 def _sites(config: Path, url: str) -> list[dict[str, Any]]:

@@ -10,6 +10,8 @@ import argparse
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The verb's options."""
+    from crawler.options import positive
+
     parser.add_argument(
         "files",
         nargs="+",
@@ -26,7 +28,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--stdout", action="store_true", help="JSON lines to standard output; touches no collection"
     )
     parser.add_argument("--json", action="store_true", help="the summary as JSON")
-    parser.add_argument("--readers", type=int, metavar="N", help="reader processes (default: one per core)")
+    parser.add_argument(
+        "--readers", type=positive, metavar="N", help="reader processes (default: one per core)"
+    )
 
 
 def run(args: argparse.Namespace) -> int:

@@ -32,6 +32,10 @@ def run(args: argparse.Namespace) -> int:
         return 0
     config = Path(getattr(args, "config", None) or "sources.toml")
     path = args.dir / config.name if args.dir else config
+    if path.is_dir():
+        raise TearsheetError(f"{path} is a folder: name a file with --config, or the folder as DIR")
+    if path.parent.is_file():
+        raise TearsheetError(f"{path.parent} is a file: name the folder for {path.name}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("w" if args.force else "x", encoding="utf-8") as file:

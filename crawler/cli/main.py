@@ -50,7 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return 0
     except Exception as error:
-        from crawler.errors import TearsheetError
+        from crawler.errors import TearsheetError, in_words
 
         if isinstance(error, TearsheetError):
             return _say(str(error), int(error.code))
@@ -59,7 +59,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(error, ArchiveFullError):
             return _say(str(error), 10)
         if isinstance(error, (ArchiveError, OSError)):  # a folder, a file, a lock: the message names it
-            return _say(str(error), 2)
+            return _say(in_words(error), 2)
         import sqlite3
 
         if isinstance(error, sqlite3.Error):

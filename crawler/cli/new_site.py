@@ -27,7 +27,7 @@ class {cls}(Site):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The verb's options."""
-    from crawler.options import add_fetch_arguments
+    from crawler.options import add_fetch_arguments, zone
 
     parser.add_argument(
         "url", metavar="URL", help="a story with comments, as good an example of the site as there is"
@@ -36,7 +36,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--warc", metavar="FILE", action="append", help="take the capture from this file, fetch nothing"
     )
-    parser.add_argument("--time-zone", metavar="ZONE", help="the site's own zone, e.g. Asia/Karachi")
+    parser.add_argument(
+        "--time-zone", type=zone, metavar="ZONE", help="the site's own zone, e.g. Asia/Karachi"
+    )
     order = parser.add_mutually_exclusive_group()
     order.add_argument(
         "--day-first", action="store_true", default=None, help="03/04/2012 is the third of April there"
@@ -57,11 +59,15 @@ def run(args: argparse.Namespace) -> int:
 
     host = (urlsplit(args.url).hostname or "").lower().removeprefix("www.")
     if not host:
-        raise TearsheetError(f"no URL with a host: {args.url}")
+        raise TearsheetError(f"no URL with a host: {args.url!r} (expected like https://host/path)")
     name = args.name or site_name(host)
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         raise TearsheetError(f"--name must be a module name in lower case, not {name!r}")
     folder, site_file = Path(args.tests) / name, Path(args.sites) / f"{name}.py"
+    if not site_file.parent.is_dir():
+        raise TearsheetError(
+            f"no folder {site_file.parent}: call it in a checkout of Tearsheet, or name the folders with --sites and --tests"
+        )
     if (folder / "capture.warc.gz").exists() and not args.update:
         raise TearsheetError(
             f"{folder} is there already: --update replaces its capture, --name makes another"
@@ -113,6 +119,7 @@ def _fetch(args: argparse.Namespace, scratch: str) -> int:
     from crawler.cli import archive
 
     settings = {**vars(args), "root": scratch, "collection": "new-site", "urls": [args.url], "input_file": []}
+    settings["quiet"] = True  # the files that it would name are gone at the end
     wanted = argparse.Namespace(**settings, no_requisites=True, stdout=False, json=False)
     return archive.run(wanted)
 

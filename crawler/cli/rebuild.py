@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -10,10 +11,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Rebuild under the collection's lock."""
+    """Rebuild under the collection's lock; 3 where a WARC file is damaged, whose captures are then not all known."""
     from archives.collection import Collection
     from archives.rebuild import rebuild
+    from archives.warc_stream import Problem
     from crawler.errors import TearsheetError
+    from crawler.exit_codes import ExitCode
     from crawler.runs import new_run_id
     from pipelines.deduplicate import simhash_of_line
 
@@ -23,7 +26,8 @@ def run(args: argparse.Namespace) -> int:
     from datetime import UTC, datetime
 
     with collection.open(new_run_id(datetime.now(UTC)), fingerprint=simhash_of_line) as opened:
-        rebuild(collection.archive, collection.records, opened.ledger, simhash_of_line)
+        problems: list[Problem] = []
+        rebuild(collection.archive, collection.records, opened.ledger, simhash_of_line, problems.append)
         counts = {
             table: opened.ledger.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 - constants
             for table in ("captures", "articles", "comments")
@@ -32,4 +36,6 @@ def run(args: argparse.Namespace) -> int:
         print(
             f"{collection.ledger_path} holds {', '.join(f'{count} {name}' for name, count in counts.items())}"
         )
-    return 0
+    for problem in problems:
+        print(f"problem: {problem}", file=sys.stderr)
+    return int(ExitCode.FAILURES if problems else ExitCode.OK)

@@ -77,6 +77,8 @@ def _why(reason: str) -> str:
         "shutdown": "stopped by a signal: all files are sealed, the same command goes on",
         "archive-error": "a file or a pipe took no more: what was written is whole, and the same command goes on",
         "archive-full": "the disk is full: what was written is whole; make room, and the same command goes on",
+        "waiting": "some hosts rest for longer than a run waits: the same command goes on",
+        "bug": "stopped by a bug in Tearsheet; the log has the details",
         "max-pages": "stopped at --max-pages: the same command goes on",
         "time-limit": "stopped at --time-limit: the same command goes on",
     }

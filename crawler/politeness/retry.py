@@ -29,7 +29,6 @@ class RetryLaterMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self._session = session_of(crawler)
-        self._crawler = crawler
         self._codes = {int(code) for code in self._session.setting("FRONTIER_RETRY_HTTP_CODES")}
         self._errors = set(self._session.setting("FRONTIER_RETRY_ERRORS"))
         self._retries = int(self._session.setting("FRONTIER_RETRIES"))
@@ -76,8 +75,7 @@ class RetryLaterMiddleware:
         if wait > rules.patience or refused:
             return None
         logger.info("%s: %s; again in %.0f s", request.url, error, wait)
-        if self._crawler.stats is not None:
-            self._crawler.stats.inc_value("frontier/retries")
+        self._session.count("frontier/retries")
         return again(request, frontier_retry={"error": error, "due": now + wait})
 
 

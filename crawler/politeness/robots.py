@@ -24,6 +24,7 @@ from crawler.politeness.backoff import backoff
 from crawler.politeness.errors import RobotsDenied, RobotsUnreachable, Stopping
 from crawler.politeness.robots_line import deciding_line
 from crawler.politeness.session import product_token, session_of
+from spiders.fetched import is_robots_later
 
 logger = logging.getLogger(__name__)
 
@@ -33,8 +34,19 @@ KEEP = 24 * 3600.0
 """RFC 9309 2.4: not longer than 24 hours."""
 KEPT = 1000
 """Authorities whose robots.txt stays in memory; one that was dropped is asked for again."""
+robots_asked = object()
+"""Signal: a robots.txt was asked for. Receivers get `request` (the last of its redirects), `error` (`kind: detail`, None
+where an answer came) and `final` (False: it will be asked for again)."""
+LAST = "robots_last"
+"""Meta key of the list that holds the last request of a robots.txt's redirects, shared by them all."""
 ASK_AGAIN = 0.5
 """Seconds until a robots.txt that could not be had is asked for again by the next page; doubles up to a minute."""
+
+
+def authority_of(url: str) -> str:
+    """Scheme, host and port, which have one robots.txt (RFC 9309 2.3)."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
 
 
 @dataclass(slots=True)
@@ -76,6 +88,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             RobotsDenied: a rule forbids it.
             RobotsUnreachable: not now.
         """
+        if LAST in request.meta:
+            request.meta[LAST][:] = [request]
         if request.meta.get("dont_obey_robotstxt") or not request.url.startswith(("http://", "https://")):
             return
         if not self._obey:
@@ -90,13 +104,12 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         request.meta["robots"] = "allowed" if allowed else "denied"
         request.meta["robots_line"] = line
         if not allowed:
-            self._count("robotstxt/forbidden")
+            self._session.count("robotstxt/forbidden")
             raise RobotsDenied(f"forbidden by robots.txt{f', {line}' if line else ''}")
 
     async def _verdict(self, request: Request) -> Verdict:
         """What is known, asked for first by one of those who wait."""
-        parts = urlsplit(request.url)
-        authority = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+        authority = authority_of(request.url)
         while (known := self._known.get(authority)) is None or known.until < time.time():
             if authority in self._asked:
                 waiting: Deferred[None] = Deferred()
@@ -117,10 +130,11 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         question = Request(
             f"{authority}/robots.txt",
             priority=self.DOWNLOAD_PRIORITY,
-            meta={"dont_obey_robotstxt": True},
+            meta={"dont_obey_robotstxt": True, LAST: []},
             callback=NO_CALLBACK,
         )
-        self._count("robotstxt/request_count")
+        question.meta[LAST].append(question)
+        self._session.count("robotstxt/request_count")
         engine = self.crawler.engine
         if engine is None or self._session.engine.closing:
             raise Stopping("the run is stopping")
@@ -128,20 +142,26 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             response = await engine.download_async(question)
         except Stopping:
             raise
-        except (
-            IgnoreRequest
-        ) as error:  # redirects without end: RFC 9309 2.3.1.2 allows to take it as unavailable
-            logger.info("%s: %s; everything is allowed", question.url, error)
-            return Verdict(time.time() + KEEP)
-        except Exception as error:  # noqa: BLE001 - whatever kept robots.txt from us
-            failure = Failure(error)  # type: ignore[no-untyped-call]
-            return self._not_now(authority, error_of(failure))
-        return await self._read(response, authority, request)
+        except Exception as failure:  # noqa: BLE001 - whatever kept robots.txt from us
+            error = error_of(Failure(failure))  # type: ignore[no-untyped-call]
+            if isinstance(failure, IgnoreRequest):  # a redirect loop counts as unavailable (RFC 9309 2.3.1.2)
+                logger.info("%s: %s; everything is allowed", question.url, failure)
+                verdict = Verdict(time.time() + KEEP)
+            else:
+                verdict = self._not_now(authority, error)
+            return self._told(question, error, verdict)
+        return self._told(question, None, await self._read(response, authority, request))
+
+    def _told(self, question: Request, error: str | None, verdict: Verdict) -> Verdict:
+        last: Request = question.meta[LAST][0]
+        final = verdict.unreachable is None
+        self.crawler.signals.send_catch_log(robots_asked, request=last, error=error, final=final)
+        return verdict
 
     async def _read(self, response: Response, authority: str, request: Request) -> Verdict:
-        self._count("robotstxt/response_count")
-        self._count(f"robotstxt/response_status_count/{response.status}")
-        if response.status >= 500 or response.status == 429:
+        self._session.count("robotstxt/response_count")
+        self._session.count(f"robotstxt/response_status_count/{response.status}")
+        if is_robots_later(response.status):
             return self._not_now(authority, f"http-{response.status}")
         if not 200 <= response.status < 300:
             return Verdict(time.time() + KEEP)
@@ -157,9 +177,5 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         failures = (known.failures if known else 0) + 1
         wait = backoff(ASK_AGAIN, failures, 60.0)
         logger.warning("%s/robots.txt: %s; its pages have to wait", authority, error)
-        self._count("robotstxt/unreachable")
+        self._session.count("robotstxt/unreachable")
         return Verdict(time.time() + wait, unreachable=error, failures=failures)
-
-    def _count(self, key: str) -> None:
-        if self.crawler.stats is not None:
-            self.crawler.stats.inc_value(key)

@@ -51,6 +51,11 @@ class Session:
         """A numeric setting of ours."""
         return float(self.setting(name))
 
+    def count(self, key: str, n: int = 1) -> None:
+        """Add to a counter of Scrapy's statistics."""
+        if n and self.crawler.stats is not None:
+            self.crawler.stats.inc_value(key, n)
+
     def wait_for(self, url: str) -> float:
         """Seconds until the host of a URL may be asked, concurrency aside."""
         now = time.time()

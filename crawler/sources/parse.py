@@ -15,7 +15,7 @@ from crawler.sources.model import CommentPolicy, Limits, Politeness, Site, Sourc
 from crawler.sources.patterns import Patterns
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-_CRAWL: dict[str, v.Reader] = {"contact": v.text, "user_agent": v.text}
+_CRAWL: dict[str, v.Reader] = {"contact": v.field_text, "user_agent": v.field_text}
 _POLITENESS: dict[str, v.Reader] = {
     "delay": v.duration("0s", "1h"), "concurrency": v.number(1, 64), "hours": v.hours, "timeout": v.duration("1s", "10m"),
     "crawl_delay_max": v.duration("0s", "1h"), "obey_robots": v.flag,

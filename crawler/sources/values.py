@@ -35,6 +35,13 @@ def text(value: Any) -> str:
     return value.strip()
 
 
+def field_text(value: Any) -> str:
+    """What may stand in a header field (RFC 9110 5.5)."""
+    if not text(value).isprintable():
+        raise ValueError(f"wants one line of text, not {_shown(value)}")
+    return text(value)
+
+
 def flag(value: Any) -> bool:
     if not isinstance(value, bool):
         raise ValueError(f"wants true or false, not {_shown(value)}")  # noqa: TRY004 - one kind of error for all

@@ -86,7 +86,7 @@ class AddressGuard:
     def _may_reach(self, request: Request, host: str) -> bool:
         if host in self._named or _is_asked(request):
             return True
-        if is_robots_request(request):
+        if is_robots_request(request) and not request.meta.get("redirect_urls"):
             return host in self._asked or host in self._reached
         origin = _origin(request)
         return (origin or host) in self._reached

@@ -27,10 +27,10 @@ def role_of(request: Request) -> Role | None:
 
 
 def is_robots_request(request: Request) -> bool:
-    """Whether Scrapy's robots middleware asks by itself: robots.txt, exempt from robots.txt, without a role."""
+    """Whether a robots middleware asks by itself: robots.txt, exempt from robots.txt, without a role; or where it leads to."""
     meta = request.meta
     return (
-        request.url.endswith("/robots.txt")
+        [*meta.get("redirect_urls", ()), request.url][0].endswith("/robots.txt")
         and bool(meta.get("dont_obey_robotstxt"))
         and role_of(request) is None
     )

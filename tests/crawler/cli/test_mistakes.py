@@ -56,6 +56,19 @@ def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]
         (("archive", URL, "--config", "missing.toml"), "no sources file missing.toml"),
         (("--config", "missing.toml", "status"), "no sources file missing.toml"),
         (("run", "--config", "missing.toml"), "no sources file missing.toml"),
+        (("archive", URL, "--set", "ITEM_PIPELINES=1"), "ITEM_PIPELINES wants JSON"),
+        (("archive", URL, "--set", "download_delay=5"), "did you mean DOWNLOAD_DELAY?"),
+        (("archive", URL, "--set", "DOWNLAOD_DELAY=5"), "did you mean DOWNLOAD_DELAY?"),
+        (("archive", URL, "--timeout", "0"), "give more than 0"),
+        (("archive", URL, "--max-size", "0"), "give more than 0"),
+        (("extract", "wrong.txt", "--readers", "-3"), "at least 1"),
+        (("extract", "wrong.txt", "--url", "notaurl"), "--url wants a whole URL"),
+        (("extract", "none.warc", "--date", "soon"), "--date wants RFC 3339"),
+        (("new-site", URL), "no folder spiders/sites"),
+        (("new-site", URL, "--time-zone", "Mars"), "knows no time zone 'Mars'"),
+        (("init", "wrong.txt"), "wrong.txt is a file"),
+        (("init", "--config", "folder"), "folder is a folder"),
+        (("new-site", "notaurl"), "expected like https://host/path"),
         (("run", "--resume", "--fresh"), "give one of them"),
         (("run", "--since", "99999999999d"), "--since wants"),
         (("run", "--max-failures", "x"), "share from 0 to 1"),
@@ -69,6 +82,7 @@ def test_one_line_and_code_2(
 ) -> None:  # fmt: skip
     monkeypatch.chdir(tmp_path)
     (tmp_path / "sources.toml").write_text('[sites.x]\nstart = ["https://x.example/"]\n')
+    (tmp_path / "folder").mkdir()
     (tmp_path / "binary.txt").write_bytes(bytes(range(256)))
     (tmp_path / "comments.txt").write_text("# none\n\n")
     (tmp_path / "wrong.txt").write_text(f"# one\n{URL}\nhttp://\n")
@@ -160,6 +174,13 @@ def read_only() -> Iterator[Path]:
         for path in (folder, *folder.rglob("*")):
             path.chmod(0o755)
         shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("verb", ["verify", "doctor"])
+def test_a_collection_that_cannot_be_written_is_checked(
+    read_only: Path, capsys: pytest.CaptureFixture[str], verb: str
+) -> None:
+    assert main([verb, "--root", str(read_only / "collections")]) == 0, capsys.readouterr()
 
 
 @pytest.mark.parametrize("verb", [("status", "--json"), ("status",)])

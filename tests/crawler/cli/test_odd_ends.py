@@ -1,13 +1,17 @@
-"""Ends that nobody plans: a second Ctrl-C, an archive file that is gone when the run goes on."""
+"""Ends that nobody plans: a second Ctrl-C, a bug of ours, an archive file that is gone when the run goes on."""
 
 from __future__ import annotations
 
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
-from tests.crawler.cli.commands import QUICK, lines, start, tearsheet, wait_for, warcs
-from tests.servers.pages import serve
+import pytest
+
+from tests.crawler.cli.commands import QUICK, environment, lines, start, tearsheet, wait_for, warcs
+from tests.servers.pages import Answer, serve
 from tests.servers.stories import story_site
 
 
@@ -65,3 +69,37 @@ def test_what_a_lost_archive_file_held_is_fetched_again(tmp_path: Path) -> None:
     assert told.returncode in (0, 3), (
         told.stderr
     )  # lines that were written before point at what is gone, and say so
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "crawler.job.Job.close_event",
+        "crawler.job.Job.count",
+        "crawler.desk.Desk.spider_opened",
+        "crawler.politeness.session.Session.robots_parsed",
+        "pipelines.store.Store.process_item",
+    ],
+)
+def test_an_exception_of_ours_is_a_bug_and_no_interruption(tmp_path: Path, where: str) -> None:
+    owner, _, name = where.rpartition(".")
+    module, _, kind = owner.rpartition(".")
+    broken = f"""
+import sys
+from crawler.cli.main import main
+from {module} import {kind}
+def {name}(*args, **kwargs):
+    raise ZeroDivisionError("made by the test")
+{kind}.{name} = {name}
+sys.exit(main(sys.argv[1:]))
+"""
+    with serve({**story_site(2, comments=0, per_page=2), "/robots.txt": Answer("User-agent: *")}) as site:
+        urls = [site.url(f"/story/{n}/") for n in (1, 2)]
+        command = [sys.executable, "-c", broken, "archive", *urls, *QUICK]
+        done = subprocess.run(
+            command, cwd=tmp_path, env=environment(), capture_output=True, text=True, timeout=60, check=False
+        )
+        assert done.returncode == 1, done.stdout + done.stderr
+        assert "a bug in Tearsheet; the log has the details" in done.stdout
+        (log,) = (tmp_path / "collections/main/logs").glob("*.log")
+        assert "made by the test" in log.read_text()

@@ -22,7 +22,7 @@ def test_what_was_fetched_again_after_a_crash(tmp_path: Path) -> None:
         assert tearsheet(*arguments, cwd=tmp_path).returncode == 0
         paths = [line.path for line in site.log]
     assert paths.count("/story/1/") == 2
-    _extracting_gives(lines(tmp_path), tmp_path)
+    extracting_gives(lines(tmp_path), tmp_path)
 
 
 def test_a_retry_and_a_redirect_without_a_target(tmp_path: Path) -> None:
@@ -40,10 +40,10 @@ def test_a_retry_and_a_redirect_without_a_target(tmp_path: Path) -> None:
     live = lines(tmp_path)
     told = {line["url"]: line["error"] for line in live if line["type"] == "page" and line["role"] == "page"}
     assert told == {site.url("/story/1/"): None, site.url("/nowhere"): "http-302"}
-    _extracting_gives(live, tmp_path)
+    extracting_gives(live, tmp_path)
 
 
-def _extracting_gives(live: list[dict[str, Any]], folder: Path) -> None:
+def extracting_gives(live: list[dict[str, Any]], folder: Path) -> None:
     collection = folder / "collections/main"
     shutil.rmtree(collection / "records")
     for path in collection.glob("ledger.sqlite*"):

@@ -126,6 +126,7 @@ def test_patterns(pattern: str, url: str, yes: bool) -> None:
         ("[sites.'n.example']\nenabled = true", 1, 'add start = ["https://…/"], such as "https://n.example/"'),
         ("[defaults]\nstart = 'https://a.b/'\n[sites.a]\nstart = 'https://a.b/'", 2, "belongs to a site"),
         ("[crawl]\ncontact = ''\n[sites.a]\nstart = 'https://a.b/'", 2, "wants a text"),
+        ('[crawl]\ncontact = "a\\nb"\n[sites.a]\nstart = "https://a.b/"', 2, "one line of text"),
     ],
 )  # fmt: skip
 def test_mistakes_name_line_thing_and_way_out(text: str, line: int, said: str) -> None:

@@ -1,73 +1,46 @@
-"""Scrapy's scheduler on the frontier: leases out, settlements in, nothing lost when the process dies.
-
-A request that the spider yields becomes a frontier row (once per run). The row is leased when its host may be asked,
-handed to the engine, and stays leased until it is settled. A redirect, a scheme fallback or a bounced request is a
-continuation: it lives in memory under the same lease, so that after a crash the chain starts from its origin.
-
-Settings (defaults in `politeness.settings.DEFAULTS`, wired by `politeness.settings.install`):
-    FRONTIER_PATH, FRONTIER_RUN: the ledger, and the scope in which no URL stands twice.
-    FRONTIER_ACK: `explicit`: our spiders settle rows themselves, after their record lines are flushed;
-        `auto`: a row is settled when the engine is done with its request (any other project).
-    FRONTIER_PATIENCE: the longest that a run stays open for rows that are not due yet.
-
-Meta: `frontier_row`, `frontier_attempts`, `frontier_deliveries` are set here; `frontier_continue` on a request
-that a callback or errback yields makes it a continuation of its row.
-
-Calls for the spider's side:
-    hold(row): the row outlives its callback; `settle` will come.
-    put(request): like yielding it, at once.
-    settle(rows, outcome, error=…, status=…, follow=…): the outcome, one transaction with the rows that follow.
-    open_rows(event, names=…): how many rows of an event have no outcome yet.
-A request that leaves the engine neither held nor settled is done (auto) or failed (explicit).
-"""
+"""The scheduler as Scrapy calls it, and as the spider's side does (see the package)."""
 
 from __future__ import annotations
 
 import logging
-import sqlite3
 import time
 from collections.abc import Collection, Iterable
-from typing import Any
 
 from scrapy import Request, Spider, signals
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import CallLaterResult, call_later
-from twisted.python.failure import Failure
 
 from crawler.frontier.codec import NotStorable
 from crawler.frontier.contract import Lease, NewRow, Stats
 from crawler.frontier.dispatch import Dispatch
 from crawler.frontier.guard import unless_broken
-from crawler.frontier.key import gate_of
 from crawler.frontier.limit import PageLimit
-from crawler.frontier.rows import ROW, leased_request, new_row, robots_of
+from crawler.frontier.rows import ROW, leased_request, new_row
 from crawler.politeness.session import session_of
+from crawler.scheduler.in_flight import InFlight
+from crawler.scheduler.lease_watch import LeaseWatch
 from crawler.stopping import stop
 
 logger = logging.getLogger(__name__)
 
-CHECK_OTHERS = 1.0
-"""Seconds between looks at leases of other processes, whose death would free them."""
-
 
 class FrontierScheduler(BaseScheduler):
-    """See the module."""
+    """See the package."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._session = session_of(crawler)
         self._frontier = self._session.frontier
         self._engine = self._session.engine
-        self._explicit = self._session.setting("FRONTIER_ACK") == "explicit"
+        self._in_flight = InFlight(
+            self._session, explicit=self._session.setting("FRONTIER_ACK") == "explicit"
+        )
+        self._leases = LeaseWatch(self._session)
         self._dispatch = Dispatch(self._session, int(self._session.setting("FRONTIER_BATCH")))
         self._limit = PageLimit(self._frontier, None)
         self._spider: Spider | None = None
-        self._in_engine: dict[int, Request] = {}
-        self._held: set[int] = set()
-        self._renewed = 0.0
         self._timer: CallLaterResult | None = None
-        self._watch: CallLaterResult | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> FrontierScheduler:
@@ -85,16 +58,14 @@ class FrontierScheduler(BaseScheduler):
         freed = self._frontier.begin(time.time())
         if freed:
             logger.info("going on with %d requests that an ended process had in flight", freed)
-        self._crawler.signals.connect(self._spider_error, signals.spider_error)
-        self._look_after_leases()
+        self._crawler.signals.connect(self._in_flight.spider_error, signals.spider_error)
+        self._leases.start()
 
     @unless_broken(None)
     def close(self, reason: str) -> None:
         """Give back what was never sent; rows that the spider holds may still be settled until the engine stops."""
-        for timer in (self._timer, self._watch):
-            if timer is not None:
-                timer.cancel()
-        self._timer = self._watch = None
+        self._stop_timer()
+        self._leases.stop()
         rows, continued = self._dispatch.drain()
         self._frontier.release(rows, time.time())
         self._frontier.release([request.meta[ROW] for request in continued], time.time())
@@ -105,7 +76,7 @@ class FrontierScheduler(BaseScheduler):
     def enqueue_request(self, request: Request) -> bool:
         """Store a new request, or go on with the row of one that is under way."""
         row = request.meta.get(ROW)
-        current = self._in_engine.get(row) if row is not None else None
+        current = self._in_flight.request(row) if row is not None else None
         chained = current is not None and not self._engine.in_callback(current)
         if row is not None and (chained or request.meta.pop("frontier_continue", False)):
             self._continue(row, request)
@@ -115,16 +86,16 @@ class FrontierScheduler(BaseScheduler):
     @unless_broken(None)
     def next_request(self) -> Request | None:
         """What may be asked now, or None; then a timer wakes the engine when something may."""
-        self._sweep()
+        self._in_flight.sweep()
         if self._engine.closing:
             return None
         while (found := self._dispatch.take(new=self._limit.leaves_room())) is not None:
             request = self._request_of(found) if isinstance(found, Lease) else found
             if request is not None:
-                self._in_engine[request.meta[ROW]] = request
+                self._in_flight.add(request)
                 self._limit.count(request)
                 return request
-        if not self._in_engine and not self._dispatch.has_continued and not self._limit.leaves_room():
+        if not self._in_flight and not self._dispatch.has_continued and not self._limit.leaves_room():
             stop(self._crawler, "max-pages")
         self._arm()
         return None
@@ -132,7 +103,7 @@ class FrontierScheduler(BaseScheduler):
     @unless_broken(False)
     def has_pending_requests(self) -> bool:
         """Whether something of this run comes due within the patience, or is held by another living process."""
-        self._sweep()
+        self._in_flight.sweep()
         if self._dispatch:
             return True
         now = time.time()
@@ -148,9 +119,9 @@ class FrontierScheduler(BaseScheduler):
         """Store a request and mark it seen, at once. False: the run knows it already, or it cannot be stored."""
         row = self._new_row(request)
         if row is None or self._frontier.put([row])[0] is None:
-            self._count("frontier/not_put" if row is None else "frontier/duplicates")
+            self._session.count("frontier/not_put" if row is None else "frontier/duplicates")
             return False
-        self._count("frontier/put")
+        self._session.count("frontier/put")
         self._engine.wake()
         return True
 
@@ -160,7 +131,7 @@ class FrontierScheduler(BaseScheduler):
 
     def hold(self, row: int) -> None:
         """The row is settled later, by a call."""
-        self._held.add(row)
+        self._in_flight.hold(row)
 
     @unless_broken(0)
     def settle(
@@ -185,25 +156,9 @@ class FrontierScheduler(BaseScheduler):
         if outcome not in {"done", "failed"}:
             raise ValueError(f"outcome {outcome!r}: it is done or failed")
         numbers = [rows] if isinstance(rows, int) else list(rows)
-        request = self._in_engine.get(numbers[0]) if len(numbers) == 1 else None
-        robots = robots_of(request)
-        if status is None and request is not None:
-            status = request.meta.get("frontier_status")
         new_rows = [row for request in follow if (row := self._new_row(request)) is not None]
         why = (error or "failed") if outcome == "failed" else None
-        settled = self._frontier.settle(
-            numbers, time.time(), error=why, status=status, robots=robots, follow=new_rows
-        )
-        for number in numbers:
-            self._held.discard(number)
-            self._free_turn(self._in_engine.pop(number, None))
-        self._count(f"frontier/{outcome}", settled)
-        if settled < len(numbers):
-            logger.warning(
-                "%d of %d rows were not ours any more when they were settled",
-                len(numbers) - settled,
-                len(numbers),
-            )
+        settled = self._in_flight.settle(numbers, error=why, status=status, follow=new_rows)
         self._engine.wake()
         return settled
 
@@ -227,15 +182,15 @@ class FrontierScheduler(BaseScheduler):
 
     def _continue(self, row: int, request: Request) -> None:
         """The row's next request takes the place of the one that the engine is finishing."""
-        self._in_engine.pop(row, None)
+        self._in_flight.leave(row)
         for passing in ("frontier_started", "frontier_error", "frontier_status"):
             request.meta.pop(passing, None)
         retry = request.meta.pop("frontier_retry", None)
         if retry is not None:
-            self._held.discard(row)
+            self._in_flight.let_go(row)
             self._frontier.fail(row, retry["error"], retry["due"], time.time())
         elif self._engine.closing:
-            self._held.discard(row)
+            self._in_flight.let_go(row)
             self._frontier.release([row], time.time())
         else:
             self._dispatch.continue_with(request)
@@ -251,9 +206,7 @@ class FrontierScheduler(BaseScheduler):
 
     def _arm(self) -> None:
         """Wake the engine when the next row or continuation may go."""
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+        self._stop_timer()
         wait = self._dispatch.next_wait()
         if wait is not None:
             self._timer = call_later(wait, self._ring)
@@ -262,52 +215,7 @@ class FrontierScheduler(BaseScheduler):
         self._timer = None
         self._engine.wake()
 
-    def _sweep(self) -> None:
-        """Settle rows whose request the engine has finished with, unless the spider holds them."""
-        in_progress = self._engine.in_progress
-        for row, request in list(self._in_engine.items()):
-            if request in in_progress:
-                continue
-            del self._in_engine[row]
-            self._free_turn(request)
-            if row in self._held:
-                continue
-            error = request.meta.get("frontier_error")
-            if self._explicit and error is None:
-                error = "left without an outcome"
-            status = request.meta.get("frontier_status")
-            robots = robots_of(request)
-            self._frontier.settle([row], time.time(), error=error, status=status, robots=robots)
-            self._count("frontier/failed" if error else "frontier/done")
-
-    def _free_turn(self, request: Request | None) -> None:
-        """A request that was denied before it was sent leaves its host's turn to the next row."""
-        if request is not None and not request.meta.get("frontier_started"):
-            self._frontier.look_again(gate_of(request.url))
-
-    def _spider_error(self, failure: Failure, response: Any) -> None:
-        """A callback that raised will not settle its row: the sweep does, as failed; a broken ledger fails no row."""
-        if isinstance(failure.value, sqlite3.Error):
-            self._session.breaks(failure.value)
-            return
-        request: Request | None = getattr(response, "request", None) or getattr(failure, "request", None)
-        if request is None or (row := request.meta.get(ROW)) is None:
-            return
-        request.meta["frontier_error"] = f"bug: {type(failure.value).__name__}: {failure.value}"
-        self._held.discard(row)
-        self._in_engine.setdefault(row, request)
-
-    @unless_broken(None)
-    def _look_after_leases(self) -> None:
-        """Prolong ours, and take over those of processes that died meanwhile."""
-        now = time.time()
-        if now - self._renewed > self._session.number("FRONTIER_LEASE") / 4:
-            self._frontier.renew(now)
-            self._renewed = now
-        if self._frontier.others_busy() and self._frontier.recover(now):
-            self._engine.wake()
-        self._watch = call_later(CHECK_OTHERS, self._look_after_leases)
-
-    def _count(self, key: str, n: int = 1) -> None:
-        if n and self._crawler.stats is not None:
-            self._crawler.stats.inc_value(key, n)
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
