@@ -17,7 +17,7 @@ from spiders.discovery.dates import iso_date
 from spiders.discovery.found import Discovery, Found, Source
 from spiders.discovery.markup import MAX_ENTRIES, entries, header, local_name
 from spiders.discovery.select import arrange
-from spiders.discovery.urls import clean_url
+from spiders.discovery.urls import clean_url, story_url
 
 ENTRY = frozenset({"item", "entry"})
 _PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
@@ -214,7 +214,7 @@ def _is_comment(item: Found) -> bool:
 def _as_thread(item: Found) -> Found:
     """The article whose thread has a new comment: the comment's time is the thread's last change."""
     return Found(
-        item.url.partition("#")[0], "thread", item.source,
+        story_url(item.url.partition("#")[0]), "thread", item.source,
         lastmod=item.date_published or item.lastmod, lastmod_raw=item.date_published_raw or item.lastmod_raw,
         priority=0.7,
     )  # fmt: skip

@@ -14,7 +14,7 @@ from spiders.discovery.found import Discovery, Found, Source
 from spiders.discovery.score import article_url_score
 from spiders.discovery.select import arrange
 from spiders.discovery.shapes import SiteShapes
-from spiders.discovery.urls import clean_url, same_site
+from spiders.discovery.urls import clean_url, same_site, story_url
 from spiders.page import Page
 
 MAX_LINKS = 5_000
@@ -68,16 +68,12 @@ def read_section(page: Page, source: Source, shapes: SiteShapes | None = None) -
     return Discovery(found, tuple(once.values()), entries=len(items), flags=("window-edge",) * edge)
 
 
-# WordPress's "7 comments" leads to the thread's newest page, which is its story's and no story of its own.
-_COMMENT_PAGE = re.compile(r"/comment-page-\d+(?=/?(?:$|\?))")
-
-
 def _links(page: Page) -> dict[str, str]:
     """Addresses of the same site with their longest text, in page order. `rel=nofollow` is no hindrance."""
     links: dict[str, str] = {}
     for anchor in _anchors(page):
         url = clean_url(page.base_url, anchor.get("href"))
-        url = _COMMENT_PAGE.sub("", url) if url else None
+        url = story_url(url) if url else None
         if url is None or not same_site(url, page.url) or url == page.url:
             continue
         text = _text(anchor)

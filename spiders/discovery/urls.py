@@ -38,6 +38,15 @@ def clean_url(base: str, href: str | None) -> str | None:
     return cleaned if len(cleaned) <= MAX_URL else None
 
 
+# WordPress's "7 comments" leads to the thread's newest page, which is its story's and no story of its own.
+_COMMENT_PAGE = re.compile(r"/comment-page-\d+(?=/?(?:$|\?))|(?<=\?)cpage=\d+&|&cpage=\d+|\?cpage=\d+$")
+
+
+def story_url(url: str) -> str:
+    """The address of the story whose comment page an address may be."""
+    return _COMMENT_PAGE.sub("", url)
+
+
 def unwrap_amp_cache(url: str) -> str:
     """The publisher's address behind an AMP cache (https://developers.google.com/amp/cache/overview)."""
     match = _CACHE.match(url) if "amp" in url else None

@@ -171,6 +171,13 @@ def test_comment_feed_names_threads_not_articles() -> None:
         ("thread", "https://n.example/story/", "2012-10-02T09:59:00+00:00")]  # fmt: skip
 
 
+@pytest.mark.parametrize("page", ["?p=7&amp;cpage=3", "?cpage=3&amp;p=7", "?p=7"])
+def test_a_comment_page_in_a_comment_feed_is_its_story(page: str) -> None:
+    body = f"""<rss><channel><title>Comments for News</title>
+    <item><title>By A</title><link>https://n.example/{page}#comment-9</link></item></channel></rss>"""
+    assert [i.url for i in read(body).found] == ["https://n.example/?p=7"]
+
+
 def test_json_feed_takes_what_has_the_right_type() -> None:
     body = """{"version": "https://jsonfeed.org/version/1.1", "next_url": "/feed.json?p=2", "items": [
     {"id": "1", "url": "/a", "title": "A", "date_published": "2012-10-02T09:59:00Z"}, {"id": 2, "url": 5}, null,
