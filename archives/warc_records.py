@@ -24,9 +24,8 @@ CERTIFICATE_URN = "urn:tearsheet:certificate:"
 
 Fields = list[tuple[str, str]]
 
-_UNSAFE = re.compile(
-    r"[^\x21-\x3b\x3d\x3f-\x7e]"
-)  # controls, space, <>, non-ASCII: never bare in a target URI
+# Controls, space, <>, non-ASCII: never bare in a target URI.
+_UNSAFE = re.compile(r"[^\x21-\x3b\x3d\x3f-\x7e]")
 _SMALL = 3000
 """Bytes to deflate, beside about a kilobyte of WARC fields, up to which a 4 KiB window loses nothing."""
 _BREAKS = re.compile(r"[\r\n]+")

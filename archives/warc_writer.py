@@ -110,9 +110,8 @@ class WarcWriter:
         try:
             start, row = self._append(file, plan, exchange)
         except OSError as error:
-            if is_full(error) and not isinstance(
-                error, ArchiveWriteError
-            ):  # the spool's disk, not the archive's
+            if is_full(error) and not isinstance(error, ArchiveWriteError):
+                # The spool's disk, not the archive's.
                 raise write_error(error, self._spool or Path(tempfile.gettempdir())) from error
             raise
         try:

@@ -165,9 +165,8 @@ class Desk:
             self.job.close_event(item)
         if not isinstance(item, Fetched):
             return
-        await (
-            self._resumed.wait()
-        )  # an event must not be closed while its earlier pages are still being read again
+        # An event must not be closed while its earlier pages are still being read again.
+        await self._resumed.wait()
         record, role = item.record, item.role
         self.job.count(item)
         if role.event is not None and role.name in STORY_ROLES:

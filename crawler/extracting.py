@@ -66,9 +66,8 @@ class Extraction:
         for index, capture in enumerate(self.captures()):
             if (group := group_of(capture)) is not None:
                 last[group] = index
-            tried = hash(
-                (capture.role.run, (*capture.role.via, capture.url)[0])
-            )  # many: no need to keep the URLs
+            # There are many: no need to keep the URLs.
+            tried = hash((capture.role.run, (*capture.role.via, capture.url)[0]))
             if tried not in lined or lined[tried][1]:
                 lined[tried] = index, _gives_way(capture)
         return last, {index for index, _ in lined.values()}
@@ -118,9 +117,8 @@ def _is_on_the_way(capture: Capture) -> bool:
 
 
 async def _read(pool: ReaderPool, capture: Capture) -> tuple[Read, str | None]:
-    if (
-        capture.error or not capture.payload
-    ):  # what a failed exchange brought is kept, and no story is made of it
+    if capture.error or not capture.payload:
+        # What a failed exchange brought is kept, and no story is made of it.
         return Read(None), None
     try:
         return await pool.read(capture), None

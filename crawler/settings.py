@@ -13,9 +13,7 @@ ADDONS = {
 # Faithful and honest
 ROBOTSTXT_OBEY = True  # default False; crawler.politeness.robots
 DOWNLOAD_VERIFY_CERTIFICATES = True  # default False; crawler.wire.tls
-COOKIES_ENABLED = (
-    False  # default True: a reader without an account; tldextract would ask the network at start-up
-)
+COOKIES_ENABLED = False  # default True: a reader without an account; tldextract would ask the network
 REFERRER_POLICY = "no-referrer"  # default strict; the request block stays the same whoever linked
 HTTPCACHE_ENABLED = False  # the archive is the cache
 DEFAULT_REQUEST_HEADERS = {
@@ -61,6 +59,4 @@ REMOTE_CONTROL_ENABLED = False  # default True: opens a port that runs Python
 LOG_LEVEL = "INFO"
 LOG_FORMATTER = "crawler.log_format.QuietItems"  # default repeats each item, texts and all, in the log
 
-CONCURRENT_ITEMS = (
-    4  # default 100: so many tasks are started for each response, which gives one to three items
-)
+CONCURRENT_ITEMS = 4  # default 100: so many tasks start for each response, which gives one to three items

@@ -120,9 +120,8 @@ class SourcesDesk(Desk):
                 self.agenda.failed(url, time.time(), gone=error in GONE)
         elif item.role.name in SOURCE_KINDS:
             self._source_visited(item)
-        elif (
-            item.reading is None or item.reading.article is None
-        ):  # a PDF, a list: looked at again by its age
+        elif item.reading is None or item.reading.article is None:
+            # A PDF, a list: looked at again by its age.
             self.agenda.article_visited(
                 url, time.time(), ArticleVisit(0, None, None, None, revisit_thread=False)
             )

@@ -66,9 +66,8 @@ class Store:
         elif isinstance(item, Fetched):
             self._write([item.record])
         else:
-            from pipelines.items import (
-                to_record,  # itemadapter imports Scrapy (0.4 s): only for items of others
-            )
+            # itemadapter imports Scrapy (0.4 s): only for items of others.
+            from pipelines.items import to_record
 
             self._write([to_record(item)])
         return item

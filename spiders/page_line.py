@@ -80,7 +80,7 @@ def _why_no_article(capture: Capture, reading: Reading) -> str | None:
     if blocked:
         return blocked.replace("block-page:", "block-page: ")
     encoding = capture.header("content-encoding")
-    if not encoding or "empty" not in reading.flags:
+    if not encoding or not {"empty", "binary"} & set(reading.flags):
         return None
     if len(capture.content) >= MAX_DECODED:
         return f"too-large: the body decodes to {MAX_DECODED >> 20} MiB or more"

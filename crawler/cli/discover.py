@@ -46,9 +46,8 @@ def run(args: argparse.Namespace) -> int:
     if args.write:
         _check_writable(args, args.name)
 
-    from crawler.sources.survey_crawl import (
-        survey,
-    )  # Scrapy starts here: a malformed address is told without it
+    # Scrapy starts here: a malformed address is told without it.
+    from crawler.sources.survey_crawl import survey
 
     survey(plan, settings)
     code = outcome(plan)

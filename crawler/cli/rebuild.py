@@ -12,6 +12,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Rebuild under the collection's lock; 3 where a WARC file is damaged, whose captures are then not all known."""
+    from datetime import UTC, datetime
+
     from archives.collection import Collection
     from archives.rebuild import rebuild
     from archives.warc_stream import Problem
@@ -23,8 +25,6 @@ def run(args: argparse.Namespace) -> int:
     collection = Collection(args.root, args.collection)
     if not collection.exists:
         raise TearsheetError(f"no collection {collection.path}")
-    from datetime import UTC, datetime
-
     with collection.open(new_run_id(datetime.now(UTC)), fingerprint=simhash_of_line) as opened:
         problems: list[Problem] = []
         rebuild(collection.archive, collection.records, opened.ledger, simhash_of_line, problems.append)

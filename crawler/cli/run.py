@@ -79,8 +79,7 @@ def run(args: argparse.Namespace) -> int:
 
         return int(tell(args, sites))
 
-    from crawler.running import (
-        run_sources,  # Scrapy starts here: a mistake in the sources file is told without it
-    )
+    # Scrapy starts here: a mistake in the sources file is told without it.
+    from crawler.running import run_sources
 
     return int(run_sources(args, sources, sites))

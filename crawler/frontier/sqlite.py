@@ -151,9 +151,8 @@ class SqliteFrontier:
             (self.run, now + CLOCK_SLACK),
         )
         self.gates.forgive(now)
-        self._db.execute(
-            "UPDATE frontier_gate SET wake = 0 WHERE run = ?", (self.run,)
-        )  # rules may have changed
+        # The rules may have changed.
+        self._db.execute("UPDATE frontier_gate SET wake = 0 WHERE run = ?", (self.run,))
         return self.recover(now)
 
     def recover(self, now: float) -> int:

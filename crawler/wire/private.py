@@ -97,9 +97,8 @@ class TapProtocol(_LenientHTTP11ClientProtocol):
         request.writeTo = lambda transport: write_to(request, TapTransport(transport, tape))
         request.tearsheet_tape = tape
         answer: Deferred[Any] = super().request(request)
-        del (
-            request.writeTo
-        )  # it holds the request: a cycle that would keep the bytes until the next collection
+        # It holds the request: a cycle that would keep the bytes until the next collection.
+        del request.writeTo
         if self._parser is not None:
             self._parser.__class__ = TapParser
         return answer
