@@ -42,6 +42,16 @@ def is_full(error: OSError) -> bool:
     return error.errno in _FULL
 
 
+def is_disk_fault(error: Exception) -> bool:
+    """Whether a write failed because the disk is full or broken, rather than because it is not allowed.
+
+    SQLite tells an `ENOSPC` of the calls that make room (ftruncate, fsync) as a plain I/O error.
+    """
+    return isinstance(error, ArchiveFullError) or (
+        isinstance(error, ArchiveWriteError) and error.errno == errno.EIO
+    )
+
+
 def write_error(error: OSError, path: Path) -> ArchiveWriteError:
     """The error to raise for a failed write, naming the file and the way out."""
     if is_full(error):
@@ -56,8 +66,10 @@ def ledger_error(error: sqlite3.Error, subject: str) -> ArchiveWriteError:
     """The error to raise where SQLite could not keep something."""
     name = getattr(error, "sqlite_errorname", "")
     full = name == "SQLITE_FULL" or (name.startswith("SQLITE_IOERR") and _has_size_limit())
-    kind = ArchiveFullError if full else ArchiveWriteError
-    return kind(errno.ENOSPC if full else errno.EIO, f"the ledger cannot keep {subject}: {error}")
+    text = f"the ledger cannot keep {subject}: {error}"
+    if full:
+        return ArchiveFullError(errno.ENOSPC, text)
+    return ArchiveWriteError(errno.EIO if name.startswith("SQLITE_IOERR") else errno.EACCES, text)
 
 
 def _has_size_limit() -> bool:

@@ -54,16 +54,17 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         if isinstance(error, TearsheetError):
             return _say(str(error), int(error.code))
-        from archives.errors import ArchiveError, ArchiveFullError
+        from archives.errors import ArchiveError, is_disk_fault
 
-        if isinstance(error, ArchiveFullError):
+        if is_disk_fault(error):  # full or broken: what was written stays, and the same command goes on
             return _say(str(error), 10)
         if isinstance(error, (ArchiveError, OSError)):  # a folder, a file, a lock: the message names it
             return _say(in_words(error), 2)
         import sqlite3
 
         if isinstance(error, sqlite3.Error):
-            return _say(f"the ledger of collection {args.collection}: {error}", 2)
+            broken = getattr(error, "sqlite_errorname", "").startswith("SQLITE_IOERR")
+            return _say(f"the ledger of collection {args.collection}: {error}", 10 if broken else 2)
         raise
 
 
