@@ -40,6 +40,8 @@ def author_column(
     nameless = _empty_cells(outline, drafts, best) if best else set()
     chosen: dict[int, tuple[int, str]] = {}
     for column in ranked:
+        if len(chosen) + len(nameless) >= len(drafts):
+            break
         if column.score < _A_NAME and (column is best or best is None or not _agree(column, best)):
             continue
         for number, place in column.cells.items():

@@ -119,7 +119,9 @@ def is_closed(page: Page, thread: Thread | None = None) -> bool | None:
     if len(lower) == len(text) and any(_CLOSED.search(line) for line in _windows(text, lower, stems)):
         return True
     is_topic = thread is not None and (thread.is_topic or thread.opening is not None)
-    if _has_notice(page, thread, is_topic=is_topic or thread is None):
+    if any(stem in shown for stem in _SHUT) and _has_notice(
+        page, thread, is_topic=is_topic or thread is None
+    ):
         return True
     if is_topic and _has_lock(page):
         return True
@@ -217,7 +219,7 @@ def _shown(page: Page) -> str:
         text for element in elements if (text := element.text) and element.tag not in ("script", "style")
     ]
     words += [tail for element in elements if (tail := element.tail)]
-    return "\n".join(words).lower()
+    return "\n".join(words).replace("İ", "i").lower()
 
 
 def _lower(text: str, stems: list[str]) -> str:

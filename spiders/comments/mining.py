@@ -118,7 +118,9 @@ def _judged(
     sample = sample_of(drafts)
     container = container_of(outline, drafts)
     evidence = structure(outline, sample, container, forum_url=forum_url, total=len(drafts))
-    most = evidence.total + MOST_FROM_WORDS + MOST_FROM_EXCHANGE * evidence.own_words
+    most = evidence.total + MOST_FROM_WORDS
+    if evidence.own_words:  # an exchange counts only where the rest stays below the threshold
+        most = max(most, min(most, threshold) + MOST_FROM_EXCHANGE)
     if most < threshold or len(drafts) * (most**2 + 1) < to_beat:
         return None
     candidate = read_group(outline, sample, evidence)

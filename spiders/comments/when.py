@@ -36,18 +36,21 @@ _DAY_WORDS = (
     r"dzisiaj|dün|bugün|昨天|今天|昨日|今日|어제|오늘|i går|igår|i dag|idag|gisteren|vandaag|eilen|tänään|včera|dnes|tegnap|вчора|сьогодні|"
     r"днес|jučer|danas|χθες|σήμερα|أمس|اليوم|دیروز|امروز|אתמול|היום|เมื่อวาน|วันนี้|hôm qua|hôm nay|kemarin|hari ini)"
 )
-_SHAPES = (
+_AGO = (
+    rf"(?<![\d.,])\d{{1,3}}\s*{_UNIT}",
+    r"\b(?:an?|one|einer?m?|une?|un[ao]?) (?:few )?(?:second|minute|hour|day|week|month|year|Stunde|Tag|Woche|Monat|Jahr|heure|"
+    r"jour|semaine|mois|an\b|hora|día|dia|semana|mes|año)",
+    _DAY_WORDS,
+)
+"""How long ago, or a day by its word."""
+_DAYS = (
     rf"\b{_YEAR}\s?[-/.年년]\s?\d{{1,2}}\s?[-/.月월]\s?\d{{1,2}}",
     r"(?<![\d.])\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:(?:19|20)\d\d|\d\d)(?!\d|\.\d)",
     rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th|er|\.|º|ª|e|-)?[\s-]*(?:de |of |د )?{_WORD},?[\s-]+(?:de |del )?{_YEAR}(?!\d)",
     rf"(?<![^\W\d_]){_WORD}\s*\d{{1,2}}(?:st|nd|rd|th)?(?:\s*,\s*|\s+)(?:at\s+)?{_YEAR}(?!\d)",
     rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th|\.)?[\s-]+{_WORD},?[\s-]+['’]\d\d(?!\d)",
-    rf"(?<![\d.,])\d{{1,3}}\s*{_UNIT}",
-    r"\b(?:an?|one|einer?m?|une?|un[ao]?) (?:few )?(?:second|minute|hour|day|week|month|year|Stunde|Tag|Woche|Monat|Jahr|heure|"
-    r"jour|semaine|mois|an\b|hora|día|dia|semana|mes|año)",
     # as `ctime` and `date` print it: "Fri Mar  1 22:50:09 UTC 2024"
     rf"(?<![^\W\d_]){_WORD}\s+\d{{1,2}}\s+\d{{1,2}}:\d\d(?::\d\d)?\s+(?:(?:[A-Z]{{2,5}}|[+-]\d{{4}})\s+)?{_YEAR}(?!\d)",
-    _DAY_WORDS,
     rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th|\.)?\s+{_WORD},?\s+(?:at |um |à |@ ?)?\d{{1,2}}[:.h]\d\d",
     rf"(?<![^\W\d_]){_WORD}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:at |@ ?)?\d{{1,2}}[:.]\d\d",
 )
@@ -59,16 +62,14 @@ _OTHER_CALENDARS = (
     rf"(?<!\d)\d{{1,2}}\s+tháng\s+\d{{1,2}},?(?:\s+năm)?\s+{_YEAR}",
 )
 """Thai, Persian and Japanese years; the year first as in Hungarian, Latvian and Lithuanian; months by number as in Vietnamese."""
-_ABSOLUTE = re.compile(
-    "|".join(f"(?:{shape})" for shape in (*_SHAPES[:5], *_SHAPES[8:], *_OTHER_CALENDARS)), re.IGNORECASE
-)
-_OTHER_SHAPE = re.compile("|".join(f"(?:{shape})" for shape in _SHAPES[5:8]), re.IGNORECASE)
+_ABSOLUTE = re.compile("|".join(f"(?:{shape})" for shape in (*_DAYS, *_OTHER_CALENDARS)), re.IGNORECASE)
+_OTHER_SHAPE = re.compile("|".join(f"(?:{shape})" for shape in _AGO), re.IGNORECASE)
 # A relative time must be nearly all of its text ("3 days ago"), or "top 3 days of the year" would be one.
 _RELATIVE = re.compile(
     rf"^\W*(?:\w+\W+){{0,3}}?(?:\d{{1,3}}|an?|one|\w{{2,6}}) ?{_UNIT}\w*\W*(?:\w+\W*){{0,2}}$", re.IGNORECASE
 )
 _DAY_WORD = re.compile(
-    rf"^\W*(?:\w+\W+)?(?:{_SHAPES[7]})\w*\W+(?:\w{{1,3}}\W+)?\d{{1,2}}[:.h]\d\d.{{0,9}}$|^\W*(?:{_SHAPES[7]})\W*$",
+    rf"^\W*(?:\w+\W+)?(?:{_DAY_WORDS})\w*\W+(?:\w{{1,3}}\W+)?\d{{1,2}}[:.h]\d\d.{{0,9}}$|^\W*(?:{_DAY_WORDS})\W*$",
     re.IGNORECASE,
 )
 _TIME = re.compile(r"(?<!\d)[0-2]?\d\s?[:.h]\s?[0-5]\d(?!\d)|\d\s?[ap]\.?m\b|Uhr", re.IGNORECASE)
