@@ -72,12 +72,12 @@ def _candidate_text(outline: Outline, draft: Draft, place: int, date: Anchor | N
         if _not_author(outline, draft, place) or _holds_words(outline, place):
             return None
         line = _without_titles(outline, place, outline.line(place))
-        return _as_name(outline, place, beside_date(outline, place, date, line))
+        return as_name(outline, place, beside_date(outline, place, date, line))
     known: tuple[str | None] | None = outline.notes.get(("name", draft.place, place))
     if known is None:
         text = outline.line(place)
         out = len(text) > MAX_NAME or _not_author(outline, draft, place) or date_in(text) == text
-        known = outline.notes["name", draft.place, place] = (None if out else _as_name(outline, place, text),)
+        known = outline.notes["name", draft.place, place] = (None if out else as_name(outline, place, text),)
     return known[0]
 
 
@@ -90,7 +90,8 @@ def _without_titles(outline: Outline, place: int, line: str) -> str:
     return line
 
 
-def _as_name(outline: Outline, place: int, text: str) -> str | None:
+def as_name(outline: Outline, place: int, text: str) -> str | None:
+    """An element's words, where they may be a name: no address, no hour, no part of a sentence."""
     if len(text) > MAX_NAME or ADDRESS.search(text) or _CLOCK.match(text) or _runs_on(outline.nodes[place]):
         return None
     return text if any(map(str.isalpha, text)) else None

@@ -32,7 +32,7 @@ _TITLE = 35
 _SHOUTED = 20
 _SHOUTED_WORDS = 4
 _BOX = re.compile(r"(?:^|[\s_-])(?:info|fact|fakten|fakta|author|bio)-?_?(?:box|kasten)")
-_LEVELS = 5
+_LEVELS = 6
 
 
 def asides(blocks: Sequence[Block]) -> list[bool]:
@@ -44,7 +44,7 @@ def asides(blocks: Sequence[Block]) -> list[bool]:
     """
     labels = Counter(label for block in blocks if (label := _label(block)))
     lines = [_leads_away(block) or labels[_label(block)] > 1 for block in blocks]
-    boxed = [_in_box(block) for block in blocks]
+    boxed = [stands_in(block, _BOX) for block in blocks]
     size = sum(len(block.text) for block in blocks)
     if sum(len(block.text) for block, inside in zip(blocks, boxed, strict=True) if inside) > size / 2:
         return lines
@@ -82,11 +82,12 @@ def _label(block: Block) -> str:
     return found[1].casefold() if found else ""
 
 
-def _in_box(block: Block) -> bool:
+def stands_in(block: Block, called: re.Pattern[str]) -> bool:
+    """Whether a block's element or one of the six around it bears such a class, id or role."""
     around = (block.element, *islice(block.element.iterancestors(), _LEVELS))
-    return any(_is_box(cues(element)) for element in around)
+    return any(_is_called(called, cues(element)) for element in around)
 
 
-@lru_cache(maxsize=5_000)
-def _is_box(said: str) -> bool:
-    return bool(_BOX.search(said))
+@lru_cache(maxsize=10_000)
+def _is_called(called: re.Pattern[str], said: str) -> bool:
+    return bool(called.search(said))

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
-from itertools import islice
 
 from lxml.html import HtmlElement
 
-from spiders.fields.body_asides import asides
+from spiders.fields.body_asides import asides, stands_in
 from spiders.fields.body_blocks import Block
 from spiders.fields.text import condense, cues
 
@@ -45,18 +43,8 @@ def _is_excerpt(text: str, following: Sequence[str]) -> bool:
     )
 
 
-def _in_newest(block: Block) -> bool:
-    """Whether a block stands in a box of the site's newest comments or posts: on a page of few words it looks like text."""
-    around = (block.element, *islice(block.element.iterancestors(), 6))
-    return any(_is_newest(cues(element)) for element in around)
-
-
-@lru_cache(maxsize=5_000)
-def _is_newest(said: str) -> bool:
-    return bool(_NEWEST.search(said))
-
-
 _NEWEST = re.compile(r"(?:^|[\s_-])(?:recent|latest|newest)[_-]?(?:comment|post|entrie)s(?:$|[\s_-])")
+"""A box of the site's newest comments or posts: on a page of few words it looks like text."""
 _ELLIPSIS = re.compile(r"(?:\[?(?:…|\.\.\.)\]?|\[?&hellip;\]?)(?:read ?more|weiterlesen|more)?\W*$")
 
 
@@ -70,7 +58,7 @@ def drop_foreign(blocks: Sequence[Block], *, headline: str, edition: str | None)
     for number, (block, text, aside) in enumerate(zip(blocks, condensed, asides(blocks), strict=True)):
         if aside or _is_excerpt(text, condensed[number + 1 : number + 4]):
             continue
-        if block.kind in _CAPTIONS or text == wanted or block.text == edition or _in_newest(block):
+        if block.kind in _CAPTIONS or text == wanted or block.text == edition or stands_in(block, _NEWEST):
             continue
         parent = block.element.getparent()
         if len(text) > 80 and first.get(text, parent) is not parent:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from spiders.fields.headline_entry import beyond_label, entry_title
 from spiders.fields.headline_parts import (
     SEPARATOR,
     completed,
     in_page_header,
     is_name,
     is_site_heading,
+    letters,
     stands_above,
     strip_site,
     title_names,
@@ -46,10 +48,10 @@ def read_headline(page: Page) -> Headline:
 
 def _read(page: Page) -> Headline:
     stated = _stated(page)
-    chosen = _beyond_label(page, stated)
+    chosen = beyond_label(page, stated)
     if chosen is None:
         chosen = _visible(page, stated)
-        if chosen is not None and (own := _entry_title(page, stated, chosen[0])):
+        if chosen is not None and (own := entry_title(page, stated, chosen[0])):
             chosen = own
     if chosen is not None and chosen[1] == "h1":
         chosen = (
@@ -57,7 +59,7 @@ def _read(page: Page) -> Headline:
             or _news_headline(page, chosen, stated)
             or _without_kicker(chosen, stated)
         )
-    chosen = chosen or _entry_title(page, stated) or _titled(page, stated) or (stated[0] if stated else None)
+    chosen = chosen or entry_title(page, stated) or _titled(page, stated) or (stated[0] if stated else None)
     if chosen is None:
         return Headline()
     text, method = chosen
@@ -157,11 +159,11 @@ def _without_kicker(visible: tuple[str, str], stated: list[tuple[str, str]]) -> 
     A heading that differs from a stated one in spaces and punctuation alone was glued together from its parts.
     """
     text, method = visible
-    folded, bare = fold(text), _letters(text)
+    folded, bare = fold(text), letters(text)
     for other, other_method in stated:
         candidate = fold(other)
         if candidate != folded and len(words(other)) >= 3 and other_method != "title":
-            if _letters(other) == bare and len(other.split()) > len(text.split()):
+            if letters(other) == bare and len(other.split()) > len(text.split()):
                 return other, other_method
             if folded.endswith(candidate) and not folded[-len(candidate) - 1].isalnum():
                 return text[-len(other) :] if fold(
@@ -173,93 +175,6 @@ def _without_kicker(visible: tuple[str, str], stated: list[tuple[str, str]]) -> 
         fold(other) == folded for other, m in stated if m != "microdata"
     )
     return (tail, f"{method}+kicker") if tail is not None and heads_differ else visible
-
-
-def _letters(text: str) -> str:
-    return "".join(char for char in fold(text) if char.isalnum())
-
-
-_LABEL = re.compile(
-    r"(?:(?:issue|bug|ticket|case|task|story|topic|thread|post|message|question|article|entry|report|request|feature|item|page|"
-    r"fehler|anfrage|vorgang|aufgabe|thema|beitrag|frage|artikel|demande|sujet|tâche|message|problema|tema|pregunta|entrada|"
-    r"segnalazione|discussione|tópico|questão|tarefa|задача|тема|вопрос|заявка|сообщение|zgłoszenie|temat|課題|主题|主題|问题|問題)\s*)?"
-    r"(?:(?:no|nr|n°|№)\.?\s*)?[#\[(]?\s*\d*\s*[\])]?\s*[:.]?",
-    re.IGNORECASE,
-)
-"""What a page is and its number in the list of such: "Issue1", "#123", "Ticket 7", "Topic"."""
-
-
-def _beyond_label(page: Page, stated: list[tuple[str, str]]) -> tuple[str, str] | None:
-    """What the page is called where its `h1` says only what kind of page it is and its number: the part of the title
-    beside that label, else the heading that follows it directly."""
-    heading, label = next(iter(sources(page).h1), (None, ""))
-    if heading is None or not _LABEL.fullmatch(label) or _YEAR.fullmatch(label):
-        return None
-    for other, method in stated:
-        parts = list(SEPARATOR.finditer(other))
-        starts, ends = [0, *(m.end() for m in parts)], [*(m.start() for m in parts), len(other)]
-        place = next(
-            (
-                n
-                for n, part in enumerate(zip(starts, ends, strict=True))
-                if _letters(other[slice(*part)]) == _letters(label)
-            ),
-            None,
-        )
-        if place is None:
-            continue
-        before = other[: ends[place - 1]].strip() if place else ""
-        if len(words(before)) >= 2:
-            return before, f"{method}+label"
-        # What another mark sets off behind it is the site: "Ticket 7 - Login fails | Helpdesk".
-        marks = [part[0].strip() for part in parts[place:]]
-        last = next((n for n, mark in enumerate(marks) if mark != marks[0]), len(marks))
-        after = other[starts[place + 1] : ends[place + last]].strip() if marks else ""
-        if len(words(after)) >= 2 and not is_name(after, title_names(page)):
-            return after, f"{method}+label"
-    below = heading.getnext()
-    if below is not None and below.tag in ("h1", "h2", "h3") and len(words(element_text(below))) >= 2:
-        return element_text(below), below.tag
-    return None
-
-
-_YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
-_ENTRY = re.compile(r"(?:^|\s)(?:entry-title|p-name|post-title)(?:\s|$)")
-_IN_ENTRY = re.compile(r"(?:^|\s)(?:hentry|h-entry|post|entry)(?:\s|$)")
-
-
-def _entry_title(page: Page, stated: list[tuple[str, str]], over: str = "") -> tuple[str, str] | None:
-    """The one heading that the entry's own markup calls its name (hAtom, h-entry, schema.org), if the title says it too.
-
-    Args:
-        page: any page.
-        stated: what is said in markup.
-        over: a heading over which it is preferred only if the title is these two side by side: that one is the site's.
-    """
-    best = stated[0] if stated else None
-    if best is None or best[1] != "title":
-        return None
-    title, found = fold(best[0]), dict[str, str]()
-    for element in page.tree.iter("h1", "h2", "h3", "h4"):
-        called = _ENTRY.search(cues(element)) or "headline" in (element.get("itemprop") or "").split()
-        if not called or not visible(element) or is_site_heading(page, element, element_text(element)):
-            continue
-        if not any(p.tag == "article" or _IN_ENTRY.search(cues(p)) for p in element.iterancestors()):
-            continue
-        said = [
-            element_text(element),
-            squeeze(element.text),
-            *(element_text(link) for link in element.iter("a")),
-        ]
-        text = next((text for text in said if text and fold(text) in title), None)
-        if text is None:  # a list of entries: the title is that of none
-            return None
-        found[fold(text)] = text
-    if len(found) != 1:
-        return None
-    (text,) = found.values()
-    beside = {_letters(over + text), _letters(text + over)}
-    return (text, "entry-title") if not over or (over != text and _letters(title) in beside) else None
 
 
 def _tails(text: str) -> list[str]:
@@ -275,13 +190,13 @@ def _titled(page: Page, stated: list[tuple[str, str]]) -> tuple[str, str] | None
     if best is None or best[1] != "title":
         return None
     parts = [best[0], *(part.strip() for part in SEPARATOR.split(best[0]))]
-    wanted = {_letters(part) for part in parts if len(words(part)) >= 2}
+    wanted = {letters(part) for part in parts if len(words(part)) >= 2}
     found: tuple[bool, str, str] | None = None
     for element in page.tree.iter("h2", "h3", "h1", "h4", "strong", "td", "div", "span", "p", "font", "b"):
         if len(element) > 3 or not (element.tag[0] == "h" or _HEADING_CUE.search(cues(element))):
             continue
         text = element_text(element)
-        if len(text) <= _MAX and _letters(text) in wanted and not _NOT_TITLE.search(cues(element)):
+        if len(text) <= _MAX and letters(text) in wanted and not _NOT_TITLE.search(cues(element)):
             text = text.strip(" :|–—-")
             below = not in_page_header(element)
             better = found is None or (below, len(text)) > (found[0], len(found[1]))
@@ -348,7 +263,7 @@ def _beside(text: str, stated: list[tuple[str, str]]) -> bool:
     """Whether the title is this heading and another source's headline side by side: the heading is the site's."""
     titles = {fold(other) for other, method in stated if method == "title"}
     return any(
-        similarity(other, text) < 0.3 and _letters(title) in {_letters(text + other), _letters(other + text)}
+        similarity(other, text) < 0.3 and letters(title) in {letters(text + other), letters(other + text)}
         for other, method in stated
         if method != "title"
         for title in titles

@@ -148,3 +148,8 @@ def completed(text: str, others: Iterable[str]) -> str:
             if stem == text and re.match(r"\s*[\"“„«]\w", rest) and not SEPARATOR.match(rest):
                 return other
     return text
+
+
+def letters(text: str) -> str:
+    """A heading's letters and figures alone, case folded: the same words however they are set."""
+    return "".join(char for char in fold(text) if char.isalnum())

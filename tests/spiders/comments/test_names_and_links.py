@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from pages import WORDS, article, page_of
 
 from spiders.comments.mining import mine
+from spiders.comments.name_cells import as_name
+from spiders.comments.names import lone_weekdays
+from spiders.comments.outline import Outline
 from spiders.comments.thread import FoundComment
 
 
@@ -98,3 +102,19 @@ def test_a_weekday_alone_before_the_date_is_nobodys_name() -> None:
         ("Ada", "Bert", "Cleo", "Dima"),
     )
     assert [comment.author for comment in found] == [None] * 4
+
+
+def test_lone_weekdays_are_told_by_their_number() -> None:
+    assert lone_weekdays({1: "Wed", 2: "Thu,", 3: "Ada"}, 3) == [1, 2]
+    assert not lone_weekdays({1: "Do", 2: "Ada", 3: "Bert"}, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [("4:14 pm", False), ("14.05 Uhr", False), ("17h30", False), ("Ada", True), ("4:14 Ada", True)],
+)
+def test_an_hour_fits_no_column_of_names(text: str, fits: bool) -> None:
+    page = page_of(f"<html><body><div><p>{text}</p></div></body></html>")
+    outline = Outline(page.tree)
+    (place,) = (number for number, tag in enumerate(outline.tags) if tag == "p")
+    assert (as_name(outline, place, text) is not None) is fits
