@@ -58,6 +58,13 @@ class Anchor:
 
 def date_anchors(outline: Outline) -> list[Anchor]:
     """The dates of a page in document order, one for each place; dates inside a dated element are not told twice."""
+    known: list[Anchor] | None = outline.notes.get(("date-anchors",))
+    if known is None:
+        known = outline.notes["date-anchors",] = _find_dates(outline)
+    return known
+
+
+def _find_dates(outline: Outline) -> list[Anchor]:
     found: list[Anchor] = []
     taken: set[int] = set()
     for place, tag in enumerate(outline.tags):

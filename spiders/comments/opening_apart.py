@@ -98,9 +98,8 @@ def _writers(page: Page, outline: Outline, candidate: Candidate) -> list[int]:
     """Elements that name a writer as the records do: of the same classes, or a link into the same folder of profiles."""
     cells = [place for place, _ in candidate.authors.values()]
     kinds = {(outline.tags[cell], outline.tokens(cell)) for cell in cells if outline.tokens(cell)}
-    own = (
-        urlsplit(page.url).path.strip("/").split("/")[0]
-    )  # where all of a forum lies in one folder it tells nothing
+    # Where all of a forum lies in one folder, that folder tells nothing.
+    own = urlsplit(page.url).path.strip("/").split("/")[0]
     folders = {folder for cell in cells if (folder := _folder(outline, cell)) and folder != own}
     return [
         place
