@@ -18,6 +18,7 @@ def run(args: argparse.Namespace) -> int:
     from archives.verify import Tally, verify
     from crawler.errors import TearsheetError
     from crawler.exit_codes import ExitCode
+    from crawler.progress import number
 
     collection = Collection(args.root, args.collection)
     if not collection.exists:
@@ -35,6 +36,6 @@ def run(args: argparse.Namespace) -> int:
     else:
         for finding in findings:
             print(finding, file=sys.stderr)
-        told = ", ".join(f"{count} {name}" for name, count in counts.items())
-        print(f"{told} checked: {f'{len(findings)} findings' if findings else 'all hold'}")
+        told = ", ".join(number(count, name.removesuffix("s")) for name, count in counts.items())
+        print(f"{told} checked: {number(len(findings), 'finding') if findings else 'all hold'}")
     return int(ExitCode.FAILURES if findings else ExitCode.OK)
