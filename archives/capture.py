@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from archives.decode import decode_whole
+from archives.http.decode import decode_whole
 from archives.records import Pointer
 
 

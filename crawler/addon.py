@@ -17,7 +17,7 @@ from scrapy.settings import BaseSettings
 
 from archives.exchange import Exchange
 from archives.records import Pointer
-from archives.warc_writer import WarcWriter
+from archives.warc.writer import WarcWriter
 from crawler.errors import TearsheetError
 from crawler.wire.captures import exchange_of, forget, remember
 from crawler.wire.emit import failure_text
@@ -28,7 +28,7 @@ from crawler.wire.sinks import StorageStoppedError, attach_sink, has_sink, stora
 logger = logging.getLogger(__name__)
 
 HANDLER = "crawler.wire.handler.TapDownloadHandler"
-RESOLVER = "crawler.resolver.TearsheetResolver"
+RESOLVER = "crawler.wire.resolver.TearsheetResolver"
 
 DEFAULTS: dict[str, Any] = {
     "TEARSHEET_WARC_DIR": "archive",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 BOT_NAME = "tearsheet"
-SPIDER_MODULES = ["spiders.archive"]
+SPIDER_MODULES = ["spiders.crawl.archive"]
 
 ADDONS = {
-    "crawler.scrapy_crawl.CollectionAddon": 200,
+    "crawler.crawl.scrapy_crawl.CollectionAddon": 200,
     "crawler.addon.TearsheetAddon": 300,
 }  # for `scrapy crawl`
 
@@ -25,7 +25,7 @@ DEFAULT_REQUEST_HEADERS = {
 DOWNLOAD_TIMEOUT = 30  # default 180
 DOWNLOAD_MAXSIZE = 64 * 2**20  # default 1 GiB
 DOWNLOAD_WARNSIZE = 0  # default 32 MiB: the limit speaks for itself
-REDIRECT_MAX_TIMES = 10  # default 20; spiders.page_line tells by it what is a loop
+REDIRECT_MAX_TIMES = 10  # default 20; spiders.crawl.page_line tells by it what is a loop
 DEPTH_LIMIT = 0
 URLLENGTH_LIMIT = 0  # default 2083: a longer URL would be dropped without a page line
 
@@ -41,14 +41,14 @@ RETRY_ENABLED = False  # the frontier retries, with back-off per host
 METAREFRESH_ENABLED = False  # default True: what the page says stays readable in the archive
 
 DOWNLOADER_MIDDLEWARES = {
-    "crawler.transport.ProxyMiddleware": 740,  # before HttpProxyMiddleware
+    "crawler.crawl.transport.ProxyMiddleware": 740,  # before HttpProxyMiddleware
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-    "crawler.transport.DecodingMiddleware": 590,
+    "crawler.crawl.transport.DecodingMiddleware": 590,
 }
 
-ITEM_PIPELINES = {"crawler.pipeline.RecordPipeline": 300}
+ITEM_PIPELINES = {"crawler.crawl.pipeline.RecordPipeline": 300}
 EXTENSIONS = {
-    "crawler.desk.Desk": 0,
+    "crawler.crawl.desk.Desk": 0,
     "scrapy.extensions.corestats.CoreStats": None,
     "scrapy.extensions.logstats.LogStats": None,
     "scrapy.extensions.memusage.MemoryUsage": None,
@@ -57,6 +57,6 @@ TELNETCONSOLE_ENABLED = False  # default True
 REMOTE_CONTROL_ENABLED = False  # default True: opens a port that runs Python
 
 LOG_LEVEL = "INFO"
-LOG_FORMATTER = "crawler.log_format.QuietItems"  # default repeats each item, texts and all, in the log
+LOG_FORMATTER = "crawler.crawl.log_format.QuietItems"  # default repeats each item, texts and all, in the log
 
 CONCURRENT_ITEMS = 4  # default 100: so many tasks start for each response, which gives one to three items

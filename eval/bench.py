@@ -57,7 +57,7 @@ def _tool(name: str) -> Callable[[Capture], object]:
 
 
 def _tearsheet() -> Callable[[Capture], object]:
-    from spiders.site import read_capture
+    from spiders.read.site import read_capture
 
     return read_capture
 

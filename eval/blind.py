@@ -19,7 +19,7 @@ _LETTERS = str.maketrans("0123456789", "ghijklmnop")
 
 def forget_engines() -> None:
     """Have the thread readers of this process do without engine readers, to its end."""
-    from spiders.comments import layers
+    from spiders.threads import layers
 
     layers.read_engines = lambda page: None
 

@@ -45,7 +45,7 @@ def predict(pages: Sequence[GoldPage], jobs: int = 2, blind: str | None = None) 
 
 def predict_page(page: GoldPage, *, nameless: bool = False) -> Prediction:
     """One page; an exception of a reader is an error in the table, not the end of the run."""
-    from spiders.site import read_capture
+    from spiders.read.site import read_capture
 
     capture = without_names(capture_of(page)) if nameless else capture_of(page)
     start = time.process_time()

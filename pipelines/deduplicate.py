@@ -13,7 +13,7 @@ from typing import Any
 
 from archives.records import Article
 from pipelines.history import History
-from spiders.story import Story
+from spiders.read.story import Story
 
 # Shorter texts share too many words by chance: agency one-liners, "page moved" notices.
 MIN_WORDS = 50

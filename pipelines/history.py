@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from archives.ledger import Ledger
+from archives.ledger.ledger import Ledger
+from archives.ledger.states import ArticleState, CommentState
 from archives.records import Article, Comment, NearDuplicate, Record, to_line
-from archives.states import ArticleState, CommentState
-from spiders.story import Story
+from spiders.read.story import Story
 
 # Bits that may differ between near-duplicates: 3 of 64, as Manku, Jain and Das Sarma found for 8 billion pages
 # ("Detecting near-duplicates for web crawling", WWW 2007).

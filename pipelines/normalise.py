@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import replace
 
 from archives.records import Article, Author, Comment, CommentAuthor, Image
-from spiders.story import Story
+from spiders.read.story import Story
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 # Invisible characters that templates leave in text: soft hyphen, zero-width space, word joiner, BOM.

@@ -11,9 +11,9 @@ from dataclasses import asdict
 
 import orjson
 
+from archives.ledger.states import ArticleState
 from archives.records import Record
-from archives.states import ArticleState
-from spiders.story import Story
+from spiders.read.story import Story
 
 
 def seen_line(story: Story, unchanged: Collection[Record], state: ArticleState | None) -> bytes | None:

@@ -11,8 +11,8 @@ from archives.records import Record
 from pipelines.deduplicate import simhash_of
 from pipelines.history import History
 from pipelines.seen import seen_line
-from spiders.fetched import Fetched
-from spiders.story import Story
+from spiders.crawl.fetched import Fetched
+from spiders.read.story import Story
 
 
 class Lines(Protocol):
@@ -28,7 +28,7 @@ class Lines(Protocol):
 
 
 class Shelf(Protocol):
-    """Record files with their ledger: `archives.collection.OpenCollection`."""
+    """Record files with their ledger: `archives.collection.collection.OpenCollection`."""
 
     @property
     def lines(self) -> Lines:

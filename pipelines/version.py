@@ -12,10 +12,10 @@ from dataclasses import replace
 
 import orjson
 
+from archives.ledger.states import CommentState
 from archives.records import Article, Comment, CommentAuthor, CommentMethod, Pointer
-from archives.states import CommentState
 from pipelines.history import History
-from spiders.story import Story
+from spiders.read.story import Story
 
 
 class Version:

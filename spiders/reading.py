@@ -23,7 +23,7 @@ class Follow:
 class Reading:
     """Article (null for a page that is none), its comments on this page in reading order, and what belongs to it.
 
-    On a further page of a thread or article, `article` is that page's own reading: `spiders.story` joins them.
+    On a further page of a thread or article, `article` is that page's own reading: `spiders.read.story` joins them.
     Comments name ids, parents and positions within this page; the joining renumbers positions over the thread.
     """
 

@@ -9,7 +9,7 @@ import argparse
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The verb's options."""
-    from crawler.options import add_fetch_arguments
+    from crawler.crawl.options import add_fetch_arguments
 
     parser.add_argument(
         "urls", nargs="*", metavar="URL", help="what to archive; - reads URLs from standard input"
@@ -27,10 +27,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Fetch, read, write; returns the exit code."""
-    from crawler.urls import gather
+    from crawler.cli.urls import gather
 
     urls = gather(args.urls, args.input_file)
 
-    from crawler.archiving import archive  # Scrapy starts here: a malformed URL is told without it
+    from crawler.crawl.archive_run import archive  # Scrapy starts here: a malformed URL is told without it
 
     return int(archive(args, urls))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    from crawler.options import add_fetch_arguments
+    from crawler.crawl.options import add_fetch_arguments
 
     parser.add_argument("site", metavar="SITE", help="the site's name or front page: news.example.org")
     parser.add_argument("--name", metavar="NAME", help="of its table in the sources file (default: the host)")
@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
     Raises:
         TearsheetError: the site is no address, or the sources file has it already.
     """
-    from crawler.options import fetch_settings
+    from crawler.crawl.options import fetch_settings
 
     plan, settings = _plan(args), fetch_settings(args)
     if args.write:
@@ -64,8 +64,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _plan(args: argparse.Namespace) -> DiscoveryPlan:
     """For a name without scheme: https first, then http."""
+    from crawler.cli.urls import check_url
     from crawler.sources.survey import DiscoveryPlan
-    from crawler.urls import check_url
 
     given = check_url(args.site)
     if given.startswith(("http://", "https://")):

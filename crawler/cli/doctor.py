@@ -62,9 +62,9 @@ def _wire(_: argparse.Namespace) -> str:
 
 
 def _readers(_: argparse.Namespace) -> str:
-    import spiders.reader
+    import spiders.read.reader
 
-    return f"readers import ({spiders.reader.__name__})"
+    return f"readers import ({spiders.read.reader.__name__})"
 
 
 def _room(args: argparse.Namespace) -> str:
@@ -82,9 +82,9 @@ def _room(args: argparse.Namespace) -> str:
 
 
 def _collection(args: argparse.Namespace) -> str:
-    from archives.collection import Collection
-    from archives.ledger_look import look_into
-    from crawler.progress import number
+    from archives.collection.collection import Collection
+    from archives.ledger.look import look_into
+    from crawler.crawl.progress import number
 
     collection = Collection(args.root, args.collection)
     if not collection.ledger_path.exists():

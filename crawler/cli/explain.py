@@ -19,9 +19,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Read and tell; 4 where nothing is known of the URL."""
+    from crawler.cli.inspection import open_ledger
+    from crawler.cli.urls import check_url
     from crawler.exit_codes import ExitCode
-    from crawler.inspection import open_ledger
-    from crawler.urls import check_url
 
     url = check_url(args.url)
     with open_ledger(args) as ledger:
@@ -64,7 +64,7 @@ def _sites(config: Path, url: str) -> list[dict[str, Any]]:
 
 def _known(ledger: Any, url: str) -> dict[str, Any]:
     from archives.records import url_id
-    from crawler.agenda import Agenda
+    from crawler.agenda.agenda import Agenda
     from crawler.frontier.inspect import explain
     from crawler.frontier.schema import create_frontier_tables
 

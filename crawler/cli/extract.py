@@ -10,7 +10,7 @@ import argparse
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The verb's options."""
-    from crawler.options import positive
+    from crawler.crawl.options import positive
 
     parser.add_argument(
         "files",
@@ -35,6 +35,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Read and write; returns the exit code."""
-    from crawler.extract_job import extract
+    from crawler.extract.job import extract
 
     return int(extract(args))

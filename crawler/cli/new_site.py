@@ -15,7 +15,7 @@ SITE_FILE = '''"""{host}: what the generic readers get wrong there, or need to b
 
 from __future__ import annotations
 
-from spiders.site import Site
+from spiders.read.site import Site
 
 
 class {cls}(Site):
@@ -27,7 +27,7 @@ class {cls}(Site):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The verb's options."""
-    from crawler.options import add_fetch_arguments, zone
+    from crawler.crawl.options import add_fetch_arguments, zone
 
     parser.add_argument(
         "url", metavar="URL", help="a story with comments, as good an example of the site as there is"
@@ -94,7 +94,7 @@ def site_name(host: str) -> str:
 
 def _capture(args: argparse.Namespace, folder: Path) -> int:
     from crawler.errors import TearsheetError
-    from crawler.golden import CAPTURE, cut_story
+    from crawler.extract.golden import CAPTURE, cut_story
 
     with tempfile.TemporaryDirectory(prefix="tearsheet-") as scratch:
         sources = [Path(name) for name in args.warc or ()]
@@ -126,9 +126,9 @@ def _fetch(args: argparse.Namespace, scratch: str) -> int:
 
 def _known(url: str, folder: Path) -> bool:
     """Whether a site file serves the host already, under another name."""
-    from archives.warc_reader import read_captures
-    from crawler.golden import CAPTURE
-    from spiders.site import Site, site_for
+    from archives.warc.reader import read_captures
+    from crawler.extract.golden import CAPTURE
+    from spiders.read.site import Site, site_for
 
     date = next(read_captures(folder / CAPTURE)).date
     return type(site_for(url, date)) is not Site
@@ -150,8 +150,8 @@ def _site_source(name: str, host: str, args: argparse.Namespace) -> str:
 def _write_golden(url: str, folder: Path) -> None:
     import json
 
-    from archives.warc_reader import read_captures
-    from crawler.golden import CAPTURE, META, write_expected
+    from archives.warc.reader import read_captures
+    from crawler.extract.golden import CAPTURE, META, write_expected
 
     captured = next(read_captures(folder / CAPTURE)).date.isoformat()
     (folder / META).write_text(
@@ -161,7 +161,7 @@ def _write_golden(url: str, folder: Path) -> None:
 
 
 def _say(folder: Path, site_file: Path) -> None:
-    from crawler.golden import golden_story
+    from crawler.extract.golden import golden_story
 
     story = golden_story(folder)
     article = story.article

@@ -14,12 +14,12 @@ def run(args: argparse.Namespace) -> int:
     """Rebuild under the collection's lock; 3 where a WARC file is damaged, whose captures are then not all known."""
     from datetime import UTC, datetime
 
-    from archives.collection import Collection
-    from archives.rebuild import rebuild
-    from archives.warc_stream import Problem
+    from archives.collection.collection import Collection
+    from archives.ledger.rebuild import rebuild
+    from archives.warc.stream import Problem
+    from crawler.crawl.runs import new_run_id
     from crawler.errors import TearsheetError
     from crawler.exit_codes import ExitCode
-    from crawler.runs import new_run_id
     from pipelines.deduplicate import simhash_of_line
 
     collection = Collection(args.root, args.collection)

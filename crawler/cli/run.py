@@ -11,7 +11,7 @@ from pathlib import Path
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The verb's options."""
-    from crawler.options import add_fetch_arguments
+    from crawler.crawl.options import add_fetch_arguments
 
     parser.add_argument(
         "sources", nargs="*", metavar="SOURCE", help="sites of the sources file (default: all enabled)"
@@ -71,15 +71,15 @@ def run(args: argparse.Namespace) -> int:
         raise TearsheetError(
             "--resume goes on with an interrupted run, --fresh starts anew: give one of them"
         )
-    from crawler.selection import selected
+    from crawler.crawl.selection import selected
 
     sources, sites = selected(args)
     if args.dry_run:
-        from crawler.dry_run import tell
+        from crawler.cli.dry_run import tell
 
         return int(tell(args, sites))
 
     # Scrapy starts here: a mistake in the sources file is told without it.
-    from crawler.running import run_sources
+    from crawler.crawl.sources_run import run_sources
 
     return int(run_sources(args, sources, sites))

@@ -8,11 +8,11 @@ import shutil
 import sys
 from pathlib import Path
 
+from crawler.cli.units.cron import render_cron
+from crawler.cli.units.k8s import render_k8s
+from crawler.cli.units.plan import UnitPlan, check_name
+from crawler.cli.units.systemd import render_systemd
 from crawler.errors import TearsheetError
-from crawler.units.cron import render_cron
-from crawler.units.k8s import render_k8s
-from crawler.units.plan import UnitPlan, check_name
-from crawler.units.systemd import render_systemd
 
 _RENDER = {"systemd": render_systemd, "cron": render_cron, "k8s": render_k8s}
 _PERIODS = (
@@ -87,7 +87,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _check_sources(args: argparse.Namespace) -> None:
     """Units that could only end with exit code 2 are not printed: the names must stand in the file, where it is here."""
-    from crawler.selection import selected
+    from crawler.crawl.selection import selected
 
     if args.sources and Path(args.config).exists():
         selected(argparse.Namespace(config=args.config, sources=args.sources, since=None))

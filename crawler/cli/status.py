@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Read and tell; locks nothing."""
-    from crawler.inspection import open_ledger
+    from crawler.cli.inspection import open_ledger
 
     with open_ledger(args) as ledger:
         state = _state(ledger, args.runs)
@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _state(ledger: Any, shown: int) -> dict[str, Any]:
-    from crawler.agenda import Agenda
+    from crawler.agenda.agenda import Agenda
     from crawler.frontier.inspect import resting_hosts, runs
     from crawler.frontier.schema import create_frontier_tables
 
@@ -67,7 +67,7 @@ def _state(ledger: Any, shown: int) -> dict[str, Any]:
 
 
 def _text(name: str, state: dict[str, Any]) -> str:
-    from crawler.progress import number
+    from crawler.crawl.progress import number
 
     lines = [
         f"collection {name}: "

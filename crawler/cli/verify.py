@@ -14,11 +14,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Check and tell; 3 where something does not hold."""
-    from archives.collection import Collection
-    from archives.verify import Tally, verify
+    from archives.collection.collection import Collection
+    from archives.collection.verify import Tally, verify
+    from crawler.crawl.progress import number
     from crawler.errors import TearsheetError
     from crawler.exit_codes import ExitCode
-    from crawler.progress import number
 
     collection = Collection(args.root, args.collection)
     if not collection.exists:

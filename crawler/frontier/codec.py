@@ -12,7 +12,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.misc import load_object
 
 from archives.capture import Role
-from archives.events import parse_role
+from archives.warc.events import parse_role
 
 logger = logging.getLogger(__name__)
 

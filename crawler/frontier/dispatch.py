@@ -9,7 +9,7 @@ from scrapy import Request
 
 from crawler.frontier.contract import Lease
 from crawler.frontier.key import gate_of
-from crawler.politeness.session import Session
+from crawler.frontier.session import Session
 
 SHORTEST_WAIT = 0.01
 """Seconds. A gate that is open but gives nothing would else be asked in a busy loop."""

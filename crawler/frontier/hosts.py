@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from dataclasses import astuple, fields
 
 from crawler.frontier.contract import HostGate
+from crawler.frontier.gate_rules import GateRules
 from crawler.frontier.owner import is_alive
-from crawler.politeness.rules import GateRules
 
 _COLUMNS = ", ".join(field.name for field in fields(HostGate))
 _MARKS = ", ".join("?" * len(fields(HostGate)))

@@ -1,4 +1,4 @@
-"""Captures that a power cut took (`archives.recovery`) are fetched again: their rows are open once more."""
+"""Captures that a power cut took (`archives.collection.recovery`) are fetched again: their rows are open once more."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable
 
-from archives.rows import CaptureRow
+from archives.ledger.rows import CaptureRow
 from crawler.frontier.contract import State
 from crawler.frontier.hosts import transaction
 

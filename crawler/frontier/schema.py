@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from archives.ledger_schema import connect
+from archives.ledger.schema import connect
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS frontier_row (

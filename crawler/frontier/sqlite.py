@@ -8,14 +8,14 @@ import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
-from archives.ledger_schema import connect
+from archives.ledger.schema import connect
 from crawler.frontier.contract import HostGate, Lease, NewRow, State, Stats
+from crawler.frontier.gate_rules import GateRules
 from crawler.frontier.hosts import CLOCK_SLACK, HostGates, transaction
 from crawler.frontier.inspect import run_stats
 from crawler.frontier.owner import is_alive, new_owner
 from crawler.frontier.queue import RunQueue
 from crawler.frontier.schema import create_frontier_tables
-from crawler.politeness.rules import GateRules
 
 _COUNT = """INSERT INTO frontier_run VALUES (?, ?, ?, ?) ON CONFLICT (run) DO UPDATE SET
 known = known + excluded.known, done = done + excluded.done, failed = failed + excluded.failed"""

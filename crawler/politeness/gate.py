@@ -18,13 +18,13 @@ from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
 
-from crawler.failures import error_of
 from crawler.frontier.guard import unless_broken
 from crawler.frontier.key import gate_of
 from crawler.frontier.rows import ROW
+from crawler.frontier.session import Session, again, session_of
 from crawler.politeness.backoff import retry_after
 from crawler.politeness.errors import Stopping
-from crawler.politeness.session import Session, again, session_of
+from crawler.wire.failures import error_of
 
 CONNECT_FAILURES = ("dns", "refused", "connect")
 RESTING_STATUS = (429, 503)

@@ -13,12 +13,12 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.failures import error_of
 from crawler.frontier.key import gate_of
 from crawler.frontier.rows import ROW
+from crawler.frontier.session import again, session_of
 from crawler.politeness.backoff import backoff, retry_after
 from crawler.politeness.errors import RobotsUnreachable
-from crawler.politeness.session import again, session_of
+from crawler.wire.failures import error_of
 from crawler.wire.sinks import StorageStoppedError
 
 logger = logging.getLogger(__name__)

@@ -19,12 +19,12 @@ from scrapy.utils.misc import build_from_crawler, load_object
 from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
 
-from crawler.failures import error_of
+from crawler.frontier.session import product_token, session_of
 from crawler.politeness.backoff import backoff
 from crawler.politeness.errors import RobotsDenied, RobotsUnreachable, Stopping
 from crawler.politeness.robots_line import deciding_line
-from crawler.politeness.session import product_token, session_of
-from spiders.fetched import is_robots_later
+from crawler.wire.failures import error_of
+from spiders.crawl.fetched import is_robots_later
 
 logger = logging.getLogger(__name__)
 

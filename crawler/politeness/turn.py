@@ -6,8 +6,8 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 
 from crawler.frontier.rows import ROW
+from crawler.frontier.session import again, session_of
 from crawler.politeness.errors import HostLeftAlone
-from crawler.politeness.session import again, session_of
 
 LONGEST_WAIT = 0.5
 """Seconds that a request may wait at the gate. It takes one of the engine's CONCURRENT_REQUESTS meanwhile."""

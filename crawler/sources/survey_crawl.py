@@ -14,10 +14,10 @@ from twisted.python.failure import Failure
 
 from archives.exchange import Exchange
 from archives.records import Pointer
-from crawler.failures import error_of
-from crawler.politeness.settings import install
+from crawler.frontier.settings import install
 from crawler.sources.survey import DiscoveryPlan
 from crawler.wire.captures import NoCaptureError, capture_of, failed_capture_of
+from crawler.wire.failures import error_of
 from crawler.wire.sinks import Sink, attach_sink
 from spiders.discovery.found import Source
 
@@ -89,7 +89,7 @@ def survey(plan: DiscoveryPlan, settings: Mapping[str, Any], sink: Sink | None =
     own.setmodule("crawler.settings", priority="project")
     own.setdict(
         {
-            "ADDONS": {"crawler.addon.TearsheetAddon": 300}, "ITEM_PIPELINES": {}, "EXTENSIONS": {"crawler.desk.Desk": None},
+            "ADDONS": {"crawler.addon.TearsheetAddon": 300}, "ITEM_PIPELINES": {}, "EXTENSIONS": {"crawler.crawl.desk.Desk": None},
             "FRONTIER_PATH": ":memory:", "FRONTIER_ACK": "auto", "FRONTIER_RETRIES": 0, "FRONTIER_PATIENCE": 5.0, "FRONTIER_REST": 0.5,
             "CONCURRENT_REQUESTS_PER_DOMAIN": 1, "SPIDER_MODULES": [], "LOG_ENABLED": False, **settings,
         },

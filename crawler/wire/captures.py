@@ -13,10 +13,10 @@ from scrapy.http import Response
 
 from archives.capture import Capture
 from archives.exchange import Exchange
-from archives.live import capture_of_exchange
 from archives.records import Pointer
+from archives.warc.live import capture_of_exchange
 from crawler.wire.roles import archived_role
-from spiders.page_line import error_of
+from spiders.crawl.page_line import error_of
 
 META_KEY = "tearsheet_capture"
 """`request.meta` key of the pointer, a plain mapping with the keys of `archives.records.Pointer`."""

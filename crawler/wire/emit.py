@@ -12,7 +12,7 @@ from twisted.python.failure import Failure
 
 from archives.capture import Role
 from archives.exchange import Exchange
-from crawler.failures import error_of
+from crawler.wire.failures import error_of
 from crawler.wire.tape import Recorder, Tape
 
 _INTERIM = re.compile(rb"[^ \r\n]*/\d+\.\d+ +1\d\d[ \r\n]")

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler.resolver import ensure_resolver
 from crawler.wire import private
 from crawler.wire.captures import remember
 from crawler.wire.check import check_wire
 from crawler.wire.emit import Outcome, exchanges
 from crawler.wire.guard import PrivateAddressError, guard_of
+from crawler.wire.resolver import ensure_resolver
 from crawler.wire.roles import archived_role, is_robots_request
 from crawler.wire.sinks import Storage, storage_of
 from crawler.wire.tape import SPOOL_BYTES, Recorder, Spool, current

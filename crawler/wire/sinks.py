@@ -21,7 +21,7 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class Sink(Protocol):
-    """Takes exchanges, in the order in which they ended; `archives.warc_writer.WarcWriter` is one."""
+    """Takes exchanges, in the order in which they ended; `archives.warc.writer.WarcWriter` is one."""
 
     def write(self, exchange: Exchange) -> Pointer | None:
         """Store an exchange; gives the place of its response, None where there is none.

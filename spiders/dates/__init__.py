@@ -14,7 +14,7 @@ from spiders.dates.machine import read_machine
 from spiders.dates.tokens import Tokens
 from spiders.dates.value import DateValue
 from spiders.dates.zones import site_zone
-from spiders.page import Page
+from spiders.sheet.page import Page
 
 MAX_LENGTH = 200
 """Characters of a text that can be "a date with words around it"; a longer one is prose."""

@@ -18,7 +18,7 @@ from spiders.discovery.sections import read_section
 from spiders.discovery.shapes import SiteShapes
 from spiders.discovery.sitemaps import read_index, read_text, read_urlset
 from spiders.discovery.wordpress import is_wordpress, read_wordpress
-from spiders.page import Page
+from spiders.sheet.page import Page
 
 _MAX_JSON = _MAX_FEED = 20 << 20
 _MAX_AGE = re.compile(r"(?:^|,)\s*(?:s-)?max-?age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)

@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from spiders.discovery.dates import period_of_url
+from spiders.dates.feeds import period_of_url
 from spiders.discovery.found import Discovery, Found, Source
 from spiders.discovery.score import article_url_score
 from spiders.discovery.select import arrange
 from spiders.discovery.shapes import SiteShapes
 from spiders.discovery.urls import clean_url, same_site, story_url
-from spiders.page import Page
+from spiders.sheet.page import Page
 
 MAX_LINKS = 5_000
 THRESHOLD = 0.5

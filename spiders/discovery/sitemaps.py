@@ -6,7 +6,7 @@ from itertools import islice
 
 from lxml import etree
 
-from spiders.discovery.dates import iso_date, newest, period_of_url
+from spiders.dates.feeds import iso_date, newest, period_of_url
 from spiders.discovery.feeds import plain
 from spiders.discovery.found import Discovery, Found, Source, Window
 from spiders.discovery.markup import MAX_ENTRIES, entries, local_name

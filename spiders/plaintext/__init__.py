@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from archives.records import Article, ThreadState
-from spiders.comments.assemble import comments_of
-from spiders.page import Page
 from spiders.plaintext.article import read_article
 from spiders.plaintext.language import language_of
 from spiders.plaintext.lines import lines_of
 from spiders.plaintext.stamps import Reader
 from spiders.plaintext.thread import read_thread
 from spiders.reading import Reading
+from spiders.sheet.page import Page
+from spiders.threads.assemble import comments_of
 
 MAX_CHARACTERS = 4_000_000
 

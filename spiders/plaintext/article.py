@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archives.records import Article, ArticleMethod, Author, Image, url_id
+from spiders.article.author_names import split_names
 from spiders.dates.value import DateValue
-from spiders.fields.author_names import split_names
-from spiders.page import Page
 from spiders.plaintext.lines import Line, blocks_of, unwrapped
 from spiders.plaintext.stamps import Reader, Stamp, stamps_of
+from spiders.sheet.page import Page
 
 LONG = 60
 LONG_WORDS = 10

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from spiders.comments.vocabulary import BY, JOINS, SAYS
 from spiders.dates import find
 from spiders.dates.value import DateValue
 from spiders.plaintext.lines import Line
+from spiders.sheet.vocabulary import BY, JOINS, SAYS
 
 MAX_LINE = 160
 MAX_AROUND = 70

@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spiders.comments.finish import status_of
-from spiders.comments.mentions import link_by_words
-from spiders.comments.thread import FoundComment, Thread
-from spiders.comments.vocabulary import COMMENT_WORDS, SAYS
-from spiders.engines.counter import number_in
 from spiders.plaintext.controls import without_controls
 from spiders.plaintext.lines import Line
 from spiders.plaintext.stamps import Reader, Stamp, alike, name_in, stamps_of
+from spiders.sheet.vocabulary import COMMENT_WORDS, SAYS
+from spiders.threads.counter_headings import number_in
+from spiders.threads.mentions import link_by_words
+from spiders.threads.mined.finish import status_of
+from spiders.threads.thread import FoundComment, Thread
 
 NEAR = 8
 """Lines that may stand between the heading of a thread and its first comment: sorting, a note, a form's label."""

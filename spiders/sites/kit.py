@@ -9,9 +9,9 @@ from lxml.html import HtmlElement
 
 from archives.records import Article
 from spiders.dates import read_date
-from spiders.engines.kit import text_of
-from spiders.engines.text import flat_text, inner_html
-from spiders.page import Page
+from spiders.sheet.kit import text_of
+from spiders.sheet.page import Page
+from spiders.sheet.text import flat_text, inner_html
 
 
 def with_body(article: Article | None, paragraphs: Sequence[HtmlElement], method: str) -> Article | None:

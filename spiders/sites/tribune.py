@@ -11,12 +11,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from archives.records import Article, Author, Image
-from spiders.comments.thread import Thread
-from spiders.engines.counter import number_in
-from spiders.engines.kit import css, first, text_of
-from spiders.engines.layout import Layout, read_items
-from spiders.page import Page
-from spiders.site import Site
+from spiders.read.site import Site
+from spiders.sheet.kit import css, first, text_of
+from spiders.sheet.page import Page
+from spiders.threads.counter_headings import number_in
+from spiders.threads.layout import Layout, read_items
+from spiders.threads.thread import Thread
 
 _MODERN = Layout(
     engine="tribune",

@@ -13,7 +13,7 @@ from fastwarc.warc import WarcRecord, WarcRecordType
 from warcio.archiveiterator import ArchiveIterator as WarcioIterator
 from warcio.recordloader import ArcWarcRecord
 
-from archives.verify import verify_warc
+from archives.collection.verify import verify_warc
 
 
 def strict(path: Path) -> list[str]:

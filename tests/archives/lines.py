@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from archives.collection import OpenCollection
+from archives.collection.collection import OpenCollection
+from archives.ledger.states import ArticleState, CommentState
 from archives.records import (
     Article,
     Author,
@@ -17,7 +18,6 @@ from archives.records import (
     ThreadState,
     to_line,
 )
-from archives.states import ArticleState, CommentState
 from tests.archives.kit import exchange
 
 SEEN = "2026-11-23T20:48:00.123456Z"

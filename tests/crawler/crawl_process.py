@@ -108,7 +108,7 @@ def _spiders() -> dict[str, Any]:
                       robots=meta.get("robots"), notes=meta.get("notes"))  # fmt: skip
 
         def failed(self, failure):  # type: ignore[no-untyped-def]
-            from crawler.failures import error_of
+            from crawler.wire.failures import error_of
 
             meta = failure.request.meta
             self.note(
@@ -131,7 +131,7 @@ def _spiders() -> dict[str, Any]:
             self.crawler.engine.scheduler.settle(row)
 
         def failed(self, failure):  # type: ignore[no-untyped-def]
-            from crawler.failures import error_of
+            from crawler.wire.failures import error_of
 
             row = failure.request.meta["frontier_row"]
             super().failed(failure)
@@ -187,7 +187,7 @@ def main() -> None:
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.settings import Settings
 
-    from crawler.politeness.settings import install
+    from crawler.frontier.settings import install
 
     job = json.loads(sys.argv[1])
     if limit := job["settings"].get("FILE_LIMIT"):

@@ -31,13 +31,13 @@ def test_names_say_nothing_and_numbers_and_words_stay() -> None:
 
 def _engines_answer() -> bool:
     forget_engines()
-    return sys.modules["spiders.comments.layers"].read_engines(None) is not None
+    return sys.modules["spiders.threads.layers"].read_engines(None) is not None
 
 
 def test_engines_are_forgotten_in_their_process_only() -> None:
     with get_context("spawn").Pool(1) as pool:
         assert pool.apply(_engines_answer) is False
-    from spiders.comments import layers
-    from spiders.engines import read_engines
+    from spiders.threads import layers
+    from spiders.threads.engines import read_engines
 
     assert layers.read_engines is read_engines

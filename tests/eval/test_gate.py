@@ -17,8 +17,8 @@ from eval.predict import Prediction, answer_of
 from eval.sets import SHARED, GoldPage, available, scorer
 from eval.synthetic import SyntheticPage, pages
 from eval.synthetic_threads import NESTED, STRUCTURES
+from spiders.read.site import read_capture
 from spiders.reading import Reading
-from spiders.site import read_capture
 
 needs_scorer = pytest.mark.skipif(
     not (SHARED / "score_extraction.py").exists(), reason="needs ../shared/score_extraction.py"

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from archives.ledger import Ledger
-from archives.rebuild import rebuild
+from archives.ledger.ledger import Ledger
+from archives.ledger.rebuild import rebuild
 from archives.records import Pointer
-from archives.warc_reader import Archive
+from archives.warc.reader import Archive
 from pipelines.deduplicate import simhash_of_line
 from tests.archives.checkers import fastwarc, strict, warcio
 from tests.crawler.cli.commands import tearsheet

@@ -11,7 +11,7 @@ import sys
 import time
 import traceback
 
-from spiders.site import read_capture
+from spiders.read.site import read_capture
 from tests.fuzz.cases import CASES
 from tests.fuzz.measure import MEMORY_MB, SECONDS, capture, measure
 from tests.fuzz.mutations import page

@@ -52,7 +52,7 @@ def measure(payload: bytes, content_type: str = "text/html") -> Cost:
 
 
 def _child(payload: bytes, content_type: str, sender: Connection) -> None:
-    from spiders.site import read_capture
+    from spiders.read.site import read_capture
 
     resource.setrlimit(resource.RLIMIT_CPU, (int(SECONDS), int(SECONDS) + 5))
     signal.signal(signal.SIGXCPU, lambda *_: sys.exit(9))

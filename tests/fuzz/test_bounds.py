@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from spiders.read.site import read_capture
 from spiders.reading import Reading
-from spiders.site import read_capture
 from tests.fuzz.cases import CASES, QUICK
 from tests.fuzz.measure import MEMORY_MB, SECONDS, capture, measure
 from tests.fuzz.mutations import PIECES, page

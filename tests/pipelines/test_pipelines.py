@@ -15,7 +15,7 @@ from pipelines.history import History
 from pipelines.items import to_record
 from pipelines.normalise import Normalise, block, line, text_digest
 from pipelines.steps import Steps
-from spiders.story import Story
+from spiders.read.story import Story
 
 BODY = " ".join(f"word{n} and so on it goes" for n in range(40))
 

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import pkgutil
+from importlib import import_module
+
 import pytest
+
+from tests.sites import models
+
+for _info in pkgutil.iter_modules(models.__path__):  # site readers are found as subclasses of Site
+    import_module(f"{models.__name__}.{_info.name}")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from archives.capture import Role
 from archives.exchange import Exchange
-from archives.warc_writer import WarcWriter
+from archives.warc.writer import WarcWriter
 from crawler.cli.main import main
 
 HERE = Path(__file__).parent

@@ -14,9 +14,9 @@ import pytest
 
 from crawler.cli.main import main
 from crawler.cli.new_site import site_name
-from crawler.golden import golden_lines, read_expected
-from spiders.site import site_for
-from spiders.sites.millgazette import MillGazette, MillGazetteUntil2019
+from crawler.extract.golden import golden_lines, read_expected
+from spiders.read.site import site_for
+from tests.sites.models.millgazette import MillGazette, MillGazetteUntil2019
 
 HERE = Path(__file__).parent
 URL = "https://fernpress.example/stadt/gewaechshaus"

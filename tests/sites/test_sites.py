@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from archives.records import Article, Comment
-from crawler.golden import NOT_COMPARED, golden_folders, golden_lines, read_expected, write_expected
+from crawler.extract.golden import NOT_COMPARED, golden_folders, golden_lines, read_expected, write_expected
 
 ROOT = Path(__file__).parent
 FOLDERS = golden_folders(ROOT)

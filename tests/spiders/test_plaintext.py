@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from archives.capture import Capture
-from spiders.page import Page
 from spiders.plaintext import read_text
 from spiders.reading import Reading
+from spiders.sheet.page import Page
 
 SHARED = Path(os.environ.get("TEARSHEET_SHARED") or Path(__file__).resolve().parents[2].parent / "shared")
 SEED = SHARED / "seed"

@@ -6,10 +6,10 @@ import pytest
 
 from archives.capture import Role
 from archives.records import Article
-from spiders.grouping import place_of, stories
+from spiders.read.grouping import place_of, stories
+from spiders.read.story import PageReading, assemble
 from spiders.reading import Follow, Reading
 from spiders.spelling import spelling
-from spiders.story import PageReading, assemble
 
 SPELLINGS = (
     "https://e.example/суд/",

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from archives.records import Pointer
-from archives.warc_reader import load_capture
+from archives.warc.reader import load_capture
 from tests.crawler.cli.commands import (
     QUICK,
     command,

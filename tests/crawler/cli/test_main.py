@@ -79,5 +79,5 @@ def test_verbs_that_fetch_nothing_do_not_import_scrapy(tmp_path: Path, arguments
 
 
 def test_a_reader_process_knows_no_scrapy() -> None:
-    code = "import sys, spiders.reader; sys.exit(any(m.split('.')[0] in ('scrapy', 'twisted') for m in sys.modules))"
+    code = "import sys, spiders.read.reader; sys.exit(any(m.split('.')[0] in ('scrapy', 'twisted') for m in sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], env=environment(), check=False).returncode == 0

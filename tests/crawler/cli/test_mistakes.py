@@ -11,7 +11,7 @@ from tempfile import mkdtemp
 
 import pytest
 
-from archives.ledger import Ledger
+from archives.ledger.ledger import Ledger
 from crawler.cli.main import main
 from tests.crawler.cli.commands import tearsheet
 from tests.servers.pages import Answer, serve

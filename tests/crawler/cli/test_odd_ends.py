@@ -74,10 +74,10 @@ def test_what_a_lost_archive_file_held_is_fetched_again(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "where",
     [
-        "crawler.job.Job.close_event",
-        "crawler.job.Job.count",
-        "crawler.desk.Desk.spider_opened",
-        "crawler.politeness.session.Session.robots_parsed",
+        "crawler.crawl.job.Job.close_event",
+        "crawler.crawl.job.Job.count",
+        "crawler.crawl.desk.Desk.spider_opened",
+        "crawler.frontier.session.Session.robots_parsed",
         "pipelines.store.Store.process_item",
     ],
 )

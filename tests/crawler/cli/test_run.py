@@ -156,12 +156,12 @@ def _extracting_gives_the_same_lines(folder: Path) -> None:
 
 def _payloads_stored_twice(folder: Path, first: set[str]) -> list[str]:
     """Pages of the second run that were stored whole although the archive had them."""
-    from archives.warc_reader import read_captures
+    from archives.warc.reader import read_captures
 
     later = [path for path in warcs(folder) if path.name not in first]
     captures = [capture for path in later for capture in read_captures(path)]
     assert captures
-    # tiny bodies are stored again: a revisit would weigh more (archives.warc_event.MIN_REVISIT_PAYLOAD)
+    # tiny bodies are stored again: a revisit would weigh more (archives.warc.event.MIN_REVISIT_PAYLOAD)
     return [c.url for c in captures if c.kind == "response" and len(c.payload) >= 512]
 
 

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 
 from crawler.cli import schedule
+from crawler.cli.units.k8s import render_k8s
+from crawler.cli.units.plan import UnitPlan
+from crawler.cli.units.systemd import render_systemd
 from crawler.errors import TearsheetError
-from crawler.units.k8s import render_k8s
-from crawler.units.plan import UnitPlan
-from crawler.units.systemd import render_systemd
 from tests.crawler.cli.commands import tearsheet
 
 
@@ -91,7 +91,7 @@ def test_systemd_quoting_is_taken(tmp_path: Path) -> None:
 
 
 def cron_line(tmp_path: Path, script: str, capsys: pytest.CaptureFixture[str]) -> str:
-    from crawler.units.cron import render_cron
+    from crawler.cli.units.cron import render_cron
 
     (text,) = render_cron(plan(tmp_path, script)).values()
     *_, line = text.splitlines()

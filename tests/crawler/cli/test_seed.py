@@ -167,7 +167,7 @@ def test_extracting_the_archive_gives_the_same_lines(page: Archived) -> None:
 
 def test_the_pointer_leads_to_the_bytes_that_were_served(page: Archived) -> None:
     from archives.records import Pointer
-    from archives.warc_reader import load_capture
+    from archives.warc.reader import load_capture
 
     for line in (page.article, page.comments[0], page.comments[-1]):
         capture = load_capture(page.folder / "collections/main/archive", Pointer(**line["capture"]))

@@ -12,10 +12,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from crawler.frontier import sqlite as engine
 from crawler.frontier.contract import Lease, NewRow, State, Stats
+from crawler.frontier.gate_rules import GateRules
 from crawler.frontier.key import gate_of, request_key
 from crawler.frontier.schema import open_database
 from crawler.frontier.sqlite import SqliteFrontier
-from crawler.politeness.rules import GateRules
 
 HOSTS = ["quick.test", "slow.test", "other.test"]
 RULES = GateRules(delay=0, hosts={"slow.test": {"delay": 10.0}}, margin=0.0, patience=1000)

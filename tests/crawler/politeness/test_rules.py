@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.frontier.contract import HostGate
+from crawler.frontier.gate_rules import GateRules
 from crawler.frontier.key import gate_of, request_key
+from crawler.frontier.session import product_token
+from crawler.frontier.windows import parse_window
 from crawler.politeness.backoff import backoff, retry_after
-from crawler.politeness.rules import GateRules
-from crawler.politeness.session import product_token
-from crawler.politeness.windows import parse_window
 
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC).timestamp()
 

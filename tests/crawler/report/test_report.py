@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archives.records import Article, Author, Comment, PageRecord, ThreadState
+from crawler.report.coverage import MEASURED, Tally
 from crawler.report.files import load_history, write_report
 from crawler.report.page import render_page
 from crawler.report.prometheus import render_prometheus
@@ -27,7 +28,6 @@ from crawler.report.summary import (
     from_json,
     to_json,
 )
-from crawler.report.tally import MEASURED, Tally
 
 EVIL = "<script>alert('x\"&amp;')</script>\n"
 

@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archives.capture import Capture
-from spiders.discovery.dates import iso_date, period_of_url, span
+from spiders.dates.feeds import iso_date, period_of_url, span
 from spiders.discovery.found import Discovery, Source, Window
 from spiders.discovery.reader import read_source
 from spiders.discovery.score import article_url_score
 from spiders.discovery.sections import canonical_of, next_page
 from spiders.discovery.shapes import SiteShapes, shape_of
 from spiders.discovery.urls import clean_url, same_site
-from spiders.page import Page
+from spiders.sheet.page import Page
 
 URL = "https://www.news.example/politics/"
 

@@ -12,8 +12,8 @@ import pytest
 
 from archives.capture import Capture
 from archives.records import Comment
+from spiders.read.site import read_capture
 from spiders.reading import Reading
-from spiders.site import read_capture
 
 SHARED = Path(os.environ.get("TEARSHEET_SHARED") or Path(__file__).resolve().parents[3].parent / "shared")
 SEED = SHARED / "seed"

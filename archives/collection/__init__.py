@@ -1,0 +1,1 @@
+"""A collection on disk: its folders, record files, lock, recovery and verification."""

@@ -1,0 +1,1 @@
+"""HTTP messages: what a head says, and bodies decoded."""

@@ -1,0 +1,1 @@
+"""The ledger: what is known of captures, history and frontier."""

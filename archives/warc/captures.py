@@ -1,0 +1,101 @@
+"""A capture out of the records of its event: the pure part of reading."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from archives.capture import Capture, Role
+from archives.http.message import HttpResponse, parse_request_line, parse_response
+from archives.records import Pointer
+from archives.warc.block import sha1
+from archives.warc.events import Event, EventMetadata
+from archives.warc.records import NOT_MODIFIED
+from archives.warc.stream import WarcRecord
+
+_DATE = re.compile(r"(\d{4})(?:-?(\d\d)(?:-?(\d\d)(?:[T ]?(\d\d):?(\d\d)(?::?(\d\d)(?:\.(\d{1,9}))?)?)?)?)?")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def build_capture(record: WarcRecord, event: Event, warc: str) -> Capture:
+    """The capture of one record as it stands; a revisit's payload is empty."""
+    said = event.metadata
+    message = read_message(record, event)
+    revisit = record.kind == "revisit"
+    kind = record.kind
+    if revisit and (record.get("WARC-Profile") or "").rstrip("/").endswith(NOT_MODIFIED.rsplit("/", 1)[1]):
+        kind = "not-modified"
+    date = record.get("WARC-Date") or ""
+    return Capture(
+        url=said.url if said else record.url,
+        date=parse_warc_date(date),
+        status=message.status,
+        headers=message.headers,
+        payload=message.payload,
+        pointer=Pointer(
+            warc,
+            record.offset,
+            record.length,
+            record.record_id,
+            date,
+            record.get("WARC-Payload-Digest"),
+            record.id_field("WARC-Refers-To") if revisit or record.kind == "conversion" else None,
+        ),
+        truncated=None if revisit else record.get("WARC-Truncated"),
+        kind=kind,
+        role=said.role if said else Role(),
+        seconds=said.seconds if said else None,
+        error=said.error if said else None,
+        problems=message.problems,
+    )
+
+
+def failure_capture(said: EventMetadata) -> Capture:
+    """A capture that says that nothing came, and why."""
+    date = parse_warc_date(said.record.get("WARC-Date") or "")
+    return Capture(
+        said.url, date, 0, (), b"", role=said.role, seconds=said.seconds, error=said.error, kind="failure"
+    )
+
+
+def read_message(record: WarcRecord, event: Event | None) -> HttpResponse:
+    """Status, fields and payload of a record; resources and conversions count as 200 with their Content-Type."""
+    content_type = record.get("Content-Type") or ""
+    is_http = record.block.startswith(b"HTTP/") or "application/http" in content_type.lower()
+    if record.kind in ("resource", "conversion") or (record.kind == "response" and not is_http):
+        return _bare(record, content_type)
+    message = parse_response(record.block, "HEAD" if record.kind == "revisit" else _method(event))
+    if message.trailing and record.get("WARC-Payload-Digest") == sha1(record.block[message.head_length :]):
+        # a tool decoded the body and kept its old Content-Length: its digest says that all of it is the payload
+        return replace(message, payload=record.block[message.head_length :], trailing=0)
+    return message
+
+
+def _bare(record: WarcRecord, content_type: str) -> HttpResponse:
+    fields = (("Content-Type", content_type),) if content_type else ()
+    return HttpResponse(200, "", "", fields, record.block, complete=True, head_length=0)
+
+
+def _method(event: Event | None) -> str:
+    if event is None:
+        return "GET"
+    if event.metadata:
+        return event.metadata.method
+    return parse_request_line(event.request.block)[0] or "GET" if event.request else "GET"
+
+
+def parse_warc_date(value: str) -> datetime:
+    """WARC-Date in any precision that WARC 1.1 allows, also 14 digits; 1970 where it is none at all."""
+    match = _DATE.match(value.strip())
+    if not match:
+        return _EPOCH
+    year, month, day, hour, minute, second = (
+        int(part or least) for part, least in zip(match.groups()[:6], (1, 1, 1, 0, 0, 0), strict=True)
+    )
+    micro = int((match[7] or "").ljust(6, "0")[:6])
+    leap = timedelta(seconds=1 if second == 60 else 0)
+    try:
+        return datetime(year, month, day, hour, minute, min(second, 59), micro, UTC) + leap
+    except ValueError:
+        return _EPOCH

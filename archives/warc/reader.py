@@ -1,0 +1,199 @@
+"""WARC files in, captures out: our own files and everybody else's.
+
+    for capture in read_captures("news-….warc.gz"):
+        …
+
+Knows `response`, `revisit`, `resource` and `conversion` records of .warc and .warc.gz files, one gzip member a record
+or not. Revisits get the payload of their original where it is at hand (an `Archive`). Faults never raise: they are
+reported, and reading goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from archives.capture import Capture
+from archives.http.message import HttpResponse
+from archives.records import Pointer
+from archives.warc.captures import build_capture, failure_capture, parse_warc_date, read_message
+from archives.warc.events import Event, group_events
+from archives.warc.file import OPEN_SUFFIX
+from archives.warc.stream import Problem, Report, WarcRecord, read_records
+
+__all__ = [
+    "Archive",
+    "Problem",
+    "build_capture",
+    "load_capture",
+    "parse_warc_date",
+    "read_captures",
+    "read_events",
+]
+
+_NOT_PAGES = ("urn:", "dns:", "whois:", "metadata:", "warcinfo:", "filedesc:", "screenshot:", "about:")
+
+
+def read_captures(
+    path: str | Path, archive: Archive | None = None, report: Report | None = None, offset: int = 0
+) -> Iterator[Capture]:
+    """All captures of one WARC file, in file order.
+
+    Args:
+        path: the file, also still `.open`.
+        archive: where the originals of revisits lie; by default the file's own folder.
+        report: called with every fault found.
+        offset: where to begin (a gzip member's first byte).
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    path = Path(path)
+    archive = archive or Archive(path.parent)
+    for event in read_events(path, report, offset):
+        yield from archive.captures_of(event, final_name(path))
+
+
+def read_events(path: str | Path, report: Report | None = None, offset: int = 0) -> Iterator[Event]:
+    """All events of one WARC file: failures and `warcinfo` too, as records."""
+    return group_events(read_records(path, report, offset))
+
+
+def load_capture(folder: str | Path, pointer: Pointer) -> Capture:
+    """The capture that a record line points at.
+
+    Raises:
+        LookupError: the file is not there, or holds no such record at that place.
+    """
+    return Archive(folder).load(pointer)
+
+
+def final_name(path: Path) -> str:
+    """The file's name without `.open`."""
+    return path.name.removesuffix(OPEN_SUFFIX)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    path: Path
+    offset: int
+    record_id: str
+
+
+class Archive:
+    """A folder of WARC files (or a list of files), with what revisits need: originals by record id, digest, URL.
+
+    The index of originals is made only when a revisit does not say itself where its original lies, by one pass over
+    the files; our own revisits say it.
+    """
+
+    def __init__(self, folder: str | Path | Iterable[str | Path]) -> None:
+        self._folder = Path(folder) if isinstance(folder, (str, Path)) else None
+        self._listed = [] if isinstance(folder, (str, Path)) else [Path(path) for path in folder]
+        self._by_id: dict[str, _Place] | None = None
+        self._by_digest: dict[str, _Place] = {}
+        self._by_url: dict[tuple[str, str], _Place] = {}
+
+    def files(self) -> list[Path]:
+        """The WARC files, by name."""
+        if self._folder is None:
+            return self._listed
+        found = (p for p in self._folder.iterdir() if is_warc(p)) if self._folder.is_dir() else ()
+        return sorted(found, key=lambda p: p.name)
+
+    def captures(self, report: Report | None = None) -> Iterator[Capture]:
+        """All captures of all files."""
+        for path in self.files():
+            yield from read_captures(path, self, report)
+
+    def path_of(self, name: str) -> Path | None:
+        """The file of that final name, sealed or still open."""
+        if self._folder is None:
+            return next((path for path in self._listed if final_name(path) == name), None)
+        if "/" in name or name in ("", ".", ".."):
+            return None
+        paths = (self._folder / name, self._folder / (name + OPEN_SUFFIX))
+        return next((path for path in paths if path.is_file()), None)
+
+    def load(self, pointer: Pointer) -> Capture:
+        """The capture at a pointer.
+
+        Raises:
+            LookupError: the file is not there, or holds no such record at that place.
+        """
+        path = self.path_of(pointer.warc)
+        if path is None:
+            raise LookupError(f"{pointer.warc} is not in the archive")
+        for event in read_events(path, offset=pointer.offset):
+            if event.records[0].offset > pointer.offset:
+                break
+            for capture in self.captures_of(event, pointer.warc):
+                if capture.pointer and capture.pointer.record_id == pointer.record_id:
+                    return capture
+        raise LookupError(f"no record {pointer.record_id} at byte {pointer.offset} of {pointer.warc}")
+
+    def captures_of(self, event: Event, warc: str) -> Iterator[Capture]:
+        """The captures of one event; of a failed exchange one without pointer and payload."""
+        for record in event.subjects:
+            if record.url and not record.url.lower().startswith(_NOT_PAGES):
+                yield self._capture(record, event, warc)
+        if event.metadata and not event.subjects:
+            yield failure_capture(event.metadata)
+
+    def _capture(self, record: WarcRecord, event: Event, warc: str) -> Capture:
+        capture = build_capture(record, event, warc)
+        if record.kind != "revisit":
+            return capture
+        original = self._original(record, event)
+        if original is None:
+            return replace(capture, unresolved=True)
+        headers = capture.headers
+        if capture.kind == "not-modified":  # the stored fields stand, freshened (RFC 9111 section 3.2)
+            fresh = {name.lower() for name, _ in headers}
+            headers = (*headers, *(pair for pair in original.headers if pair[0].lower() not in fresh))
+        elif not headers:  # old revisits without a block
+            headers = original.headers
+        status = capture.status or original.status
+        return replace(capture, payload=original.payload, headers=headers, status=status)
+
+    def _original(self, record: WarcRecord, event: Event) -> HttpResponse | None:
+        place = self._place(record, event)
+        if place is None:
+            return None
+        for found in read_records(place.path, offset=place.offset):
+            if found.record_id == place.record_id and found.kind in ("response", "resource"):
+                return read_message(found, None)
+            if found.offset > place.offset:
+                break
+        return None
+
+    def _place(self, record: WarcRecord, event: Event) -> _Place | None:
+        refers_to = record.id_field("WARC-Refers-To")
+        said = event.metadata.original if event.metadata else None
+        if said and refers_to and (path := self.path_of(said[0])):
+            return _Place(path, said[1], refers_to)
+        if self._by_id is None:
+            self._index()
+        target = record.id_field("WARC-Refers-To-Target-URI") or record.url
+        key = (target, record.get("WARC-Refers-To-Date") or "")
+        digest = record.get("WARC-Payload-Digest") or ""
+        by_id = self._by_id or {}
+        return by_id.get(refers_to or "") or self._by_url.get(key) or self._by_digest.get(digest)
+
+    def _index(self) -> None:
+        self._by_id = {}
+        for path in self.files():
+            for record in read_records(path):
+                if record.kind not in ("response", "resource") or record.get("WARC-Truncated"):
+                    continue
+                place = _Place(path, record.offset, record.record_id)
+                self._by_id[record.record_id] = place
+                self._by_url[record.url, record.get("WARC-Date") or ""] = place
+                if digest := record.get("WARC-Payload-Digest"):
+                    self._by_digest.setdefault(digest, place)
+
+
+def is_warc(path: Path) -> bool:
+    """Whether a file is a WARC file by its name."""
+    return path.is_file() and final_name(path).lower().endswith((".warc", ".warc.gz", ".wet.gz", ".wet"))

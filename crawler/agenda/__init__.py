@@ -1,0 +1,1 @@
+"""When a followed page is due again."""

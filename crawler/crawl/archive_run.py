@@ -1,0 +1,62 @@
+"""The `archive` verb: one crawl over the asked URLs, then what is said of it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from crawler.cli.urls import named_hosts
+from crawler.crawl.crawling import REASONS, crawl
+from crawler.crawl.job import Job, files_of
+from crawler.crawl.options import fetch_settings
+from crawler.crawl.reporting import report
+from crawler.crawl.standard_output import StandardOutput
+from crawler.crawl.starting import begun, failed_stories
+from crawler.crawl.summary import Told, as_errors, as_json, as_text
+from crawler.exit_codes import ExitCode
+from spiders.crawl.archive import ArchiveSpider
+
+
+def archive(args: argparse.Namespace, urls: Sequence[str]) -> ExitCode:
+    """Archive URLs into the collection.
+
+    Raises:
+        archives.errors.ArchiveError, OSError: the collection cannot be opened or is in use.
+        TearsheetError: a setting is wrong.
+    """
+    settings = {**fetch_settings(args), "TEARSHEET_NAMED_HOSTS": named_hosts(urls)}
+    stream = StandardOutput() if args.stdout else None
+    now = datetime.now(UTC)
+    with begun(args, "archive", urls, settings, readers=_readers(len(urls)), stream=stream) as job:
+        crawl(
+            ArchiveSpider,
+            job,
+            settings,
+            urls=urls,
+            requisites=not args.no_requisites,
+            time_limit=args.time_limit,
+        )
+        code = job.tally.exit_code(REASONS.get(job.reason, ExitCode.BUG), *job.codes, *failed_stories(job))
+        report(job, code, started=now, asked=urls)
+    _say(args, job, code)
+    return code
+
+
+def _readers(urls: int) -> int:
+    """A process a core, but no more than there are pages to read."""
+    return max(1, min(os.cpu_count() or 1, urls))
+
+
+def _say(args: argparse.Namespace, job: Job, code: ExitCode) -> None:
+    out = sys.stderr if args.stdout else sys.stdout
+    told = Told(job.run, str(job.folder), files_of(job), job.reason)
+    if args.json:
+        print(json.dumps(as_json(job.tally, code, told), ensure_ascii=False), file=out)
+    elif not args.quiet:
+        print(as_text(job.tally, code, told), file=out)
+    elif errors := as_errors(job.tally, code, told):
+        print(errors, file=sys.stderr)

@@ -1,0 +1,174 @@
+"""The desk of a scheduled run: also asks for changes alone, and keeps the agenda."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+
+from archives.records import Article
+from crawler.agenda.agenda import SECTION_ARTICLE, Agenda, ArticleVisit, Entry
+from crawler.crawl.desk import Desk
+from crawler.crawl.job import Job
+from crawler.exit_codes import ExitCode
+from crawler.sources.model import CommentPolicy, Site
+from spiders.crawl.fetched import SOURCE_KINDS, Fetched
+from spiders.crawl.sources import Known
+from spiders.read.story import Story
+
+GONE = ("http-404", "http-410")
+OF_THE_HOST = ("host-left-alone", "robots-unreachable", "dns", "refused", "connect", "http-429", "http-503")
+"""Failures that say nothing of the URL: the host rests, and its URLs stay due."""
+
+
+class SourcesDesk(Desk):
+    """Implements `spiders.crawl.sources.SourcesDesk`; the job carries `sites` and `due_only`."""
+
+    def __init__(self, crawler: Crawler, job: Job) -> None:
+        super().__init__(crawler, job)
+        self.agenda = Agenda(job.collection.ledger.connection)
+        self.sites: Mapping[str, Site] = {site.name: site for site in job.sites}
+        self.now = time.time()
+        self.stories: Counter[str] = Counter()
+        self.agenda.clock_put_back(self.now)
+        for site in job.sites:
+            self.agenda.adopt(site.name, site.wants, self.now)
+
+    # What the spider asks.
+
+    def is_due(self, site: str, url: str, kind: str, discovered_by: str | None) -> bool:
+        """Make a URL known; a run with `--due` looks at it when its time has come, any other run at once."""
+        self.agenda.note(url, site, kind, self.now, discovered_by)
+        if not self.job.due_only:
+            return True
+        entry = self.agenda.entry(url)
+        return entry is not None and entry.due is not None and entry.due <= self.now
+
+    def known_articles(self, site: str) -> list[Known]:
+        """Articles that are still followed; with `--due` those whose time has come."""
+        return [*self._followed(site, "article"), *self._followed(site, SECTION_ARTICLE)]
+
+    def known_sources(self, site: str) -> list[Known]:
+        """With `--due` the further sources whose time has come: they keep their own rate, whenever what led to them is due.
+
+        Every other run comes to them from the start. An interface's further pages are always asked for anew, since their
+        addresses hold the dates that are wanted.
+        """
+        kinds = ("sitemap", "feed", "section") if self.job.due_only else ()
+        return [known for kind in kinds for known in self._followed(site, kind) if known.discovered_by]
+
+    def _followed(self, site: str, kind: str) -> Iterator[Known]:
+        shown = "section" if kind == SECTION_ARTICLE else kind
+        due_by = self.now if self.job.due_only else None
+        for entry in self.agenda.entries(site, due_by=due_by, kind=kind):
+            depth = 0 if kind == "article" else self._depth(entry)
+            yield Known(entry.url, shown, entry.discovered_by, depth)
+
+    def _depth(self, entry: Entry | None) -> int:
+        """Sources between this one and the configuration, each found by the one before."""
+        depth = 0
+        while entry is not None and entry.discovered_by is not None:
+            depth, entry = depth + 1, self.agenda.entry(entry.discovered_by.partition(":")[2])
+        return depth
+
+    def open_source(self, request: Request, event: str | None, discovered_by: str | None) -> None:
+        """Put it, with the event of what may be an article; nothing where the run knows the URL."""
+        known = event is None or self.job.collection.ledger.event(event) is not None
+        if event is not None:
+            self.job.open_event(event, request.url, discovered_by)
+        if not self.scheduler.put(request) and event is not None and not known:
+            self.job.collection.ledger.close_event(event)  # another event of this run has the URL
+
+    def open_story(self, request: Request, event: str, discovered_by: str | None) -> None:
+        """Event and first request; nothing where the run knows the URL, or the site's page limit is reached."""
+        site = self.sites[request.meta["site"]]
+        if site.limits.max_pages is not None and self.stories[site.name] >= site.limits.max_pages:
+            self.job.codes.add(ExitCode.LIMIT)
+            return
+        ledger = self.job.collection.ledger
+        known = ledger.event(event) is not None
+        self.job.open_event(event, request.url, discovered_by)
+        if self.scheduler.put(request):
+            self.stories[site.name] += 1
+        elif not known:
+            ledger.close_event(event)  # another event of this run has the URL
+
+    def validators(self, url: str) -> dict[str, str]:
+        """What the last capture said of its version."""
+        etag, modified = self.job.collection.ledger.latest_validators(url)
+        fields = {"If-None-Match": etag, "If-Modified-Since": modified}
+        return {name: value for name, value in fields.items() if value}
+
+    # What happened.
+
+    async def item_scraped(self, item: object) -> None:
+        """Note in the agenda what was found, then go on as any desk."""
+        if isinstance(item, Fetched) and (item.role.name in SOURCE_KINDS or item.role.name == "page"):
+            self._visited(item)
+        elif isinstance(item, Story) and item.article is not None:
+            self._article_visited(item, item.article)
+        await super().item_scraped(item)
+
+    def _visited(self, item: Fetched) -> None:
+        url, error = item.record.url, (item.record.error or "").split(":")[0]
+        if error:
+            if error not in OF_THE_HOST:
+                self.agenda.failed(url, time.time(), gone=error in GONE)
+        elif item.role.name in SOURCE_KINDS:
+            self._source_visited(item)
+        elif item.reading is None or item.reading.article is None:
+            # A PDF, a list: looked at again by its age.
+            self.agenda.article_visited(
+                url, time.time(), ArticleVisit(0, None, None, None, revisit_thread=False)
+            )
+
+    def _source_visited(self, item: Fetched) -> None:
+        entry = self.agenda.entry(item.record.url)
+        site = self.sites.get(entry.site) if entry else None
+        if entry is None or site is None:
+            return
+        self.job.tally.take_source(
+            site.name, item, named=entry.discovered_by is None, lists=self.job.due_only
+        )
+        ttl = float(item.discovery.ttl) if item.discovery and item.discovery.ttl else None
+        self.agenda.source_visited(
+            item.record.url,
+            time.time(),
+            changed=not item.unchanged,
+            cadence=site.cadence,
+            ttl=ttl,
+            max_age=None,
+        )
+
+    def _article_visited(self, story: Story, article: Article) -> None:
+        event = self.job.collection.ledger.event(story.event)
+        entry = self.agenda.entry(event.url) if event else None
+        if entry is None:
+            return
+        policy = self.sites[entry.site].comments if entry.site in self.sites else CommentPolicy()
+        dates = [seconds for c in story.comments if (seconds := _seconds(c.date_published)) is not None]
+        visit = ArticleVisit(
+            new_comments=sum(comment.change == "new" for comment in story.comments),
+            closed=article.comments.closed,
+            published=_seconds(article.date_published),
+            last_new=max(dates, default=None),
+            revisit_thread=policy.revisit,
+            target=policy.target,
+            quiet=policy.close_after,
+        )
+        self.agenda.article_visited(entry.url, time.time(), visit)
+
+
+def _seconds(iso: str | None) -> float | None:
+    """Of an instant or a day; a local time without offset counts as UTC, which is right to half a day."""
+    try:
+        when = datetime.fromisoformat(iso) if iso else None
+    except ValueError:
+        return None
+    if when is None:
+        return None
+    return (when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp()

@@ -1,0 +1,91 @@
+"""The `run` verb: what is due of the sources, then the report."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from crawler.crawl.crawling import REASONS, crawl
+from crawler.crawl.options import fetch_settings, user_agent
+from crawler.crawl.reporting import report, say
+from crawler.crawl.starting import begun, failed_stories
+from crawler.exit_codes import ExitCode, combine
+from crawler.frontier.key import gate_of
+from crawler.sources.model import Site, Sources
+from spiders.crawl.sources import SourcesSpider
+
+DESK = {"crawler.crawl.desk.Desk": None, "crawler.crawl.sources_desk.SourcesDesk": 0}
+
+
+def run_sources(args: argparse.Namespace, sources: Sources, sites: Sequence[Site]) -> ExitCode:
+    """Look at the sites' sources and stories.
+
+    Raises:
+        archives.errors.ArchiveError, OSError: the collection cannot be opened or is in use.
+    """
+    settings = _settings(args, sources, sites)
+    now, names = datetime.now(UTC), [site.name for site in sites]
+    with begun(args, "run", names, settings, readers=os.cpu_count() or 1, sites=tuple(sites)) as job:
+        crawl(SourcesSpider, job, settings, sites=sites, now=now, time_limit=_time_limit(args, sites))
+        codes = job.tally.run_codes(args.max_failures, failed_stories(job))
+        code = combine((REASONS.get(job.reason, ExitCode.BUG), *job.codes, *codes))
+        summary = report(job, code, started=now, asked=names, prometheus=args.prometheus)
+    say(args, job, code, summary)
+    return code
+
+
+def _settings(args: argparse.Namespace, sources: Sources, sites: Sequence[Site]) -> dict[str, Any]:
+    given = fetch_settings(args)
+    if not args.user_agent:
+        given["USER_AGENT"] = sources.user_agent or user_agent(None, args.contact or sources.contact)
+    own: Mapping[str, Any] = {
+        "EXTENSIONS": {**_extensions(), **DESK},
+        **politeness_of(args.delay, sites),
+        "TEARSHEET_NAMED_HOSTS": [host for site in sites for host in hosts_of(site)],
+    }
+    return {**own, **given}
+
+
+def politeness_of(delay: float | None, sites: Sequence[Site]) -> dict[str, Any]:
+    """Each site's own pace for the hosts that it names; the gentlest of those that name one host, and for any other host
+    (images, redirects) the gentlest of the run."""
+    hosts: dict[str, dict[str, float]] = {}
+    windows: dict[str, str] = {}
+    for site in sites:
+        for gate in dict.fromkeys(map(gate_of, _named(site))):
+            own = delay if delay is not None else site.politeness.delay
+            told = hosts.setdefault(gate, {"delay": own, "concurrency": site.politeness.concurrency})
+            told["delay"] = max(told["delay"], own)
+            told["concurrency"] = min(told["concurrency"], site.politeness.concurrency)
+            if site.politeness.hours:
+                windows[gate] = site.politeness.hours
+    return {
+        "FRONTIER_HOSTS": hosts,
+        "FRONTIER_WINDOWS": windows,
+        "DOWNLOAD_DELAY": max((site.politeness.delay for site in sites), default=1.0),
+        "CONCURRENT_REQUESTS_PER_DOMAIN": min((site.politeness.concurrency for site in sites), default=1),
+    }
+
+
+def _extensions() -> dict[str, int | None]:
+    from crawler import settings
+
+    return dict(settings.EXTENSIONS)
+
+
+def hosts_of(site: Site) -> list[str]:
+    """Hosts that the configuration names."""
+    return list(dict.fromkeys(host for url in _named(site) if (host := urlsplit(url).hostname)))
+
+
+def _named(site: Site) -> tuple[str, ...]:
+    return (*site.start, *site.sections, *site.sitemaps, *site.feeds, *site.apis)
+
+
+def _time_limit(args: argparse.Namespace, sites: Sequence[Site]) -> float | None:
+    limits = [site.limits.time_limit for site in sites if site.limits.time_limit is not None]
+    return args.time_limit if args.time_limit is not None else max(limits, default=None)

@@ -1,0 +1,134 @@
+"""What a run has done so far: counts for progress, summary, report and exit code."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from archives.records import Article
+from crawler.exit_codes import ExitCode, combine, of_error
+from spiders.crawl.fetched import SOURCE_KINDS, Fetched, is_failure
+from spiders.read.story import STORY_ROLES, Story
+
+
+@dataclass(slots=True)
+class Asked:
+    """What came of one URL that the user named (or that a source listed)."""
+
+    url: str
+    final_url: str | None = None
+    status: int | None = None
+    error: str | None = None
+    content_type: str | None = None
+    headline: str | None = None
+    authors: tuple[str, ...] = ()
+    date_published: str | None = None
+    change: str | None = None
+    comments_captured: int = 0
+    comments_declared: int | None = None
+    comments_complete: bool | None = None
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Tally:
+    """Running counts; `asked` by event."""
+
+    asked: dict[str, Asked] = field(default_factory=dict)
+    pages: int = 0
+    requisites: int = 0
+    bytes: int = 0
+    errors: Counter[str] = field(default_factory=Counter)
+    articles: Counter[str] = field(default_factory=Counter)
+    comments: Counter[str] = field(default_factory=Counter)
+    listed: Counter[str] = field(default_factory=Counter)
+    """What the sources of a site listed; a site stands here once one was looked at that the configuration names."""
+    source_errors: list[str] = field(default_factory=list)
+    """Of the sources that the configuration names; a missing robots.txt is none."""
+
+    def take_page(self, item: Fetched) -> None:
+        """Count a page line."""
+        record, role = item.record, item.role
+        if role.name in SOURCE_KINDS:
+            if record.error and role.discovered_by is None and role.name != "robots-source":
+                self.source_errors.append(record.error)
+        elif role.name in STORY_ROLES:
+            self.pages += 1
+        elif role.name == "robots":
+            return  # a missing robots.txt is no error, and nobody asked for it
+        else:
+            self.requisites += 1
+        self.bytes += record.bytes or 0
+        if record.error and is_failure(record):
+            self.errors[record.error.split(":")[0]] += 1
+        story = role.name == "page" or (role.name == "section" and item.reading is not None)
+        if role.event is not None and story:
+            asked = self.asked.setdefault(role.event, Asked(record.url))
+            asked.final_url, asked.status, asked.error = record.final_url, record.status, record.error
+            asked.content_type = record.content_type
+            asked.flags = item.reading.flags if item.reading else ()
+
+    def take_source(self, site: str, item: Fetched, *, named: bool, lists: bool) -> None:
+        """Count what a source of a site lists.
+
+        Args:
+            site: its name.
+            item: the source, which answered.
+            named: the configuration names it.
+            lists: further sources count beside entries: those that are not due are not looked at in this run.
+        """
+        found = item.discovery
+        entries = found.entries + len(found.next) * lists if found else 0
+        if entries or (named and item.role.name != "robots-source"):
+            self.listed[site] += entries
+
+    def take_story(self, story: Story) -> None:
+        """Count a story's records."""
+        if story.article is None:
+            return
+        self.articles[story.article.change or "new"] += 1
+        self.comments.update(comment.change or "new" for comment in story.comments)
+        if story.event in self.asked:
+            _describe(self.asked[story.event], story.article)
+
+    def exit_codes(self) -> Iterable[ExitCode]:
+        """What each asked URL stands for."""
+        return (ExitCode.NOTHING if _is_empty(a) else of_error(a.error) for a in self.asked.values())
+
+    def run_codes(self, threshold: float, failed: Mapping[ExitCode, int]) -> Iterable[ExitCode]:
+        """What a scheduled run stands for.
+
+        Args:
+            threshold: share of stories that may fail in one way.
+            failed: stories of the run that failed, by what their failure stands for.
+
+        Returns:
+            Failures over the threshold, every named source that failed, and that no source of a site that was looked at
+            listed anything.
+        """
+        stories = max(len(self.asked), sum(failed.values()))
+        yield from (code for code, count in failed.items() if count > threshold * stories)
+        yield from map(of_error, self.source_errors)
+        if not all(self.listed.values()):
+            yield ExitCode.NOTHING
+
+    def exit_code(self, *more: ExitCode) -> ExitCode:
+        """The code of the run so far, with what else happened."""
+        return combine([*self.exit_codes(), *more])
+
+
+def _is_empty(asked: Asked) -> bool:
+    """A page came, and there was nothing on it to read."""
+    return asked.error is None and asked.headline is None and "empty" in asked.flags
+
+
+def _describe(asked: Asked, article: Article) -> None:
+    asked.headline = article.headline
+    asked.authors = tuple(author.name for author in article.authors)
+    asked.date_published = article.date_published
+    asked.change = article.change
+    asked.comments_captured = article.comments.captured
+    asked.comments_declared = article.comments.declared
+    asked.comments_complete = article.comments.complete
+    asked.flags = article.flags

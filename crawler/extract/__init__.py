@@ -1,0 +1,1 @@
+"""WARC files and saved pages to records, offline."""

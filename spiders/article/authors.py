@@ -1,0 +1,155 @@
+"""Who wrote the page: names and profile URLs, one entry a person, nothing that is no name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from archives.records import Author
+from spiders.article.author_names import split_names
+from spiders.article.bylines import byline_links, byline_texts, handle_link, rel_author
+from spiders.article.publisher import site_names
+from spiders.sheet.jsonld import as_list, resolve, text_of, types
+from spiders.sheet.meta import page_meta
+from spiders.sheet.page import Page
+from spiders.sheet.stated import sources
+from spiders.sheet.strings import element_text, fold, words
+
+Found = Sequence[tuple[str, str | None]]
+"""Texts that may hold names, each with the URL it links to."""
+
+_META = ("author", "article:author", "article.author", "dc.creator", "dcterms.creator", "dc.author", "citation_author",
+         "parsely-author", "sailthru.author", "byl", "byline", "cxenseparse:author", "article:author_name", "rbauthors",
+         "shareaholic:article_author_name", "og:article:author", "author_name", "mrf:authors", "vr:author", "twitter:data1")  # fmt: skip
+
+
+def read_authors(page: Page) -> tuple[tuple[Author, ...], str | None]:
+    """The authors and how they were read: JSON-LD, then microdata, meta, `rel=author`, byline elements.
+
+    A layer that names only the site itself is kept for the case that no other names anybody. A first name alone
+    gives way to a fuller one that another layer starts with it.
+    """
+    fallback: tuple[tuple[Author, ...], str | None] = ((), None)
+    chosen: tuple[tuple[Author, ...], str | None] = ((), None)
+    for method, strict, find in _layers(page):
+        authors = _clean(page, find(fallback[0] != ()), strict=strict)
+        persons = tuple(author for author in authors if not _is_site(page, author.name))
+        if chosen[0]:
+            if persons:
+                fuller = _fuller(chosen[0], persons)
+                return (fuller, method) if fuller else chosen
+        elif persons:
+            chosen = _signed(page, persons, method) or (persons, method)
+            if all(" " in author.name for author in persons) or len(persons) > 1:
+                return chosen
+        elif authors and not fallback[0]:
+            fallback = authors, method
+    return chosen if chosen[0] else fallback
+
+
+def _signed(
+    page: Page, persons: tuple[Author, ...], method: str
+) -> tuple[tuple[Author, ...], str | None] | None:
+    """Whom the page's own byline links as author, where the head names somebody whom no reader sees: who made the blog
+    or its theme."""
+    if not method.startswith("meta:"):
+        return None
+    signed = tuple(a for a in _clean(page, rel_author(page), strict=False) if not _is_site(page, a.name))
+    if not signed or {fold(a.name) for a in signed} & {fold(a.name) for a in persons}:
+        return None
+    seen = fold(element_text(page.tree))
+    return None if any(fold(author.name) in seen for author in persons) else (signed, "rel=author")
+
+
+def _layers(page: Page) -> Iterator[tuple[str, bool, Callable[[bool], Found]]]:
+    """How, whether strictly, and a function that finds (its argument: whether the site itself is named as author
+    already, so that only sure evidence may overrule); dear layers are asked only if the cheap ones fail."""
+    gathered = sources(page)
+    yield (
+        "json-ld",
+        False,
+        lambda _: [entry for value in gathered.ld("author") for entry in _of_node(page, value)],
+    )
+    yield "microdata", False, lambda _: [entry for e in gathered.microdata("author") for entry in _of_item(e)]
+    for name in _META:
+        if name in page_meta(page) and not (name == "twitter:data1" and not _labelled_author(page)):
+            yield f"meta:{name}", False, _meta_values(page, name)
+    yield (
+        "json-ld:creator",
+        False,
+        lambda sure: [] if sure else [e for v in gathered.ld("creator") for e in _of_node(page, v)],
+    )
+    yield "rel=author", False, lambda _: rel_author(page)
+    yield "byline", True, lambda sure: byline_links(page, linked=sure)
+    yield "author-link", False, lambda _: handle_link(page)
+    yield "byline-text", True, lambda sure: [] if sure else byline_texts(page)
+
+
+def _meta_values(page: Page, name: str) -> Callable[[bool], Found]:
+    return lambda _: [(value, None) for value in page_meta(page)[name]]
+
+
+def _labelled_author(page: Page) -> bool:
+    return any(
+        fold(label) in {"written by", "author", "by", "verfasst von", "écrit par"}
+        for label in page_meta(page).get("twitter:label1", [])
+    )
+
+
+def _of_node(page: Page, value: object) -> Iterator[tuple[str, str | None]]:
+    value = resolve(page, value)
+    if isinstance(value, dict):
+        if types(value) and "person" not in types(value) and not text_of(value.get("name")):
+            return
+        url = next(
+            (u for u in as_list(value.get("url")) + as_list(value.get("sameAs")) if isinstance(u, str)), None
+        )
+        for name in as_list(value.get("name")):
+            text = text_of(name)
+            if text:
+                yield text, url
+    else:
+        text = text_of(value)
+        if text:
+            yield text, None
+
+
+def _of_item(element: HtmlElement) -> list[tuple[str, str | None]]:
+    names: list[Any] = []
+    if element.get("itemscope") is not None:
+        names = element.xpath(".//*[contains(concat(' ', normalize-space(@itemprop), ' '), ' name ')]")
+    if names:
+        return [(name.get("content") or element_text(name), name.get("href")) for name in names[:5]]
+    links = [link for link in element.iter("a") if link is not element]
+    if len(links) > 1:
+        return [(element_text(link), link.get("href")) for link in links[:6]]
+    href = element.get("href") or (links[0].get("href") if links else None)
+    return [(element.get("content") or element_text(element), href)]
+
+
+def _is_site(page: Page, name: str) -> bool:
+    bare = "".join(words(name))
+    return bare in site_names(page) or any(
+        len(site) > 5 and bare == f"{site}team" for site in site_names(page)
+    )
+
+
+def _fuller(short: tuple[Author, ...], others: tuple[Author, ...]) -> tuple[Author, ...] | None:
+    if len(short) != 1 or len(others) != 1:
+        return None
+    return others if fold(others[0].name).startswith(fold(short[0].name) + " ") else None
+
+
+def _clean(page: Page, found: Found, *, strict: bool) -> tuple[Author, ...]:
+    authors: dict[str, Author] = {}
+    for text, url in found:
+        names = split_names(text, strict=strict)
+        own = [name for name in names if _is_site(page, name)]
+        for name in own[:1] or names if len(names) > 2 else names:
+            link = page.absolute(url) if len(names) == 1 else None
+            known = authors.get(fold(name))
+            if known is None or (known.url is None and link):
+                authors[fold(name)] = Author(name, link)
+    return tuple(authors.values())

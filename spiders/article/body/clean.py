@@ -1,0 +1,68 @@
+"""What is never body, whoever votes for it: the headline itself, captions, the print edition line, "read more" lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lxml.html import HtmlElement
+
+from spiders.article.body.asides import asides, stands_in
+from spiders.sheet.blocks import Block
+from spiders.sheet.strings import condense, cues
+
+_PRINT = re.compile(
+    r"^(?:\W*(?:this (?:article|story) (?:was |has been )?(?:originally |first )?)?(?:published|appeared|printed) in (?:the )?"
+    r"(?P<name>[^,.]{3,60}?)(?:,| on | dated )\W*(?P<rest>[^.]{4,40}\d{4})\.?\W*)$"
+    r"|^\W*(?:a version of this (?:article|story) (?:appears|appeared) in print on .{10,200})$",
+    re.IGNORECASE,
+)
+_CAPTIONS = frozenset({"figcaption", "caption"})
+
+
+def print_edition(blocks: Sequence[Block]) -> str | None:
+    """The line that says where and when the article was printed (`Published in The Daily, October 2nd, 2012.`)."""
+    for block in reversed(blocks):
+        if len(block.text) <= 300 and _PRINT.match(block.text):
+            return block.text
+    return None
+
+
+def without_excerpt(blocks: list[Block], description: str) -> list[Block]:
+    """The blocks without a theme's excerpt above the text: named so, and word for word what the page gives as its description."""
+    if len(blocks) < 2 or "excerpt" not in cues(blocks[0].element):
+        return blocks
+    return blocks[1:] if blocks[0].letters == condense(description) else blocks
+
+
+def _is_excerpt(text: str, following: Sequence[str]) -> bool:
+    """Whether a block is the cut-off beginning of one of the next."""
+    start = _ELLIPSIS.sub("", text)
+    return len(start) >= 60 and any(
+        len(other) > len(start) and other.startswith(start) for other in following
+    )
+
+
+_NEWEST = re.compile(r"(?:^|[\s_-])(?:recent|latest|newest)[_-]?(?:comment|post|entrie)s(?:$|[\s_-])")
+"""A box of the site's newest comments or posts: on a page of few words it looks like text."""
+_ELLIPSIS = re.compile(r"(?:\[?(?:…|\.\.\.)\]?|\[?&hellip;\]?)(?:read ?more|weiterlesen|more)?\W*$")
+
+
+def drop_foreign(blocks: Sequence[Block], *, headline: str, edition: str | None) -> list[Block]:
+    """The blocks without captions, the headline, the print edition line, the site's newest, lines and boxes that are
+    none of the text, and second copies; what an author wrote twice among the same paragraphs is none."""
+    wanted = condense(headline)
+    first: dict[str, HtmlElement | None] = {}
+    kept: list[Block] = []
+    condensed = [block.letters for block in blocks]
+    for number, (block, text, aside) in enumerate(zip(blocks, condensed, asides(blocks), strict=True)):
+        if aside or _is_excerpt(text, condensed[number + 1 : number + 4]):
+            continue
+        if block.kind in _CAPTIONS or text == wanted or block.text == edition or stands_in(block, _NEWEST):
+            continue
+        parent = block.element.getparent()
+        if len(text) > 80 and first.get(text, parent) is not parent:
+            continue
+        first.setdefault(text, parent)
+        kept.append(block)
+    return kept

@@ -1,0 +1,197 @@
+"""The visible byline: links to author pages, elements that are called byline, texts that begin with "By"."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import chain
+
+from lxml.html import HtmlElement
+
+from spiders.article.author_names import LABEL, split_names
+from spiders.article.headline.headline import headline_element
+from spiders.sheet.page import Page
+from spiders.sheet.strings import element_text, named, squeeze
+
+_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:by-?line|authors?|writer|autor(?:en|es)?|auteur|autore|contributor|reporter|by-?author|postedby|byl|verfasser|"
+    r"redakteur|skribent|yazar|penulis|writtenby|authorname|author-?link)(?:[\s_-]|s?$|name)", re.IGNORECASE)  # fmt: skip
+_NOT_HERE = re.compile(
+    r"(?<!has-)(?<!with-)(?<!no-)(?:comment|related|sidebar|side-bar|widget|footer|teaser|recommend|popular|latest|respond|disqus|menu|\bnav|caption|"
+    r"most-read|carousel|promo)",
+    re.IGNORECASE,
+)
+_HREF = re.compile(
+    r"/(?:author|authors|autor|autoren|autores|auteur|auteurs|people|person|contributors?|writers?|journalists?|staff|reporter|"
+    r"redakteur|profile|profil|by|team|columnists?|experts?|creator|writer|journalist)/[^/?#]+", re.IGNORECASE)  # fmt: skip
+_INNER = frozenset(
+    {"a", "span", "p", "div", "address", "li", "strong", "b", "em", "i", "small", "td", "font", "cite",
+     "h2", "h3", "h4", "h5", "h6", "time", "section", "header"}
+)  # fmt: skip
+_MAX = 160
+
+
+def rel_author(page: Page) -> list[tuple[str, str | None]]:
+    """The first `rel=author` links that stand together outside comments and side bars."""
+    links = [a for a in page.tree.iter("a") if "author" in (a.get("rel") or "").split() and is_here(page, a)]
+    for link in links:
+        if split_names(element_text(link)):
+            group = [a for a in links if a is link or _line(a) is _line(link)]
+            return [(element_text(a), a.get("href")) for a in group]
+    return []
+
+
+def _line(link: HtmlElement) -> HtmlElement | None:
+    """The element in which the links of a byline stand side by side, each perhaps in a `span` of its own."""
+    parent = link.getparent()
+    return parent.getparent() if parent is not None and parent.tag == "span" and len(parent) == 1 else parent
+
+
+def byline_links(page: Page, *, linked: bool = False) -> list[tuple[str, str | None]]:
+    """Names in the first element whose class or id says byline or author, else the first link to an author page.
+
+    Args:
+        page: any page.
+        linked: only names that link to somewhere.
+    """
+    called = named(page)
+    for element in _ordered(page):
+        if _is_byline(called.get(element, "")) and is_here(page, element):
+            found = [(text, href) for text, href in _of_element(element) if href or not linked]
+            if found:
+                return found
+    for element in _ordered(page):
+        if element.tag == "a" and _HREF.search(element.get("href") or "") and is_here(page, element):
+            text = element_text(element)
+            if len(text) <= 60 and " " in text and split_names(text, strict=True):
+                return [(text, element.get("href"))]
+    return []
+
+
+@lru_cache(maxsize=20_000)
+def _is_byline(said: str) -> bool:
+    return bool(_CLASS.search(said))
+
+
+_AUTHOR_PAGE = re.compile(r"/(?:author|autor|auteur|autore|authors|autoren)/([^/?#]{2,40})/?$", re.IGNORECASE)
+
+
+def _is_handle(text: str, href: str) -> bool:
+    """Whether a single word is the very name of the author page to which it links (`/author/gull77/`)."""
+    page = _AUTHOR_PAGE.search(href)
+    bare = "".join(char for char in text.casefold() if char.isalnum())
+    return bool(
+        page and bare and bare == "".join(c for c in page[1].casefold() if c.isalnum()) and split_names(text)
+    )
+
+
+def handle_link(page: Page) -> list[tuple[str, str | None]]:
+    """The first link whose single word is the very name of the author page that it leads to."""
+    for element in _ordered(page):
+        if element.tag == "a" and _AUTHOR_PAGE.search(element.get("href") or "") and is_here(page, element):
+            text = element_text(element)
+            if _is_handle(text, element.get("href") or ""):
+                return [(text, element.get("href"))]
+    return []
+
+
+def _of_element(element: HtmlElement) -> list[tuple[str, str | None]]:
+    text = element_text(element)
+    if not 3 <= len(text) <= _MAX:
+        return []
+    links = [element] if element.tag == "a" else list(element.iter("a"))
+    linked = [
+        (element_text(a), a.get("href"))
+        for a in links
+        if split_names(element_text(a), strict=True) and not _other_hand(a)
+    ]
+    if linked:
+        return linked
+    pieces = [piece for piece in (squeeze(text) for text in element.itertext()) if piece]
+    parts = [(piece, None) for piece in pieces if " " in piece and split_names(piece, strict=True)]
+    if parts and len(pieces) > 1:
+        return [*parts]
+    return [(text, None)] if split_names(text, strict=True) else []
+
+
+_OTHER_HAND = re.compile(
+    r"(?:review(?:ed)?|fact[- ]?check(?:ed)?|edited|photo(?:s|graph(?:s|ed)?)?|illustrat(?:ed|ions?)|translated|geprüft|überprüft|"
+    r"übersetzt|fotos?|bearbeitet|relu|traduit|revisado|editado|traducido|fotograf\w*|редактор|перевод)\s*(?:by|von|par|por|di|:)?\s*:?\s*$",
+    re.IGNORECASE,
+)
+
+
+def _other_hand(link: HtmlElement) -> bool:
+    """Whether the words before a name say that this person reviewed, edited, translated or took the pictures."""
+    node: HtmlElement | None = link
+    for _ in range(3):
+        if node is None:
+            return False
+        before, parent = node.getprevious(), node.getparent()
+        words = before.tail if before is not None else parent.text if parent is not None else ""
+        words = words if (words or "").strip() or before is None else element_text(before)[-40:]
+        if (words or "").strip():
+            return bool(_OTHER_HAND.search(squeeze(words)))
+        node = parent
+    return False
+
+
+def byline_texts(page: Page) -> list[tuple[str, str | None]]:
+    """Names after "By", "Von", "Par", "作者：" at the start of a short text."""
+    for element in _ordered(page):
+        own = element.text or ""
+        if not own.strip() or len(own) > _MAX or not (LABEL.match(own + " ") and is_here(page, element)):
+            continue
+        text = element_text(element)
+        if (
+            len(text) <= _MAX
+            and split_names(text, strict=True)
+            and not text.rstrip().endswith((".", "?", "!"))
+        ):
+            return [(text, None)]
+    return []
+
+
+def _ordered(page: Page) -> list[HtmlElement]:
+    """Small elements from shortly before the headline on, then those before; gathered once a page."""
+    if "byline-elements" not in page.memo:
+        elements, heading = page.elements, headline_element(page)
+        start = max(0, elements.index(heading) - 30) if heading is not None else 0
+        page.memo["byline-elements"] = [
+            e for e in chain(elements[start:], elements[:start]) if e.tag in _INNER and len(e) <= 12
+        ]
+    found: list[HtmlElement] = page.memo["byline-elements"]
+    return found
+
+
+def is_here(page: Page, element: HtmlElement) -> bool:
+    """Not inside a comment, side bar, teaser or footer. What also encloses the headline is none of these."""
+    around = _around_headline(page)
+    called = named(page)
+    node: HtmlElement | None = element
+    while node is not None and node.tag not in _WHOLE and node not in around:
+        said = called.get(node, "")
+        if node.tag in _BESIDE or _is_elsewhere(said):
+            return bool(_ENTRY_FOOTER.search(said))
+        node = node.getparent()
+    return True
+
+
+@lru_cache(maxsize=20_000)
+def _is_elsewhere(said: str) -> bool:
+    return bool(_NOT_HERE.search(said))
+
+
+_WHOLE = frozenset({"body", "html", "article", "main"})
+_BESIDE = frozenset({"nav", "aside", "figure", "figcaption"})
+_ENTRY_FOOTER = re.compile(r"(?:entry|post|article)-?_?(?:footer|foot|meta)")
+
+
+def _around_headline(page: Page) -> frozenset[HtmlElement]:
+    if "around-headline" not in page.memo:
+        heading = headline_element(page)
+        page.memo["around-headline"] = (
+            frozenset(heading.iterancestors()) if heading is not None else frozenset()
+        )
+    found: frozenset[HtmlElement] = page.memo["around-headline"]
+    return found

@@ -1,0 +1,1 @@
+"""The headline among what a page calls itself."""

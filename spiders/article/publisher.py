@@ -1,0 +1,116 @@
+"""Who publishes the page, and every name by which the site calls itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from spiders.sheet.jsonld import page_jsonld, text_of, types
+from spiders.sheet.meta import first_meta, page_meta
+from spiders.sheet.page import Page
+from spiders.sheet.stated import item_value, sources
+from spiders.sheet.strings import squeeze, words
+
+_ORGANISATIONS = {"organization", "newsmediaorganization", "website", "corporation", "webpage"}
+_NOT_A_NAME = re.compile(r"^(https?:|www\.|@)|\.(com|org|net)/", re.IGNORECASE)
+
+
+def read_publisher(page: Page) -> tuple[str | None, str | None]:
+    """The publisher's name and how it was read; None where the page does not say."""
+    gathered = sources(page)
+    for value in gathered.ld("publisher"):
+        name = text_of(value)
+        if name and not _NOT_A_NAME.search(name):
+            return name, "json-ld"
+    for element in gathered.microdata("publisher"):
+        name = _item_name(page, element)
+        if name:
+            return name, "microdata"
+    named = first_meta(page, "og:site_name", "citation_publisher", "dc.publisher", "dcterms.publisher", "publisher",
+                       "application-name", "apple-mobile-web-app-title", "copyright")  # fmt: skip
+    if named and len(named[0]) <= 100 and not _NOT_A_NAME.search(named[0]):
+        return named
+    for node in page_jsonld(page):
+        if types(node) & (_ORGANISATIONS - {"webpage"}) and (name := text_of(node.get("name"))):
+            return name, "json-ld:" + min(types(node))
+    home = home_name(page)
+    return (home, "rel=home") if home else (None, None)
+
+
+def _item_name(page: Page, element: object) -> str | None:
+    for item in sources(page).items:
+        if item.element is element:
+            for name in item.properties.get("name", []):
+                return squeeze(item_value(name)) or None
+            return None
+    return None
+
+
+def home_name(page: Page) -> str | None:
+    """What the link to the site's start (`rel=home`) or its search description is called, if the title has it at an end."""
+    title = squeeze(sources(page).title)
+    links = [
+        (e, squeeze(e.text_content()))
+        for e in page.tree.iter("a")
+        if "home" in (e.get("rel") or "").lower().split()
+    ]
+    links += [
+        (e, squeeze(e.get("title")))
+        for e in page.tree.iter("link")
+        if "search" in (e.get("rel") or "").lower().split()
+    ]
+    for _, text in links[:6]:
+        ends = [title[: -len(text)], title[len(text) :]] if text and len(text) <= _MAX_NAME else []
+        if any(rest and title in (rest + text, text + rest) and _APART.search(rest) for rest in ends):
+            return text
+    return next(
+        (text for text in _upward(page) if title.endswith(text) and _APART.search(title[: -len(text)])), None
+    )
+
+
+def _upward(page: Page) -> Iterator[str]:
+    """First headings that lead to a folder above the page: a blog's name on a site that holds more than the blog."""
+    for heading, text in sources(page).h1[:2]:
+        links = list(heading.iter("a"))
+        try:
+            above = urlsplit(page.absolute(links[0].get("href")) or "").path if len(links) == 1 else ""
+            path = urlsplit(page.url).path
+        except ValueError:
+            continue
+        if (
+            above.endswith("/")
+            and above != path
+            and path.startswith(above)
+            and squeeze(links[0].text_content()) == text
+        ):
+            yield text
+
+
+_MAX_NAME = 80
+_APART = re.compile(r"\s[|\-–—·•»«:›>/~]+\s*$|^\s*[|\-–—·•»«:›>/~]+\s|^:\s")
+
+
+def site_names(page: Page) -> frozenset[str]:
+    """Folded, space-less names of the site: its host, publisher, site name, organisation nodes."""
+    if "site-names" not in page.memo:
+        labels = page.host.split(".")
+        names = {page.host, ".".join(labels[-2:]), *(label for label in labels[:-1] if len(label) > 2)}
+        for tag in (
+            "og:site_name",
+            "application-name",
+            "apple-mobile-web-app-title",
+            "publisher",
+            "twitter:site",
+        ):
+            names.update(page_meta(page).get(tag, []))
+        authors = [id(author) for author in sources(page).ld("author")]
+        for node in page_jsonld(page):
+            if types(node) & (_ORGANISATIONS - {"webpage"}) and id(node) not in authors:
+                names.add(text_of(node.get("name")) or "")
+                names.add(text_of(node.get("alternateName")) or "")
+        publisher, _ = read_publisher(page)
+        names.update((publisher or "", home_name(page) or ""))
+        page.memo["site-names"] = frozenset("".join(words(name)) for name in names if name)
+    known: frozenset[str] = page.memo["site-names"]
+    return known

@@ -1,0 +1,1 @@
+"""What is fetched: the spiders and what they keep of a fetch."""

@@ -1,0 +1,122 @@
+"""Page requisites: what a browser fetches to draw a page, found in its HTML and CSS."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import cast
+from urllib.parse import urldefrag, urljoin
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from archives.capture import Capture
+from spiders.sheet.page import Page
+
+_CSS_LINK = re.compile(
+    r"""url\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^"'()\s]+))\s*\)|@import\s+(?:"([^"\n]*)"|'([^'\n]*)')""",
+    re.IGNORECASE,
+)
+# Candidates of image-set() may be bare strings (https://www.w3.org/TR/css-images-4/#image-set-notation).
+_IMAGE_SET = re.compile(r"image-set\(((?:[^()]|\([^()]*\))*)\)", re.IGNORECASE)
+_FUNCTION = re.compile(r"[\w-]+\([^()]*\)")
+_CSS_STRING = re.compile(r""""([^"\n]*)"|'([^'\n]*)'""")
+_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+# One candidate of a srcset: a URL without white space, then an optional width or density descriptor
+# (https://html.spec.whatwg.org/#parsing-a-srcset-attribute). A comma inside a URL is legal; one that ends it is not.
+_SRCSET = re.compile(r"\s*,*\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+[\d.]+[wxh])*\s*(?:,|$)")
+_LINK_RELS = {"stylesheet", "icon", "apple-touch-icon", "apple-touch-icon-precomposed", "mask-icon", "manifest",
+              "preload", "modulepreload"}  # fmt: skip
+_SOURCES = ("src", "data-src", "data-lazy-src", "data-original", "data-lazy", "data-url", "data-hi-res-src",
+            "data-image", "data-echo")  # fmt: skip
+_SRCSETS = ("srcset", "data-srcset", "data-lazy-srcset", "imagesrcset")
+_MEDIA = {"img", "source", "video", "audio", "input", "embed", "track", "amp-img"}
+
+_SVG = {"image", "use"}
+"""Drawn inside a page's own SVG; a file's name there is `href`, formerly `xlink:href`."""
+
+_BEARERS = etree.XPath(
+    " | ".join(
+        f"//{tag}"
+        for tag in sorted(_MEDIA | _SVG | {"link", "script", "object", "meta", "style"})
+        if tag.isalpha()
+    )
+    + " | //*[name() = 'amp-img' or @style or @background or @data-bg or @data-background-image"
+    + "".join(f" or @{name}" for name in _SRCSETS)
+    + "]"
+)
+"""The elements that may name a requisite, in document order: a few of a page's thousands."""
+
+
+def requisites(source: Capture | Page) -> list[str]:
+    """Absolute http(s) URLs without fragment, each once, in document order; empty for anything but HTML and CSS.
+
+    Args:
+        source: an HTML page or a style sheet (its `@import` and `url()` targets); of a page the parsed tree is used.
+    """
+    page = source if isinstance(source, Page) else Page(source)
+    capture = page.capture
+    if capture.media_type == "text/css":
+        found = _of_css(capture.content.decode("utf-8", "replace"), capture.url)
+    elif capture.media_type in {"text/html", "application/xhtml+xml"}:
+        found = _of_html(page.tree, page.base_url)
+    else:
+        return []
+    cleaned = (_clean(url) for url in found)
+    return list(dict.fromkeys(url for url in cleaned if url and url != _clean(capture.url)))
+
+
+def _of_css(css: str, base: str) -> Iterator[str]:
+    css = _CSS_COMMENT.sub("", css)
+    matches = list(_CSS_LINK.finditer(css))
+    for images in _IMAGE_SET.finditer(css):
+        matches += _CSS_STRING.finditer(_FUNCTION.sub("", images[1]))
+    for match in matches:
+        yield from _join(base, next((group for group in match.groups() if group), ""))
+
+
+def _of_html(tree: HtmlElement, base: str) -> Iterator[str]:
+    for element in cast("list[HtmlElement]", _BEARERS(tree)):
+        yield from (url for link in _links(element) for url in _join(base, link))
+        if element.tag == "style" and element.text:
+            yield from _of_css(element.text, base)
+        if style := element.get("style"):
+            yield from _of_css(style, base)
+
+
+def _links(element: HtmlElement) -> Iterator[str]:
+    tag = str(element.tag)
+    if tag == "link":
+        if _LINK_RELS & set((element.get("rel") or "").lower().split()):
+            yield element.get("href") or ""
+    elif tag == "script":
+        yield element.get("src") or ""
+    elif tag in _MEDIA:
+        yield from (element.get(name) or "" for name in _SOURCES)
+        yield element.get("poster") or ""
+    elif tag in _SVG:
+        yield element.get("href") or element.get("xlink:href") or ""
+    elif tag == "object":
+        yield element.get("data") or ""
+    elif tag == "meta" and element.get("property") in {"og:image", "og:image:secure_url"}:
+        yield element.get("content") or ""
+    elif tag in {"body", "table", "td", "th"}:
+        yield element.get("background") or ""
+    for name in _SRCSETS:
+        yield from (match[1] for match in _SRCSET.finditer(element.get(name) or ""))
+    yield element.get("data-bg") or element.get("data-background-image") or ""
+
+
+def _join(base: str, link: str) -> Iterator[str]:
+    link = link.strip()
+    if not link or link.startswith(("data:", "blob:", "about:", "javascript:", "#")):
+        return
+    try:
+        yield urljoin(base, link)
+    except ValueError:  # e.g. an unclosed IPv6 bracket
+        return
+
+
+def _clean(url: str) -> str | None:
+    url = urldefrag(url).url
+    return url if url.startswith(("http://", "https://")) else None

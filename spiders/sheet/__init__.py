@@ -1,0 +1,1 @@
+"""The page as the readers see it: parsed, indexed, rendered."""

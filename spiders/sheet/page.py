@@ -1,0 +1,92 @@
+"""One capture, parsed once: what all readers of a page share."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cached_property, lru_cache
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from archives.capture import Capture
+from spiders.sheet.parse import clip, decode_html, parse_html
+
+
+class Page:
+    """Bytes in, a shared tree out. Readers never change the tree: they copy what they cut.
+
+    Args:
+        capture: one response, live or from a WARC.
+    """
+
+    def __init__(self, capture: Capture) -> None:
+        self.capture = capture
+        self.url = capture.url
+        self.host = _host(capture.url).removeprefix("www.")
+        self.memo: dict[str, Any] = {}
+        """What readers derived from this page and share: JSON-LD, meta tags. Keys are module names."""
+
+    @property
+    def date(self) -> datetime:
+        """The capture's clock (aware, UTC): base for relative times, bound for future dates."""
+        return self.capture.date
+
+    @cached_property
+    def _clipped(self) -> tuple[str, bool]:
+        return clip(decode_html(self.capture.content, self.capture.header("content-type")))
+
+    @property
+    def text(self) -> str:
+        """The HTML as characters: BOM, then Content-Type, then meta, then detection."""
+        return self._clipped[0]
+
+    @property
+    def truncated(self) -> bool:
+        """Whether the page is not whole: cut by the network or the server, by a limit, or for its size."""
+        return self._clipped[1] or self.capture.truncated is not None or not self.capture.decodes_whole
+
+    @cached_property
+    def tree(self) -> HtmlElement:
+        """The parsed document; an empty `<html>` for empty or binary content."""
+        tree = parse_html(self.text)
+        # lxml makes an element anew each time that a reader passes by, unless somebody holds it.
+        self.memo["elements"] = list(tree.iter())
+        return tree
+
+    @property
+    def elements(self) -> list[HtmlElement]:
+        """All elements in document order."""
+        tree = self.tree  # made first: it fills the list
+        elements: list[HtmlElement] = self.memo["elements"]
+        return elements or [tree]
+
+    @cached_property
+    def base_url(self) -> str:
+        """What relative links resolve against: `<base href>` or the page's URL."""
+        hrefs = (base.get("href") for base in self.tree.iter("base"))
+        first = next((href for href in hrefs if href is not None), None)
+        return (_join(self.url, first) if first is not None else "") or self.url
+
+    def absolute(self, href: str | None) -> str | None:
+        """An absolute http(s) URL for a link of this page, or None."""
+        if not href:
+            return None
+        url = _join(self.base_url, href.strip())
+        return url if url.startswith(("http://", "https://")) else None
+
+
+@lru_cache(maxsize=4096)
+def _join(base: str, href: str) -> str:
+    """Links of one page are asked for by several readers."""
+    try:
+        return urljoin(base, href)
+    except ValueError:  # e.g. an unclosed IPv6 bracket
+        return ""
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""

@@ -1,0 +1,248 @@
+"""Whether a page says that its thread takes no more comments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from spiders.article.headline.headline import headline_element
+from spiders.sheet.page import Page
+from spiders.sheet.strings import cues
+from spiders.threads.forms import comment_forms
+from spiders.threads.thread import Thread
+
+_CLOSED_STEMS = (
+    "closed", "locked", "turned off", "disabled", "no longer", "geschlossen", "gesperrt", "deaktiviert", "fermé", "clos", "verrouillé",
+    "cerrad", "chius", "disattivat", "encerrad", "fechad", "desativad", "gesloten", "uitgeschakeld", "zamknię", "wyłączon", "закрыт",
+    "отключ", "lukket", "stängd", "inaktivera", "deaktiver", "suljettu", "kapalı", "kapatıl", "受け付け", "关闭", "關閉", "κλειστ", "مغلق",
+)  # fmt: skip
+_COMMENT_WORD = (
+    r"(?:comment|kommentar|commentaire|comentario|comentário|commento|commenti|reactie|reageren|komentar|комментар|kommentointi|yorum|コメント|"
+    r"评论|評論|留言|σχόλι|تعليق)"
+)
+_NAMED = re.compile(_COMMENT_WORD)
+_CLOSED = re.compile(
+    _COMMENT_WORD
+    + r".{0,60}?(?<!un)(?:closed|locked|turned off|disabled|no longer|geschlossen|gesperrt|deaktiviert|fermé|\bclos\b|verrouillé|cerrad|chius|"
+    r"disattivat|encerrad|fechad|desativad|gesloten|uitgeschakeld|zamknię|wyłączon|закрыт|отключ|lukket|stängd|inaktivera|deaktiver|"
+    r"suljettu|kapalı|kapatıl|受け付け(?:て(?:い)?ません|終了)|关闭|關閉|κλειστ|مغلق)",
+    re.IGNORECASE,
+)
+_CLOSED_LENGTH = 160
+_CLOSED_LOOKS = 20
+_TAG = re.compile(r"^[^<>]*>|<[^>]*>|<[^>]*$")
+_BREAK = re.compile(r"</?(?:p|div|li|ul|h\d|td|tr|section|article|footer|header|br)\b[^>]*>", re.IGNORECASE)
+
+
+def _words(raw: str) -> tuple[str, ...]:
+    """Words that stand apart by blanks; a blank within one is written `_`."""
+    return tuple(word.replace("_", " ") for word in raw.split())
+
+
+_SHUT = _words("""
+closed locked geschlossen gesperrt fermé verrouill cerrad bloquead fechad encerrad trancad chius bloccat
+gesloten op_slot vergrendeld zamknię zablokowan uzamčen uzamkn zamčen zamknut uzavřen uzavret zatvor lezár zárva
+zárol închis blocat заключен затворен закрыт закрит zaključ zaklenjen zaprt закључ κλειδωμέν κλειστ kilitl kapal
+kapat låst stängd lukket stengt lukittu suljettu suletud lukus slēgt uždaryt užrakint læst lokað مغلق إغلاق
+اغلاق مقفل بسته قفل נעול סגור बंद ปิด ล็อก khóa khoá đóng dikunci ditutup terkunci 关闭 關閉 锁定 鎖定 ロック 終了 締め切 クローズ
+잠겨 잠겼 잠긴 닫혔 닫힌 종료
+""")
+_COMMENTS = _words("""
+comment kommentar kommentoin kommentit comentari comentário comentario reactie komentá komenta комент коммент
+σχόλι yorum hozzászól athugasemd تعليق دیدگاه תגובות टिप्पणी ความคิดเห็น bình_luận コメント 评论 評論 留言 댓글
+""")
+_TOPICS = _words("""
+thread topic discussion thema diskussion sujet tema tópico hilo debate argomento onderwerp discussie temat wątek
+dyskusj téma vlákno diskuse diskusi subiect discuți тема тему обсуждени обговоренн θέμα συζήτηση konu tartışma
+tråd ämne emne aihe ketju keskustelu teema þráð umræð موضوع تاپیک נושא דיון אשכול विषय चर्चा หัวข้อ กระทู้
+chủ_đề topik 主题 主題 帖 讨论 討論 トピック スレッド 주제 토픽 스레드 게시
+""")
+
+
+def _notice(nouns: tuple[str, ...]) -> re.Pattern[str]:
+    """What is closed, then that it is, in one clause; Arabic says it the other way round too."""
+    named = rf"(?<![a-z\u00df-\u024f\u0370-\u052f])(?:{'|'.join(nouns)})"
+    return re.compile(rf"{named}[^:.!?()]{{0,40}}?(?:{'|'.join(_SHUT)})|(?:إغلاق|اغلاق) .{{0,12}}{named}")
+
+
+_NOTICES = {False: _notice(_COMMENTS), True: _notice(_COMMENTS + _TOPICS)}
+"""For a page that is no topic, and for one that is."""
+_NO_NOTICE = re.compile(
+    r"\d|\bun(?:closed|locked)|\b(?:if|when|not|never|unless|re-?opened|wenn|nicht|pas|no|non|nie|не)\b"
+)
+_CLAUSE_END = re.compile(r"[.;:!?,]")
+_NOTICE_LENGTH = 100
+_LOCK = re.compile(
+    r"(?:^|[\s_/#-])(?:pad)?lock(?:ed)?(?:$|[\s._-])|(?:topic|thread|is)[_-]closed(?:$|[\s._-])"
+)
+_LOCK_LENGTH = 60
+_APART = "\x1f"
+"""Between two texts of a page."""
+_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "li",
+        "td",
+        "th",
+        "dd",
+        "dt",
+        "section",
+        "article",
+        "aside",
+        "footer",
+        "header",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "main",
+        "body",
+    ]
+)
+
+
+def is_closed(page: Page, thread: Thread | None = None) -> bool | None:
+    """True where a short line says that comments are closed, or a topic's lock is drawn; False where there is a form to
+    comment, else None.
+
+    Args:
+        page: the page.
+        thread: what was read on it: a topic may be closed, and what stands in its posts is no notice.
+    """
+    shown = _shown(page)
+    stems = [stem for stem in _CLOSED_STEMS if stem in shown]
+    text, lower = page.text, _lower(page.text, stems)
+    if len(lower) == len(text) and any(_CLOSED.search(line) for line in _windows(text, lower, stems)):
+        return True
+    is_topic = thread is not None and (thread.is_topic or thread.opening is not None)
+    if any(stem in shown for stem in _SHUT) and _has_notice(
+        page, thread, is_topic=is_topic or thread is None
+    ):
+        return True
+    if is_topic and _has_lock(page):
+        return True
+    return False if any(True for _ in comment_forms(page)) else None
+
+
+def _has_notice(page: Page, thread: Thread | None, *, is_topic: bool) -> bool:
+    """Whether a block outside the posts says nothing but that the comments, or this topic, are closed."""
+    posts = {post.element for post in thread.comments if post.element is not None} if thread else set()
+    for element in _shut(page):
+        block = next((e for e in (element, *element.iterancestors()) if e.tag in _BLOCKS), element)
+        line = _line_of(block)
+        if (
+            len(line) <= _NOTICE_LENGTH
+            and _says_closed(line, _NOTICES[is_topic])
+            and not _is_link(element)
+            and posts.isdisjoint([block, *block.iterancestors()])
+        ):
+            return True
+    return False
+
+
+def _shut(page: Page) -> Iterator[HtmlElement]:
+    """The elements whose own short text has a stem of "closed"."""
+    words: list[str] = []
+    owners: list[tuple[HtmlElement, bool]] = []
+    for element in page.elements:
+        for text, is_tail in ((element.text, False), (element.tail, True)):
+            if text and 3 < len(text) <= _NOTICE_LENGTH and not text.isspace():
+                words.append(text)
+                owners.append((element, is_tail))
+    shown = _APART.join(words).replace("İ", "i").lower()
+    letters = set(shown)
+    for stem in _SHUT:
+        place = shown.find(stem) if letters.issuperset(stem) else -1
+        for _ in range(_CLOSED_LOOKS):
+            if place < 0:
+                break
+            element, is_tail = owners[shown.count(_APART, 0, place)]
+            holder = element.getparent() if is_tail else element
+            if holder is not None and holder.tag not in ("script", "style"):
+                yield holder
+            place = shown.find(stem, place + len(stem))
+
+
+def _says_closed(line: str, notice: re.Pattern[str]) -> bool:
+    """Whether a clause of a line says it, without a condition, a negation, a number or a question mark."""
+    for found in notice.finditer(line):
+        clause = _CLAUSE_END.split(line[: found.start()])[-1] + found.group()
+        after = _CLAUSE_END.search(line, found.end())
+        if not _NO_NOTICE.search(clause) and (after is None or after.group() != "?"):
+            return True
+    return False
+
+
+def _is_link(element: HtmlElement) -> bool:
+    """Whether an element is a link's words (another page's title), not a button's."""
+    link = next((e for e in (element, *element.iterancestors("a")) if e.tag == "a"), None)
+    return link is not None and not re.search(r"btn|button", cues(link))
+
+
+def _line_of(block: HtmlElement) -> str:
+    parts: list[str] = []
+    for text in block.itertext():
+        parts.append(text)
+        if sum(map(len, parts)) > 4 * _NOTICE_LENGTH:
+            break
+    return " ".join("".join(parts).split()).lower()
+
+
+def _has_lock(page: Page) -> bool:
+    """Whether a lock is drawn in a topic's headline, or right beside it."""
+    headline = headline_element(page)
+    if headline is None:
+        return False
+    near = [headline.getprevious(), headline.getnext()]
+    beside = [
+        element
+        for element in near
+        if element is not None
+        and len(_line_of(element)) <= _LOCK_LENGTH
+        and next(element.iter("a"), None) is None
+    ]
+    return any(
+        _LOCK.search(f"{cues(part)} {part.get('src') or ''} {part.get('href') or ''}")
+        for element in (headline, *beside)
+        for part in element.iter("i", "span", "svg", "use", "img")
+    )
+
+
+def _shown(page: Page) -> str:
+    """The page's words in lower case, scripts left out: a stem that is not here need not be looked for in the source."""
+    elements = page.elements
+    words = [
+        text for element in elements if (text := element.text) and element.tag not in ("script", "style")
+    ]
+    words += [tail for element in elements if (tail := element.tail)]
+    return "\n".join(words).replace("İ", "i").lower()
+
+
+def _lower(text: str, stems: list[str]) -> str:
+    """A page's source in lower case, only its ASCII letters where no stem has others: that takes a tenth of the time."""
+    if all(map(str.isascii, stems)):
+        return text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass") if stems else ""
+    return text.lower()
+
+
+def _windows(text: str, lower: str, stems: list[str]) -> Iterator[str]:
+    """The visible words around each stem of "closed", scripts and attributes passed over."""
+    for stem in stems:
+        place = lower.find(stem)
+        for _ in range(_CLOSED_LOOKS):
+            if place < 0:
+                break
+            start, end = max(0, place - _CLOSED_LENGTH), place + _CLOSED_LENGTH
+            if _NAMED.search(lower[start:end].lower()) and not _in_script(lower, place):
+                window = _BREAK.split(text[start:place])[-1] + _BREAK.split(text[place:end])[0]
+                yield " ".join(_TAG.sub(" ", window).split())
+            place = lower.find(stem, place + len(stem))
+
+
+def _in_script(lower: str, place: int) -> bool:
+    script = lower.rfind("<script", 0, place)
+    return script >= 0 and lower.find("</script", script, place) < 0

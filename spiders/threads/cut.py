@@ -1,0 +1,99 @@
+"""Which subtrees of a page are its thread's: list, heading, form, notices. The article's body is read without them."""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+from spiders.sheet.page import Page
+from spiders.sheet.vocabulary import COMMENT_WORDS
+from spiders.sheet.words import says
+from spiders.threads.forms import comment_forms
+
+_SECTION = re.compile(
+    r"(?:^|[\s_-])(?:comments?|kommentare?|commentaires?|comentarios?|commenti|reacties|disqus_thread|respond|discussion|leserkommentare|"
+    r"replies|guestbook)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_TOO_HIGH = frozenset(("body", "html", "main", "article", "form"))
+_LEVELS = 5
+_LONG = 1200
+"""Characters of the paragraphs of an article."""
+_SHORT = 120
+"""Characters that a heading stays below."""
+
+
+def thread_elements(page: Page, elements: list[HtmlElement]) -> list[HtmlElement]:
+    """The subtrees to cut, outermost only: the given ones, widened to the section that is the thread's, heading and form.
+
+    Args:
+        elements: the list of records, or the records themselves.
+    """
+    found = [_widened(element) for element in elements]
+    for element in elements[:1]:
+        heading = _heading(element)
+        if heading is not None:
+            found.append(heading)
+    found.extend(_widened(form) for form in comment_forms(page))
+    return outermost(found)
+
+
+def outermost(elements: list[HtmlElement]) -> list[HtmlElement]:
+    """Without those that lie within another, each once."""
+    chosen = dict.fromkeys(elements)
+    return [element for element in chosen if not any(holder in chosen for holder in element.iterancestors())]
+
+
+def _widened(element: HtmlElement) -> HtmlElement:
+    """The highest near ancestor that its class or id calls a comment section and that holds no headline."""
+    best = holder = element
+    for _ in range(_LEVELS):
+        above = holder.getparent()
+        if above is None or above.tag in _TOO_HIGH or next(above.iter("h1"), None) is not None:
+            break
+        holder = above
+        names = f"{holder.get('class') or ''} {holder.get('id') or ''}"
+        if len(names) < 200 and _SECTION.search(names) and not _holds_article(holder, best):
+            best = holder
+    return best
+
+
+def _holds_article(holder: HtmlElement, inner: HtmlElement) -> bool:
+    """Whether a section has an article or long paragraphs beside the thread."""
+    within = set(inner.iterdescendants("p"))
+    own = 0
+    for node in holder.iter("p"):
+        own += sum(map(len, node.itertext())) if node not in within else 0
+        if own > _LONG:
+            return True
+    return False
+
+
+def _heading(element: HtmlElement) -> HtmlElement | None:
+    """The heading right before the thread that speaks of comments."""
+    holder = element
+    for _ in range(3):
+        before = holder.getprevious()
+        while before is not None and not isinstance(before.tag, str):
+            before = before.getprevious()
+        if before is not None:
+            words = _line(before)
+            return before if 3 < len(words) < _SHORT and says(COMMENT_WORDS, words) else None
+        above = holder.getparent()
+        if above is None or above.tag in _TOO_HIGH:
+            return None
+        holder = above
+    return None
+
+
+def _line(element: HtmlElement) -> str:
+    """An element's words on one line, or as many of them as make it too long for a heading."""
+    texts: list[str] = []
+    length = 0
+    for text in element.itertext():
+        texts.append(text)
+        length += len("".join(text.split()))
+        if length >= _SHORT:
+            break
+    return " ".join("".join(texts).split())

@@ -1,0 +1,72 @@
+"""Link boards of the fediverse: kbin and Mbin, Lemmy.
+
+Sources: kbin templates/components/entry_comment.html.twig (`blockquote.entry-comment`, `data-subject-parent-value`,
+`comment-level--N`); LemmyNet/lemmy-ui src/shared/components/comment/comment-node.tsx (`article.comment-node`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from spiders.sheet.kit import css, has_any, outermost
+from spiders.sheet.page import Page
+from spiders.threads.forum import Paging, further_pages
+from spiders.threads.layout import Layout, by_depth, read_items
+from spiders.threads.thread import FoundComment, Thread
+
+_KBIN = Layout(
+    engine="kbin",
+    item="blockquote.comment[id*='-comment-']",
+    author=("header a.user-inline", "header .user-inline"),
+    date=("header time",),
+    modified=("header .edited time", "header time ~ time"),
+    text=(".content",),
+    parent_in=(("", "data-subject-parent-value"),),
+    permalink=("footer a[href*='-comment-']",),
+    upvotes=("[data-subject-target='upvoteCounter']", ".vote__up [data-subject-target='favCounter']", ".vote__up button > span"),
+    downvotes=("[data-subject-target='downvoteCounter']", ".vote__down button > span"),
+    controls=False,
+)  # fmt: skip
+_LEMMY = Layout(
+    engine="lemmy",
+    item="li.comment",
+    native=r"^comment-(\d+)$",
+    native_in=(("article[id^='comment-']", "id"),),
+    author=("a.person-listing", ".person-listing"),
+    date=(".moment-time",),
+    text=(".comment-content .md-div", ".md-div", ".comment-content"),
+    permalink=("a[href^='/comment/']",),
+    upvotes=(".fw-bold[data-tippy-content]", ".btn[data-tippy-content*='upvote']"),
+    controls=False,
+)
+
+
+def read(page: Page) -> Thread | None:
+    """The comments under a post."""
+    if has_any(page.text, ("comment-level--",)):
+        comments, area = _kbin(page), "#comments"
+    elif has_any(page.text, ("comment-node",)):
+        comments, area = read_items(page, _LEMMY), "ul.comments"
+    else:
+        return None
+    comments = [comment for comment in comments if comment.native and (comment.text or comment.author)]
+    if not comments:
+        return None
+    elements = [*css(page.tree, area), *(c.element for c in comments if c.element is not None)]
+    engine = comments[0].method["record"].partition(":")[2]
+    thread = Thread(engine, comments, elements=outermost(elements), nests=True)
+    thread.follows = further_pages(page, Paging(links=".pagination a[href*='p=']", in_url=r"[?&]p=(\d+)"))
+    return thread
+
+
+def _kbin(page: Page) -> list[FoundComment]:
+    """A comment names its parent; where it does not, its level and place tell it."""
+    comments = read_items(page, _KBIN)
+    levels = []
+    for comment in comments:
+        names = comment.element.get("class") or "" if comment.element is not None else ""
+        found = re.search(r"comment-level--(\d+)", names)
+        levels.append(int(found.group(1)) if found else None)
+    if not any(comment.parent for comment in comments):
+        by_depth(comments, levels)
+    return comments

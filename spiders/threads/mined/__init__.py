@@ -1,0 +1,1 @@
+"""Comment records found by their repetition alone."""

@@ -1,0 +1,136 @@
+"""What marks a record in a page: a date, or where a thread shows none, an author's name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from spiders.dates.shapes import ATTRIBUTES, attribute_date, date_in, is_absolute
+from spiders.sheet.outline import Outline
+from spiders.sheet.text import one_line
+from spiders.sheet.words import Words, says
+
+MAX_ANCHORS = 4_000
+_DATED = Words(r"date|time|meta|posted|published|stamp|datum|fecha|ago\b|when|info|submitted|header|detail")
+_AUTHOR = Words(
+    r"(?:^|[\s_-])(?:author|autor|autore|auteur|auteurs?|verfasser|schreiber|absender|benutzer|nutzer|utilisateur|pseudo|nom|nombre|nome|"
+    r"usuario|utente|gebruiker|naam|namn|navn|nimi|brukernavn|uzytkownik|nazwa|avtor|imya|jmeno|uzivatel|kullanici|yazar|isim|penulis|nama|user|username|userid|nick|nickname|fn|commenter|commentor|poster|member|creator|"
+    r"profile|person|(?<!field--)(?<!field-)name|byline|by)(?:$|[\s_\d-])|(?:user|author|nick|member|poster|profile|commenter|login|display)-?_?(?:name|link|id)\b|"
+    r"\w(?:author|username)(?:$|\s)"
+)
+_NUMBERED_COMMENT = re.compile(
+    r"^(?:li-|div-)?(?:comm?ent|komm?ent|commentaire|coment|reply|post|c|cmt)[a-z]*[-_]?\d+$", re.IGNORECASE
+)
+_MACHINE = frozenset(ATTRIBUTES)
+_NO_DATE = frozenset(("html", "head", "body", "meta", "script", "link"))
+_DATE_TITLE_TAGS = frozenset(
+    [
+        "abbr",
+        "span",
+        "a",
+        "time",
+        "div",
+        "p",
+        "small",
+        "em",
+        "i",
+        "li",
+        "td",
+        "dd",
+        "dt",
+        "relative-time",
+        "time-ago",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    place: int
+    element: HtmlElement
+    raw: str
+    """The text that holds the date, or the author's name."""
+    machine: bool = False
+    """Whether an attribute holds the date."""
+
+
+def date_anchors(outline: Outline) -> list[Anchor]:
+    """The dates of a page in document order, one for each place; dates inside a dated element are not told twice."""
+    known: list[Anchor] | None = outline.notes.get(("date-anchors",))
+    if known is None:
+        known = outline.notes["date-anchors",] = _find_dates(outline)
+    return known
+
+
+def _find_dates(outline: Outline) -> list[Anchor]:
+    found: list[Anchor] = []
+    taken: set[int] = set()
+    for place, tag in enumerate(outline.tags):
+        if len(found) >= MAX_ANCHORS:
+            break
+        if tag in _NO_DATE:
+            continue
+        anchor = _date_anchor(outline, place)
+        if anchor is None or any(above in taken for above in outline.above(place, 3)):
+            continue
+        found.append(anchor)
+        taken.add(place)
+    return found
+
+
+def _date_anchor(outline: Outline, place: int) -> Anchor | None:
+    tag, node, chars = outline.tags[place], outline.nodes[place], outline.chars[place]
+    if tag in _DATE_TITLE_TAGS and not _MACHINE.isdisjoint(node.keys()):
+        machine = attribute_date(node)
+        if machine is not None and chars <= 60:
+            return Anchor(place, node, one_line(node) or machine.raw, machine=True)
+        title = node.get("title")
+        if title and chars <= 40 and 6 <= len(title) < 60 and date_in(title):
+            shown = one_line(node)  # a title may say less: "3 days after the entry"
+            return Anchor(place, node, shown if is_absolute(shown) and not is_absolute(title) else title)
+    if chars == 0:
+        return None
+    for text in outline.texts.get(place, ()):
+        raw = date_in(text)
+        if raw is not None:
+            return Anchor(place, node, raw)
+    if chars <= 60 and outline.size[place] > 1 and (tag == "time" or says(_DATED, outline.names(place))):
+        raw = date_in(one_line(node))
+        if raw is not None and not any(date_in(one_line(child)) for child in node.iterchildren("*")):
+            return Anchor(place, node, raw)
+    return None
+
+
+def author_anchors(outline: Outline) -> list[Anchor]:
+    """Elements that their class, id or tag calls an author's name, outermost first."""
+    found: list[Anchor] = []
+    taken: set[int] = set()
+    for place, (node, chars) in enumerate(zip(outline.nodes, outline.chars, strict=True)):
+        if len(found) >= MAX_ANCHORS:
+            break
+        if not 2 <= chars <= 50 or outline.tags[place] in ("body", "html", "title"):
+            continue
+        if not (is_author_name(outline.names(place)) or node.get("rel") == "author"):
+            continue
+        if any(above in taken for above in outline.above(place, 4)):
+            continue
+        found.append(Anchor(place, node, one_line(node)))
+        taken.add(place)
+    return found
+
+
+def is_author_name(names: str) -> bool:
+    """Whether class or id names say author, user or nickname."""
+    return says(_AUTHOR, names)
+
+
+def named_anchors(outline: Outline) -> list[Anchor]:
+    """Elements whose own id says comment and a number: what is left where a page marks neither date nor author."""
+    found: list[Anchor] = []
+    for place, (node, chars) in enumerate(zip(outline.nodes, outline.chars, strict=True)):
+        own = node.get("id") if chars else None
+        if own and _NUMBERED_COMMENT.match(own) and len(found) < MAX_ANCHORS:
+            found.append(Anchor(place, node, ""))
+    return found

@@ -1,0 +1,1 @@
+"""Comment threads that markup or a feed states."""

@@ -1,0 +1,144 @@
+"""Who wrote it."""
+
+from __future__ import annotations
+
+import pytest
+
+from spiders.article.author_names import split_names
+from spiders.article.authors import read_authors
+from tests.spiders.article.made import news
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("By Jane Roe", ["Jane Roe"]),
+        ("By Jane Roe and John Doe", ["Jane Roe", "John Doe"]),
+        ("Von Jürgen Groß und Änne Öl", ["Jürgen Groß", "Änne Öl"]),
+        ("Par Éloïse Dubois, Jean Petit", ["Éloïse Dubois", "Jean Petit"]),
+        ("Written by Jane Roe, MD", ["Jane Roe, MD"]),
+        ("John Doe, Jr.", ["John Doe, Jr."]),
+        ("Автор: Иван Петров", ["Иван Петров"]),
+        ("作者：王小明", ["王小明"]),
+        ("By Jane Roe | May 3, 2024", ["Jane Roe"]),
+        ("Jane Roe, staff writer", ["Jane Roe"]),
+        ("View all posts by Jane Roe", ["Jane Roe"]),
+        ("By Ludwig van der Rohe", ["Ludwig van der Rohe"]),
+        ("3 min read", []),
+        ("Follow", []),
+        ("desk@news.example", []),
+        ("https://social.example/jane", []),
+    ],
+)
+def test_seen_bylines(text: str, wanted: list[str]) -> None:
+    assert split_names(text, strict=True) == wanted
+
+
+def _names(**parts: str) -> list[str]:
+    return [author.name for author in read_authors(news(**parts))[0]]
+
+
+def _ld(author: str) -> str:
+    return f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "Board votes to widen the quay", "author": {author}}}</script>'
+
+
+def test_json_ld_authors_with_their_pages() -> None:
+    made = news(
+        head=_ld(
+            '[{"@type": "Person", "name": "Jane Roe", "url": "/staff/jane"}, {"@type": "Person", "name": "John Doe"}]'
+        )
+    )
+    authors, method = read_authors(made)
+    assert [(a.name, a.url) for a in authors] == [
+        ("Jane Roe", "https://news.example/staff/jane"),
+        ("John Doe", None),
+    ]
+    assert method == "json-ld"
+
+
+def test_the_site_as_author_gives_way_to_a_linked_byline() -> None:
+    head = (
+        _ld('{"@type": "Organization", "name": "Harbour News"}')
+        + '<meta property="og:site_name" content="Harbour News">'
+    )
+    assert _names(head=head, before='<div class="byline">By <a href="/author/roe">Jane Roe</a></div>') == [
+        "Jane Roe"
+    ]
+
+
+def test_the_site_stays_where_nobody_else_is_named() -> None:
+    head = (
+        _ld('{"@type": "Organization", "name": "Harbour News"}')
+        + '<meta property="og:site_name" content="Harbour News">'
+    )
+    assert _names(head=head) == ["Harbour News"]
+
+
+def test_meta_links_are_no_names() -> None:
+    head = '<meta property="article:author" content="https://social.example/jane"><meta name="author" content="Jane Roe">'
+    assert _names(head=head) == ["Jane Roe"]
+
+
+def test_a_byline_without_markup() -> None:
+    assert _names(before="<p>By Jane Roe</p>") == ["Jane Roe"]
+
+
+def test_commenters_are_no_authors() -> None:
+    comment = (
+        '<div id="comments"><div class="comment"><span class="author">Loud Voice</span><p>No!</p></div></div>'
+    )
+    assert _names(after=comment) == []
+
+
+def test_names_that_stand_in_elements_of_their_own_are_apart() -> None:
+    assert _names(before='<div class="authors"><span>Jane Roe</span><span>John Doe</span></div>') == [
+        "Jane Roe",
+        "John Doe",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Jeanne Le Goff", ["Jeanne Le Goff"]),
+        ("Par Jeanne Le Goff le 3 mai 2024", ["Jeanne Le Goff"]),
+        ("Jane Roe @janeroe", ["Jane Roe"]),
+        ("Jane Roe (@janeroe) and John Doe @jd", ["Jane Roe", "John Doe"]),
+        ("Por", []),
+        ("Stand", []),
+        ("Zur Artikelübersicht", []),
+    ],
+)
+def test_articles_in_names_handles_and_bare_labels(text: str, wanted: list[str]) -> None:
+    assert split_names(text, strict=True) == wanted
+
+
+def test_a_nickname_with_digits_in_markup() -> None:
+    assert split_names("gull30802") == ["gull30802"]
+
+
+def test_who_reviewed_is_no_author() -> None:
+    for label in ("Reviewed by", "Fact-checked by", "Geprüft von", "Photos:"):
+        byline = (
+            f"<p class=byline>{label} <a href=/p/r>Rita Roe</a> · Written by <a href=/p/j>Jane Poe</a></p>"
+        )
+        assert _names(before=byline) == ["Jane Poe"]
+
+
+def test_a_nickname_that_its_author_page_bears() -> None:
+    assert _names(before="<p>Posted in Harbour by <a href='/author/gullwatch/'>gullwatch</a></p>") == [
+        "gullwatch"
+    ]
+    assert _names(before="<p>More in <a href='/author/gullwatch/'>harbour</a></p>") == []
+
+
+BYLINE = "<p>by <span><a rel=author href='/w/mara'>Mara Quill</a></span>, <span><a rel=author href='/w/oy'>Øyvind Dahl</a></span></p>"
+
+
+@pytest.mark.parametrize(
+    ("after", "wanted"),
+    [("", ["Mara Quill", "Øyvind Dahl"]), ("<p>With thanks to Theme Maker.</p>", ["Theme Maker"])],
+)
+def test_a_linked_byline_before_a_name_that_only_the_head_says(after: str, wanted: list[str]) -> None:
+    made = news(head='<meta name="author" content="Theme Maker">', before=BYLINE, after=after)
+    assert [author.name for author in read_authors(made)[0]] == wanted

@@ -1,0 +1,94 @@
+"""Bytes to characters to tree: encodings, sizes, depth."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from spiders.sheet.parse import MAX_CHARACTERS, MAX_DEPTH, clip, decode_html, parse_html
+
+
+@pytest.mark.parametrize(
+    ("content", "content_type", "wanted"),
+    [
+        ("Größe".encode(), None, "Größe"),
+        ("Größe".encode("cp1252"), None, "Größe"),
+        ("Größe".encode("cp1252"), "text/html; charset=iso-8859-1", "Größe"),
+        ("Größe".encode("utf-16"), None, "Größe"),
+        ("東京".encode("shift_jis"), "text/html; charset=shift_jis", "東京"),
+        (b'<meta charset="windows-1251">' + "Москва".encode("cp1251"), None, "Москва"),
+    ],
+)
+def test_encoding_is_found(content: bytes, content_type: str | None, wanted: str) -> None:
+    assert wanted in decode_html(content, content_type)
+
+
+def test_utf8_that_declares_latin_is_read_as_utf8() -> None:
+    assert "año – niño" in decode_html(
+        "<meta charset=iso-8859-1><p>año – niño".encode(), "text/html; charset=iso-8859-1"
+    )
+
+
+def test_a_broken_byte_does_not_turn_utf8_into_latin() -> None:
+    content = ("é" * 200).encode() + b"\xff"
+    assert decode_html(content, None).startswith("ééé")
+
+
+def test_control_characters_are_dropped() -> None:
+    assert decode_html(b"a\x00b" + b"c" * 60, None) == "ab" + "c" * 60
+
+
+def test_what_is_no_text_gives_none() -> None:
+    assert decode_html(bytes(range(256)) * 100, "text/html") == ""
+
+
+def test_inline_images_do_not_count_for_the_size() -> None:
+    image = "data:image/png;base64," + "A" * MAX_CHARACTERS
+    text, cut = clip(f"<img src='{image}'><p>after</p>")
+    assert not cut
+    assert "<p>after</p>" in text
+
+
+def test_a_huge_page_is_cut_and_says_so() -> None:
+    text, cut = clip("<p>word</p>" * (MAX_CHARACTERS // 5))
+    assert cut
+    assert len(text) == MAX_CHARACTERS
+
+
+@pytest.mark.parametrize("tag", ["div", "span", "b", "ul"])
+@pytest.mark.parametrize("closed", [True, False])
+def test_deep_nesting_keeps_all_text(tag: str, closed: bool) -> None:
+    html = f"<html><body>{f'<{tag}>' * 10_000}deep{f'</{tag}>' * 10_000 if closed else ''}<p>after</p></body></html>"
+    tree = parse_html(html)
+    assert "deep" in tree.text_content()
+    assert "after" in tree.text_content()
+    deepest = max(sum(1 for _ in element.iterancestors()) for element in tree.iter())
+    assert deepest <= MAX_DEPTH + 10
+
+
+@given(st.text(alphabet="<>/ab \"'=!-&;\n", max_size=400))
+@settings(max_examples=200, deadline=None)
+def test_any_text_gives_a_tree(text: str) -> None:
+    assert parse_html(text).tag is not None
+
+
+@given(st.binary(max_size=300))
+@settings(max_examples=200, deadline=None)
+def test_any_bytes_give_characters(content: bytes) -> None:
+    assert "\x00" not in decode_html(content, None)
+
+
+@pytest.mark.parametrize("attribute", ["a{}=1", "a{}='>'", 'a{}="<p>"', "<a{}", "a{} = x"])
+def test_a_tag_keeps_a_few_hundred_attributes(attribute: str) -> None:
+    crowd = " ".join(attribute.format(number) for number in range(40_000))
+    kept, cut = clip(f"<div class='x'>one</div><p {crowd}>two</p><p id=last>three</p>")
+    assert not cut
+    assert len(kept) < 5_000
+    assert [element.text for element in parse_html(kept).iter("div", "p")] == ["one", "two", "three"]
+
+
+def test_long_attributes_and_quotes_that_never_close_stay() -> None:
+    data, rest = '{"a": 1} ' * 20_000, "x " * 20_000
+    whole = f"<div data-json='{data}'>one</div><a href=\"{rest}"
+    assert clip(whole) == (whole, False)
