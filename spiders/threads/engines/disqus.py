@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import orjson
 
 from archives.records import ThreadPointer
-from spiders.dates.elements import machine_date
+from spiders.dates.machine import machine_date
 from spiders.reading import Follow
 from spiders.sheet.kit import css, first
 from spiders.sheet.page import Page

@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from spiders.dates.elements import machine_date
+from spiders.dates.machine import machine_date
 from spiders.sheet.kit import css, first
 from spiders.sheet.page import Page
 from spiders.threads.engines.api import api_comment, objects, part, string
