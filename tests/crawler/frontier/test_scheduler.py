@@ -123,9 +123,13 @@ def test_a_ledger_that_cannot_grow_stops_the_crawl_and_nothing_is_acknowledged_t
 
 
 def test_two_processes_share_a_run_and_one_takes_over_when_the_other_is_killed(tmp_path: Path) -> None:
-    with watched({**NO_ROBOTS, "/": front_page(80), "*": Reply(wait=0.2)}) as site:
+    second = Crawl(tmp_path, [], name="second", settings={"FRONTIER_BATCH": 5})
+
+    def page(_path: str, _before: int) -> Reply:
+        return Reply(wait=0.1 if second.lines() else 4)  # the first must not be done before the second begins
+
+    with watched({**NO_ROBOTS, "/": front_page(80), "*": page}) as site:
         first = Crawl(tmp_path, [site.url("/")], name="first")
-        second = Crawl(tmp_path, [], name="second", settings={"FRONTIER_BATCH": 5})
         one = first.start()
         wait_for(lambda: len(site.log) >= 4)
         two = second.start()
