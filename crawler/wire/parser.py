@@ -33,7 +33,7 @@ class TapParser(_LenientHTTPClientParser):
     """Of the header section, until it is whole."""
     _searched = 0
     _body: Body | None = None
-    bodyDecoder: _End | None = None  # type: ignore[assignment]
+    bodyDecoder: _End | None = None  # type: ignore[assignment] # noqa: N815 - Twisted's name
     transport: Any
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802 - Twisted's name
