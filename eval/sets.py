@@ -46,7 +46,8 @@ def available() -> bool:
 def pages_of(name: str, folder: Path | None = None) -> list[GoldPage]:
     """All pages of a set, in the order of its gold file."""
     root = (folder or SHARED / "pages") / name
-    lines = (root / "gold.jsonl").read_text("utf-8").splitlines()
+    # No `splitlines`: U+2028 and its like end no line of JSON and stand in some texts as they are.
+    lines = (root / "gold.jsonl").read_text("utf-8").split("\n")
     golds = [json.loads(line) for line in lines if line.strip()]
     return [GoldPage(name, gold["id"], root / "html" / f"{gold['id']}.html.gz", gold) for gold in golds]
 

@@ -26,10 +26,11 @@ from crawler.politeness.robots import authority_of, robots_asked
 from crawler.readers.pool import ReaderError, ReaderPool
 from crawler.wire import capture_of, exchange_of, failed_capture_of
 from crawler.wire.failures import error_of
+from pipelines.failed import story_of
 from spiders.crawl.fetched import Fetched, is_failure
 from spiders.crawl.page_line import is_cut_short, page_line
 from spiders.crawl.story_spider import StorySpider
-from spiders.read.story import STORY_ROLES, PageReading, Story, assemble
+from spiders.read.story import STORY_ROLES, PageReading, Story
 from spiders.reading import Read
 
 logger = logging.getLogger(__name__)
@@ -212,7 +213,8 @@ class Desk:
             deferred_from_coro(self._send(item))
 
     def item_error(self, item: object, failure: Failure) -> None:
-        """A line could not be written: stop, so that nothing is acknowledged that is not stored."""
+        """A line could not be written, and the item was not to blame (`pipelines.steps`): stop, so that nothing is
+        acknowledged that is not stored."""
         self._stop(self.job.item_failed(failure.value))
 
     def _stop(self, reason: str) -> None:
@@ -246,7 +248,7 @@ class Desk:
 
     async def _close(self, event: str) -> None:
         """Assemble the story and send it through the pipelines; its event is done once its lines are flushed."""
-        story = assemble(event, self.pages.pop(event, []))
+        story = story_of(event, self.pages.pop(event, []))
         await self._send(story)
 
     async def _send(self, item: Story | Fetched) -> None:

@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 from archives.capture import Capture
 from crawler.crawl.tally import Tally
 from crawler.readers.pool import ReaderError, ReaderPool
+from pipelines.failed import story_of
 from pipelines.steps import Steps
 from spiders.crawl.fetched import Fetched, is_robots_later
 from spiders.crawl.page_line import REDIRECTS, is_cut_short, page_line
 from spiders.read.grouping import place_of, stories
-from spiders.read.story import STORY_ROLES, PageReading, assemble
+from spiders.read.story import STORY_ROLES, PageReading
 from spiders.reading import Read
 
 ANOTHER_TIME = timedelta(hours=12)
@@ -86,13 +87,12 @@ class Extraction:
 
     def _take_page(self, capture: Capture, read: Read, failure: str | None) -> None:
         item = Fetched(page_line(capture, read.reading, error=failure), capture.role, read.reading)
-        self.steps.process_item(item)
-        self.tally.take_page(item)
+        self.tally.take_page(self.steps.process_item(item))  # type: ignore[arg-type]
 
     def _close(self, group: str, pages: list[PageReading]) -> None:
         own = any(page.role.event is not None for page in pages)
         for story_pages in [pages] if own else stories(pages):
-            story = self.steps.process_item(assemble(group, story_pages))
+            story = self.steps.process_item(story_of(group, story_pages))
             self.tally.take_story(story)  # type: ignore[arg-type]
 
 

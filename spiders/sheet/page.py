@@ -26,6 +26,8 @@ class Page:
         self.host = _host(capture.url).removeprefix("www.")
         self.memo: dict[str, Any] = {}
         """What readers derived from this page and share: JSON-LD, meta tags. Keys are module names."""
+        self.notes: set[str] = set()
+        """Flags of what had to be mended in the page's data, for records that it went into."""
 
     @property
     def date(self) -> datetime:
