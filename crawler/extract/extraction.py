@@ -14,7 +14,7 @@ from crawler.readers.pool import ReaderError, ReaderPool
 from pipelines.failed import story_of
 from pipelines.steps import Steps
 from spiders.crawl.fetched import Fetched, is_robots_later
-from spiders.crawl.page_line import REDIRECTS, page_line
+from spiders.crawl.page_line import REDIRECTS, is_cut_short, page_line
 from spiders.read.grouping import place_of, stories
 from spiders.read.story import STORY_ROLES, PageReading
 from spiders.reading import Read
@@ -117,7 +117,7 @@ def _is_on_the_way(capture: Capture) -> bool:
 
 
 async def _read(pool: ReaderPool, capture: Capture) -> tuple[Read, str | None]:
-    if capture.error or not capture.payload:
+    if not capture.payload or (capture.error and not is_cut_short(capture)):
         # What a failed exchange brought is kept, and no story is made of it.
         return Read(None), None
     try:

@@ -42,6 +42,11 @@ def page_line(capture: Capture, reading: Reading | None, *, error: str | None = 
     )
 
 
+def is_cut_short(capture: Capture) -> bool:
+    """Whether a page's connection ended in its middle: what came is read, and its article flagged `truncated`."""
+    return capture.truncated in ("disconnect", "time") and bool(capture.payload) and capture.status == 200
+
+
 def _received(capture: Capture) -> int | None:
     """Payload bytes that crossed the network; a 304 brings none, though the capture is read with its original's."""
     if not capture.status:
