@@ -14,7 +14,18 @@ from archives.index.words import match_expression
 RecordType = Literal["article", "comment"]
 TYPE_NUMBERS: dict[str, int] = {"article": ARTICLE, "comment": COMMENT}
 Facet = Literal[
-    "day", "month", "author", "site", "article", "section", "language", "change", "status", "type", "complete"
+    "day",
+    "month",
+    "author",
+    "site",
+    "article",
+    "section",
+    "language",
+    "change",
+    "status",
+    "type",
+    "complete",
+    "depth",
 ]
 Sort = Literal["relevance", "newest", "oldest", "votes", "thread", "log"]
 
@@ -111,7 +122,8 @@ def _conditions(wanted: Filter) -> Iterator[tuple[str, list[Any]]]:
     if wanted.authors:
         chosen, values = _named("author", wanted.authors)
         written = f"SELECT entry FROM article_authors WHERE author IN ({chosen})"
-        yield f"(e.author IN ({chosen}) OR e.entry IN ({written}))", values * 2
+        said = f"SELECT entry FROM entries WHERE author IN ({chosen})"
+        yield f"e.entry IN ({said} UNION ALL {written})", values * 2
     if wanted.complete:
         yield f"({' OR '.join('s.complete IS ?' for _ in wanted.complete)})", list(wanted.complete)
     if wanted.articles:

@@ -20,7 +20,7 @@ from archives.index.words import searchable
 
 Line = Mapping[str, Any]
 _KEPT = 100_000
-_ENTRY = "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"
+_ENTRY = "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"
 _SEARCH = "INSERT INTO search (rowid, headline, text) VALUES (?, ?, ?)"
 
 
@@ -113,7 +113,7 @@ class Fold:
         self.connection.execute(
             _ENTRY,
             (entry, ARTICLE, article, NEWEST if is_newest else OLDER, site, None, number("change", line["change"]), None,
-             day_of(date), instant_of(date), None),
+             day_of(date), instant_of(date), None, None),
         )  # fmt: skip
         self._insert("article_versions", row)
         self.connection.executemany(
@@ -142,7 +142,7 @@ class Fold:
             _ENTRY,
             (entry, COMMENT, article, state, number("site", line["id"].split("/", 1)[0]),
              number("author", line["author"]["name"]), number("change", line["change"]),
-             number("status", line["status"]), day_of(date), instant_of(date), row[18]),
+             number("status", line["status"]), day_of(date), instant_of(date), row[18], row[17]),
         )  # fmt: skip
         self._insert("comment_versions", row)
         self._texts.append((entry, "", searchable(line["text"] or "")))

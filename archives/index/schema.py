@@ -37,7 +37,7 @@ CREATE TABLE stories (
 CREATE INDEX stories_url ON stories (url);
 CREATE TABLE entries (
     entry INTEGER PRIMARY KEY, type INTEGER NOT NULL, article INTEGER NOT NULL, state INTEGER NOT NULL, site INTEGER, author INTEGER, change INTEGER, status INTEGER, day INTEGER,
-    published INTEGER, votes INTEGER, last_seen TEXT
+    published INTEGER, votes INTEGER, depth INTEGER, last_seen TEXT
 );
 CREATE INDEX entries_article ON entries (article, type, state);
 CREATE INDEX entries_day ON entries (type, state, day);
@@ -54,6 +54,7 @@ CREATE TABLE article_versions (
     file INTEGER NOT NULL, line_at INTEGER NOT NULL, line_bytes INTEGER NOT NULL
 );
 CREATE INDEX article_versions_id ON article_versions (id);
+CREATE INDEX article_versions_url ON article_versions (url);
 CREATE INDEX article_versions_noticed ON article_versions (noticed);
 CREATE TABLE article_authors (entry INTEGER, author INTEGER, PRIMARY KEY (entry, author)) WITHOUT ROWID;
 CREATE INDEX article_authors_author ON article_authors (author);
