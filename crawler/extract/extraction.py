@@ -131,7 +131,7 @@ def group_of(capture: Capture) -> str | None:
     role = capture.role
     if role.event is not None:
         return role.event if role.name in STORY_ROLES else None
-    if role.reason is not None or capture.status != 200:  # a source or robots.txt of our own; an error
+    if role.reason is not None or not capture.is_content:  # a source or robots.txt of our own; an error
         return None
     return f"{role.run} {place_of(capture.url).key}"
 
