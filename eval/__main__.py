@@ -7,9 +7,10 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
 from eval import bench as benchmark
-from eval import blind, errors, figures, report
+from eval import blind, errors, figures, report, rivals
 from eval.predict import Prediction, predict
 from eval.sets import SETS, SHARED, GoldPage, available, pages_of, scorer
 
@@ -42,6 +43,11 @@ def parser() -> argparse.ArgumentParser:
     parse.add_argument("--limit", type=int, metavar="N", help="at most N pages of each set, evenly chosen")
     parse.add_argument("--page", metavar="ID", help="only pages whose id contains ID")
     parse.add_argument("--jobs", type=int, default=2, help="reader processes (default 2; 0: none)")
+    parse.add_argument(
+        "--rivals",
+        action=argparse.BooleanOptionalAction,
+        help="body F1 of trafilatura's modes and of readability beside ours (default: where whole sets are read)",
+    )
     parse.add_argument("--json", action="store_true", help="figures and full scores as JSON")
     return parse
 
@@ -53,17 +59,6 @@ def chosen_pages(args: argparse.Namespace) -> list[GoldPage]:
         step = max(1, -(-len(own) // args.limit)) if args.limit else 1
         pages += own[::step]
     return pages
-
-
-def scores_of(pages: Sequence[GoldPage], found: Sequence[Prediction]) -> dict[str, dict[str, object]]:
-    """The scorer's answer for each set."""
-    score = scorer().score
-    scores = {}
-    for name in dict.fromkeys(page.set for page in pages):
-        gold = {page.id: page.gold for page in pages if page.set == name}
-        answers = {prediction.id: prediction.answer for prediction in found if prediction.set == name}
-        scores[name] = score(answers, gold)[0]
-    return scores
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -83,17 +78,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     pairs = list(zip(pages, found, strict=True))
     if args.errors:
         return _list_errors(args.errors, pairs)
-    scores = scores_of(pages, found)
-    table = figures.rows(scores, pages, found)
+    tool = scorer()
+    scores = figures.scores_of(pairs, tool)
+    table = figures.rows(scores, pairs, tool)
+    whole = args.limit is None and args.page is None and args.blind is None
+    asked = args.rivals if args.rivals is not None else whole
+    others = rivals.rivals(pages, args.jobs) if asked else {}
     if args.json:
-        print(
-            json.dumps(
-                {"figures": [{**asdict(row), "reached": row.reached} for row in table], "scores": scores},
-                indent=1,
-            )
-        )
+        shown = [{**asdict(row), "reached": row.reached, "mean_of_folds": row.mean_of_folds} for row in table]
+        print(json.dumps({"figures": shown, "rivals": others, "scores": scores}, indent=1))
         return 0
     _print(table, scores, pairs)
+    if others:
+        print(report.rival_table(table, others))
     return 0
 
 
@@ -107,7 +104,7 @@ def _list_errors(field: str, pairs: list[tuple[GoldPage, Prediction]]) -> int:
 
 
 def _print(
-    table: list[figures.Row], scores: dict[str, dict[str, object]], pairs: list[tuple[GoldPage, Prediction]]
+    table: list[figures.Row], scores: dict[str, dict[str, Any]], pairs: list[tuple[GoldPage, Prediction]]
 ) -> None:
     print(report.main_table(table), end="\n\n")
     print(report.date_table(scores), end="\n\n")

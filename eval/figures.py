@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any
 
+from eval.folds import by_folds, mean
 from eval.predict import Prediction
 from eval.sets import GoldPage
 
@@ -59,6 +61,8 @@ class Row:
     value: float | None
     target: float
     lower_is_better: bool = False
+    folds: tuple[float | None, ...] = ()
+    """The value of each fold by itself."""
 
     @property
     def reached(self) -> bool | None:
@@ -66,31 +70,48 @@ class Row:
             return None
         return self.value <= self.target if self.lower_is_better else self.value >= self.target
 
+    @property
+    def mean_of_folds(self) -> float | None:
+        return mean(self.folds)
 
-def rows(
-    scores: Mapping[str, dict[str, Any]], pages: Sequence[GoldPage], found: Sequence[Prediction]
-) -> list[Row]:
-    """The table's rows for the sets that were run."""
-    table = [
-        Row(figure.name, figure.set, _at(scores[figure.set], figure.path), figure.target)
-        for figure in FIGURES
-        if figure.set in scores
-    ]
-    empty = left_empty(pages, found)
+
+Pairs = Sequence[tuple[GoldPage, Prediction]]
+
+
+def scores_of(pairs: Pairs, scorer: ModuleType) -> dict[str, dict[str, Any]]:
+    """The scorer's answer for each set among the pages."""
+    scores = {}
+    for name in dict.fromkeys(page.set for page, _ in pairs):
+        gold = {page.id: page.gold for page, _ in pairs if page.set == name}
+        answers = {page.id: prediction.answer for page, prediction in pairs if page.set == name}
+        scores[name] = scorer.score(answers, gold)[0]
+    return scores
+
+
+def rows(scores: Mapping[str, dict[str, Any]], pairs: Pairs, scorer: ModuleType) -> list[Row]:
+    """The table's rows for the sets that were run: the figure of each whole set, and of each fold of it."""
+    parts = by_folds(pairs, lambda part: scores_of(part, scorer))
+    table = []
+    for figure in FIGURES:
+        if figure.set in scores:
+            folds = tuple(_at((part or {}).get(figure.set, {}), figure.path) for part in parts)
+            value = _at(scores[figure.set], figure.path)
+            table.append(Row(figure.name, figure.set, value, figure.target, folds=folds))
+    empty = left_empty(pairs)
     if empty is not None:
-        table.append(Row("pages without comments left empty", "negatives", empty, EMPTY_TARGET))
-    if found:
-        cpu = sum(prediction.cpu for prediction in found)
-        table.append(Row("pages/s per core", "all", len(found) / cpu if cpu else None, RATE_TARGET))
-        peak = max(prediction.peak_mb for prediction in found)
+        folds = tuple(by_folds(pairs, left_empty))
+        table.append(Row("pages without comments left empty", "negatives", empty, EMPTY_TARGET, folds=folds))
+    if pairs:
+        cpu = sum(prediction.cpu for _, prediction in pairs)
+        table.append(Row("pages/s per core", "all", len(pairs) / cpu if cpu else None, RATE_TARGET))
+        peak = max(prediction.peak_mb for _, prediction in pairs)
         table.append(Row("peak MB per process", "all", peak, MEMORY_TARGET, lower_is_better=True))
     return table
 
 
-def left_empty(pages: Sequence[GoldPage], found: Sequence[Prediction]) -> float | None:
+def left_empty(pairs: Pairs) -> float | None:
     """Share of the negatives for which no comment was given."""
-    wanted = {(page.set, page.id) for page in pages if page.gold.get("comments") == []}
-    answers = [prediction for prediction in found if (prediction.set, prediction.id) in wanted]
+    answers = [prediction for page, prediction in pairs if page.gold.get("comments") == []]
     if not answers:
         return None
     return sum(not has_comments(prediction) for prediction in answers) / len(answers)

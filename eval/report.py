@@ -8,20 +8,48 @@ from types import ModuleType
 from typing import Any
 
 from eval.figures import DATE_SETS, Row
+from eval.folds import FOLDS, mean
 from eval.predict import Prediction
+from eval.rivals import MODES
 from eval.sets import GoldPage
 
 Groups = Mapping[str, list[tuple[GoldPage, Prediction]]]
 
 
 def main_table(table: Sequence[Row]) -> str:
-    lines = [f"{'figure':36}{'set':18}{'value':>9}{'target':>9}"]
+    """A line a figure: the whole set, the mean over the folds, each fold."""
+    folds = "".join(f"{f'fold {fold}':>8}" for fold in range(FOLDS))
+    lines = [f"{'figure':36}{'set':18}{'value':>9}{'target':>9}{'folds':>9}{folds}"]
     for row in table:
         value = "-" if row.value is None else f"{row.value:.1f}" if row.target > 2 else f"{row.value:.4f}"
         mark = {True: "", False: "   below", None: "   none"}[row.reached]
         if row.lower_is_better and row.reached is False:
             mark = "   above"
-        lines.append(f"{row.name:36}{row.set:18}{value:>9}{row.target:>9g}{mark}")
+        own = f"{row.mean_of_folds:>9.4f}{_columns(row.folds)}" if row.mean_of_folds is not None else ""
+        lines.append(f"{row.name:36}{row.set:18}{value:>9}{row.target:>9g}{own}{mark}")
+    return "\n".join(lines)
+
+
+def _columns(values: Sequence[float | None]) -> str:
+    return "".join(f"{'':>8}" if value is None or value != value else f"{value:>8.3f}" for value in values)
+
+
+def rival_table(table: Sequence[Row], rivals: Mapping[str, Mapping[str, Sequence[float | None]]]) -> str:
+    """Our body F1 beside the other extractors', set by set: the whole set, the mean over the folds, each fold, and how
+    far the best mode of trafilatura stays behind ours."""
+    folds = "".join(f"{f'fold {fold}':>8}" for fold in range(FOLDS))
+    lines = [f"{'body F1 on the same pages':36}{'set':18}{'value':>9}{'folds':>9}{folds}"]
+    own = {row.set: row for row in table if row.name == "body F1"}
+    for name, told in rivals.items():
+        ours = own[name]
+        said = {"tearsheet": [ours.value, *ours.folds], **told}
+        for tool, (whole, *parts) in said.items():
+            lines.append(f"{tool:36}{name:18}{whole or 0:>9.4f}{mean(parts) or 0:>9.4f}{_columns(parts)}")
+        best = max(MODES, key=lambda mode: mean(told[mode][1:]) or 0)
+        ahead = (ours.mean_of_folds or 0) - (mean(told[best][1:]) or 0)
+        lines.append(
+            f"{'ahead of ' + best:36}{name:18}{(ours.value or 0) - (told[best][0] or 0):>+9.4f}{ahead:>+9.4f}"
+        )
     return "\n".join(lines)
 
 

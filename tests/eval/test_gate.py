@@ -105,7 +105,7 @@ def test_scores_of_right_and_wrong_answers(drawn: list[tuple[SyntheticPage, Read
         assert len(list(errors.wrong_pages("headline", pairs, scorer()))) == wrong
         assert len(list(errors.wrong_pages("strict", pairs, scorer()))) == wrong
         score = {"comments": scorer().score({gold.id: answer}, {gold.id: page.gold})[0]}
-        rows = figures.rows(score, [gold], [prediction])
+        rows = figures.rows(score, pairs, scorer())
         assert all(
             bool(row.reached) != bool(wrong)
             for row in rows

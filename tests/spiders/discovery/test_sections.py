@@ -133,7 +133,9 @@ def test_shapes() -> None:
         ("/a#b", "https://n.example/a"), ("?utm_source=x&id=1&fbclid=2", "https://n.example/s/?id=1"), ("HTTP://X.example", "http://X.example/"),
         ("https://www-n-example.cdn.ampproject.org/c/s/www.n.example/amp/a", "https://www.n.example/amp/a"),
         ("https://www.google.com/amp/s/n.example/a", "https://n.example/a"), ("mailto:a@b", None), ("https://[", None), ("https://a:b/", None),
-        ("", None), (None, None), ("\n /a\tb ", "https://n.example/ab"), ("/" + "x" * 3000, None),
+        ("", None), (None, None), ("\n /a\tb ", "https://n.example/ab"), (" /a b?c d ", "https://n.example/a%20b?c%20d"), ("/a\n   b", "https://n.example/ab"),
+        ("https://n .example/a", None), ("/a;jsessionid=1?sid=0f3b1c2d4e5f6071", "https://n.example/a"), ("/a?smid=tw&yclid=1", "https://n.example/a"),
+        ("/" + "x" * 3000, None),
     ],
 )  # fmt: skip
 def test_clean_url(href: str | None, url: str | None) -> None:
@@ -152,6 +154,7 @@ def test_same_site() -> None:
     assert not same_site("https://shop.n.example/", "https://blog.n.example/")
     assert same_site("https://blog.n.example/", "https://n.example/")
     assert not same_site("https://nn.example/", "https://n.example/")
+    assert not same_site("https://alice.blogspot.com/", "https://blogspot.com/")
 
 
 def test_canonical_of_an_amp_page() -> None:
