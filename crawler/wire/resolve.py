@@ -47,6 +47,9 @@ def _name(host: str) -> str:
         TearsheetError: no host can have that name.
     """
     try:
-        return ascii_host(host.strip("[]"))
+        name = ascii_host(host.strip("[]"))
     except ValueError as error:
         raise TearsheetError(f"--resolve wants a host's name first, not {host!r}") from error
+    if not all(name.removesuffix(".").split(".")):
+        raise TearsheetError(f"--resolve wants a host's name first, not {host!r}: a label of it is empty")
+    return name
