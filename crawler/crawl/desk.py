@@ -22,6 +22,7 @@ from archives.capture import Capture
 from archives.records import Pointer
 from archives.warc.reader import load_capture
 from crawler.crawl.job import Job
+from crawler.frontier.engine_access import EngineAccess
 from crawler.politeness.robots import authority_of, robots_asked
 from crawler.readers.pool import ReaderError, ReaderPool
 from crawler.wire import capture_of, exchange_of, failed_capture_of
@@ -258,4 +259,7 @@ class Desk:
     async def _send(self, item: Story | Fetched) -> None:
         engine = self.crawler.engine
         assert engine is not None
-        await engine.scraper.start_itemproc_async(item, response=None)
+        try:
+            await engine.scraper.start_itemproc_async(item, response=None)
+        finally:
+            EngineAccess(self.crawler).item_done()

@@ -60,6 +60,17 @@ class EngineAccess:
         slot = self._slot
         return slot is None or slot.closing is not None
 
+    def item_done(self) -> None:
+        """Say that an item which no response carried is through the pipelines.
+
+        The scraper waits for such items when it closes, but looks only after a response whether it may: a run that was
+        told to stop while one was being written would never end (Scrapy 2.19).
+        """
+        engine = self._crawler.engine
+        slot = engine.scraper.slot if engine is not None else None
+        if slot is not None and slot.closing is not None and not slot.closing.called and slot.is_idle():
+            slot.closing.callback(self._crawler.spider)  # type: ignore[arg-type]
+
     @property
     def in_progress(self) -> AbstractSet[Request]:
         """Requests that the engine has not finished with, callbacks and pipelines included."""
