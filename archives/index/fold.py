@@ -20,7 +20,7 @@ from archives.index.words import searchable
 
 Line = Mapping[str, Any]
 _KEPT = 100_000
-_ENTRY = "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"
+_ENTRY = "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"
 _SEARCH = "INSERT INTO search (rowid, headline, text) VALUES (?, ?, ?)"
 
 
@@ -104,7 +104,7 @@ class Fold:
 
     def _take_article(self, line: Line, place: tuple[int, int, int]) -> None:
         article, entry = self._article_number(line["id"]), self._next
-        row = article_row(entry, line, self.names, place)
+        row = article_row(entry, line, self.names)
         observed = row[5]
         number, date = self.names.number, line["date_published"]
         site = number("site", line["site"])
@@ -113,7 +113,7 @@ class Fold:
         self.connection.execute(
             _ENTRY,
             (entry, ARTICLE, article, NEWEST if is_newest else OLDER, site, None, number("change", line["change"]), None,
-             day_of(date), instant_of(date), None, None),
+             day_of(date), instant_of(date), None, None, *place),
         )  # fmt: skip
         self._insert("article_versions", row)
         self.connection.executemany(
@@ -133,7 +133,7 @@ class Fold:
 
     def _take_comment(self, line: Line, place: tuple[int, int, int]) -> None:
         article, entry = self._article_number(line["article_id"]), self._next
-        row = comment_row(entry, line, self.names, place, self._noticed_at(line, article))
+        row = comment_row(entry, line, self.names, self._noticed_at(line, article))
         number, date = self.names.number, line["date_published"]
         is_newest = self._supersede("comment_versions", line["id"], row[5])
         state = OLDER if not is_newest else GONE if is_gone(line) else NEWEST
@@ -142,7 +142,7 @@ class Fold:
             _ENTRY,
             (entry, COMMENT, article, state, number("site", line["id"].split("/", 1)[0]),
              number("author", line["author"]["name"]), number("change", line["change"]),
-             number("status", line["status"]), day_of(date), instant_of(date), row[18], row[17]),
+             number("status", line["status"]), day_of(date), instant_of(date), row[18], row[17], *place),
         )  # fmt: skip
         self._insert("comment_versions", row)
         self._texts.append((entry, "", searchable(line["text"] or "")))

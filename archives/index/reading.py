@@ -32,6 +32,7 @@ _ORDER: dict[Sort, str] = {
     "votes": "e.votes DESC, e.entry",
     "thread": "e.article, e.type, p.position IS NULL, p.position, e.entry",
     "log": "e.entry",
+    "partition": "e.type, e.site, e.day / 100, e.entry",
 }
 _POSITION = " LEFT JOIN comment_versions p ON p.entry = e.entry"
 _NAMED: dict[Facet, str] = {
@@ -94,12 +95,8 @@ class Index:
         self, wanted: Filter, *, sort: Sort = "newest", limit: int | None = None, offset: int = 0
     ) -> Iterator[int]:
         """The numbers of the entries alone."""
-        asked = where(wanted)
-        if sort == "relevance" and not asked.has_words:
-            sort = "newest"
-        if sort == "thread":
-            asked.tables += _POSITION
-        sql = f"SELECT e.entry {asked.sql} ORDER BY {_ORDER[sort]} LIMIT ? OFFSET ?"
+        asked = self._asked(wanted, sort)
+        sql = f"SELECT e.entry {asked.sql} ORDER BY {_ORDER[self._sort(asked, sort)]} LIMIT ? OFFSET ?"
         values = [*asked.values, -1 if limit is None else limit, offset]
         return (row[0] for row in self.connection.execute(sql, values))
 
@@ -182,32 +179,52 @@ class Index:
 
         Raises:
             IndexFormatError: the record files are not those of the index any more.
+            KeyError: there is no such entry.
         """
-        for table in ("comment_versions", "article_versions"):
-            row = self.connection.execute(
-                f"SELECT f.name, line_at, line_bytes FROM {table} JOIN files f USING (file) WHERE entry = ?",
-                (entry,),
-            ).fetchone()
-            if row:
-                return self.files.read(*row)
-        raise KeyError(entry)
+        row = self.connection.execute(
+            "SELECT f.name, line_at, line_bytes FROM entries JOIN files f USING (file) WHERE entry = ?",
+            (entry,),
+        ).fetchone()
+        if row is None:
+            raise KeyError(entry)
+        return self.files.read(*row)
 
     def lines(self, wanted: Filter, *, sort: Sort = "log", limit: int | None = None) -> Iterator[bytes]:
         """The JSON lines of what is asked for. Of the newest lines (`history` not asked for) `last_seen` and a comment's
         `status` are those of the last look, which may have had nothing to write."""
-        for entry in self.entries(wanted, sort=sort, limit=limit):
-            line = self.line(entry)
-            if not wanted.history and (later := self._seen_later(entry)):
-                line = orjson.dumps({**orjson.loads(line), **later}, option=orjson.OPT_APPEND_NEWLINE)
-            yield line
+        return (line for line, _, _ in self.placed_lines(wanted, sort=sort, limit=limit))
 
-    def _seen_later(self, entry: int) -> dict[str, Any] | None:
-        row = self.connection.execute(
-            "SELECT last_seen, n.name FROM entries e LEFT JOIN names n ON n.name_id = e.status"
-            " WHERE entry = ? AND last_seen IS NOT NULL",
-            (entry,),
-        ).fetchone()
-        return {"last_seen": row[0], "status": row[1]} if row else None
+    def placed_lines(
+        self, wanted: Filter, *, sort: Sort = "log", limit: int | None = None
+    ) -> Iterator[tuple[bytes, str | None, int | None]]:
+        """The same, each with its site and the month of its publication (201210)."""
+        asked = self._asked(wanted, sort)
+        asked.tables += (
+            " LEFT JOIN names n ON n.name_id = e.status LEFT JOIN names site ON site.name_id = e.site"
+        )
+        sql = (
+            "SELECT e.file, e.line_at, e.line_bytes, e.last_seen, n.name, site.name, e.day / 100"
+            f" {asked.sql} ORDER BY {_ORDER[self._sort(asked, sort)]} LIMIT ?"
+        )
+        names = {row[0]: row[1] for row in self.connection.execute("SELECT file, name FROM files")}
+        for file, at, size, seen, status, site, month in self.connection.execute(
+            sql, [*asked.values, -1 if limit is None else limit]
+        ):
+            line = self.files.read(names[file], at, size)
+            if seen is not None and not wanted.history:
+                later = {"last_seen": seen, "status": status}
+                line = orjson.dumps({**orjson.loads(line), **later}, option=orjson.OPT_APPEND_NEWLINE)
+            yield line, site, month
+
+    def _asked(self, wanted: Filter, sort: Sort) -> Where:
+        asked = where(wanted)
+        if sort == "thread":
+            asked.tables += _POSITION
+        return asked
+
+    @staticmethod
+    def _sort(asked: Where, sort: Sort) -> Sort:
+        return "newest" if sort == "relevance" and not asked.has_words else sort
 
     def _count_of(self, by: Facet, key: Any, count: int) -> Count:
         if key is None:
