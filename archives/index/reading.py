@@ -21,9 +21,11 @@ import orjson
 from archives.index.filters import Facet, Filter, Sort, Where, where
 from archives.index.line_files import LineFiles
 from archives.index.schema import ARTICLE, COMMENT, open_for_reading
+from archives.records import dump_line
 
 Row = dict[str, Any]
 _PIECE = 500
+_SAME = ("unchanged", "unchanged-text")
 _TYPES = {ARTICLE: "article", COMMENT: "comment"}
 _ORDER: dict[Sort, str] = {
     "relevance": "bm25(search, 10.0, 1.0), e.entry",
@@ -166,13 +168,13 @@ class Index:
 
         Args:
             record_id: its id.
-            unchanged: also lines that only say that nothing has changed.
+            unchanged: also lines that only say that nothing of its text has changed.
         """
         found = []
         for record_type in ("article", "comment"):
             sql = f"SELECT entry FROM {record_type}_versions WHERE id = ? ORDER BY observed, entry"
             found += self.rows([row[0] for row in self.connection.execute(sql, (record_id,))])
-        return [row for row in found if unchanged or row["change"] != "unchanged"]
+        return [row for row in found if unchanged or row["change"] not in _SAME]
 
     def line(self, entry: int) -> bytes:
         """The JSON line of an entry, as it was written.
@@ -191,7 +193,8 @@ class Index:
 
     def lines(self, wanted: Filter, *, sort: Sort = "log", limit: int | None = None) -> Iterator[bytes]:
         """The JSON lines of what is asked for. Of the newest lines (`history` not asked for) `last_seen` and a comment's
-        `status` are those of the last look, which may have had nothing to write."""
+        `status` are those of the last look, which may have had nothing to write, and a story that is gone has the text
+        that it had before."""
         return (line for line, _, _ in self.placed_lines(wanted, sort=sort, limit=limit))
 
     def placed_lines(
@@ -203,18 +206,39 @@ class Index:
             " LEFT JOIN names n ON n.name_id = e.status LEFT JOIN names site ON site.name_id = e.site"
         )
         sql = (
-            "SELECT e.file, e.line_at, e.line_bytes, e.last_seen, n.name, site.name, e.day / 100"
+            "SELECT e.file, e.line_at, e.line_bytes, e.last_seen, n.name, site.name, e.day / 100, e.change"
             f" {asked.sql} ORDER BY {_ORDER[self._sort(asked, sort)]} LIMIT ?"
         )
+        gone = self._gone_number()
         names = {row[0]: row[1] for row in self.connection.execute("SELECT file, name FROM files")}
-        for file, at, size, seen, status, site, month in self.connection.execute(
+        for file, at, size, seen, status, site, month, change in self.connection.execute(
             sql, [*asked.values, -1 if limit is None else limit]
         ):
             line = self.files.read(names[file], at, size)
-            if seen is not None and not wanted.history:
-                later = {"last_seen": seen, "status": status}
-                line = orjson.dumps({**orjson.loads(line), **later}, option=orjson.OPT_APPEND_NEWLINE)
+            if wanted.history:
+                pass
+            elif seen is not None:
+                line = dump_line({**orjson.loads(line), "last_seen": seen, "status": status})
+            elif change == gone and gone is not None:
+                line = self._with_last_text(line)
             yield line, site, month
+
+    def _gone_number(self) -> int | None:
+        row = self.connection.execute(
+            "SELECT name_id FROM names WHERE kind = 'change' AND name = 'gone'"
+        ).fetchone()
+        return row[0] if row else None
+
+    def _with_last_text(self, line: bytes) -> bytes:
+        values = orjson.loads(line)
+        row = self.connection.execute(
+            "SELECT entry FROM article_versions WHERE id = ? AND change != 'gone' ORDER BY observed DESC, entry DESC",
+            (values["id"],),
+        ).fetchone()
+        if values["type"] != "article" or row is None:
+            return line
+        before = orjson.loads(self.line(row[0]))
+        return dump_line({**values, "body": before["body"], "body_html": before["body_html"]})
 
     def _asked(self, wanted: Filter, sort: Sort) -> Where:
         asked = where(wanted)

@@ -8,6 +8,7 @@ words alone, spaced by `words.searchable`.
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +16,8 @@ from pathlib import Path
 
 from archives.errors import IndexFormatError, IndexVersionError
 
-INDEX_VERSION = "1"
+_RULES = 2
+"""Raised when the fold gives other rows for the same lines; a change of the tables tells itself."""
 ARTICLE, COMMENT = 1, 2
 OLDER, NEWEST, GONE = 0, 1, 2
 """`entries.state`: a later line says otherwise; the record's newest line; its newest, which says that it is gone."""
@@ -105,6 +107,7 @@ CREATE VIEW article_history AS {_ARTICLE_VIEW};
 CREATE VIEW comments AS {_COMMENT_VIEW} WHERE e.state > 0;
 CREATE VIEW comment_history AS {_COMMENT_VIEW};
 """
+INDEX_VERSION = f"{_RULES}-{hashlib.sha256((_TABLES + _VIEWS).encode()).hexdigest()[:8]}"
 
 
 def open_for_writing(path: Path) -> sqlite3.Connection:

@@ -11,7 +11,7 @@ import argparse
 from crawler.data.asking import add_filter_arguments
 from crawler.export.contract import format_modules, load_format
 
-__doc__ += "\n".join(f"  {name:12} {load_format(name).SUMMARY}" for name in format_modules())  # noqa: A001
+__doc__ += "\n".join(f"  {name:12} {load_format(name).SUMMARY}" for name in format_modules())
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

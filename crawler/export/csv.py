@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import ExitStack
 
 import orjson
 
@@ -18,7 +19,9 @@ def add_arguments(group: argparse._ArgumentGroup) -> None:
     """Options of this format."""
     group.add_argument("--bom", action="store_true", help="begin with a byte order mark, for Excel")
     group.add_argument(
-        "--keep-formulas", action="store_true", help="leave texts that begin with = + - @ as they are: not for spreadsheets"
+        "--keep-formulas",
+        action="store_true",
+        help="leave texts that begin with = + - @ as they are: not for spreadsheets",
     )
 
 
@@ -37,19 +40,17 @@ def write(export: Export) -> int:
         )
     if not is_file:
         path.mkdir()
-    places = {name: path if is_file else path / f"{name}s.csv" for name in types}
     count = 0
-    streams = {name: place.open("w", encoding="utf-8", newline="") for name, place in places.items()}
-    try:
-        tables = {
-            name: CsvRows(stream, COLUMNS[name], bom=export.options.bom, defuse=not export.options.keep_formulas)
-            for name, stream in streams.items()
-        }
+    with ExitStack() as stack:
+        tables = {}
+        for name in types:
+            place = path if is_file else path / f"{name}s.csv"
+            stream = stack.enter_context(place.open("w", encoding="utf-8", newline=""))
+            tables[name] = CsvRows(
+                stream, COLUMNS[name], bom=export.options.bom, defuse=not export.options.keep_formulas
+            )
         for line in export.lines():
             record = orjson.loads(line)
             tables[record["type"]].write(flat(record))
             count += 1
-    finally:
-        for stream in streams.values():
-            stream.close()
     return count

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-
 from archives.records import dump_line
 from crawler.export.contract import Export
 from crawler.export.stories import Line, Story, read_stories
@@ -63,5 +62,3 @@ def _person(author: Line) -> dict[str, Any] | None:
 def _said(values: dict[str, Any]) -> dict[str, Any]:
     """JSON-LD says nothing rather than null."""
     return {key: value for key, value in values.items() if value not in (None, [])}
-
-

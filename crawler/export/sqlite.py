@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import orjson
 
@@ -25,21 +27,36 @@ def write(export: Export) -> int:
     """Write the database."""
     db = sqlite3.connect(export.path, isolation_level=None)
     try:
-        db.execute("PRAGMA journal_mode = OFF")  # the file is thrown away if anything fails
-        db.execute("PRAGMA synchronous = OFF")
-        db.execute("BEGIN")
-        for record_type in export.wanted.types:
-            columns = ", ".join(f"{name} {_TYPES.get(name, 'TEXT')}" for name in COLUMNS[record_type])
-            db.execute(f"CREATE TABLE {record_type}s ({columns})")
+        with _written():
+            _create(db, export.wanted.types)
         count = _fill(db, export.lines())
-        for record_type in export.wanted.types:
-            db.execute(f"CREATE INDEX {record_type}s_id ON {record_type}s (id)")
-        if "comment" in export.wanted.types:
-            db.execute("CREATE INDEX comments_article ON comments (article_id)")
-        db.execute("COMMIT")
+        with _written():
+            for record_type in export.wanted.types:
+                db.execute(f"CREATE INDEX {record_type}s_id ON {record_type}s (id)")
+            if "comment" in export.wanted.types:
+                db.execute("CREATE INDEX comments_article ON comments (article_id)")
+            db.execute("COMMIT")
     finally:
         db.close()
     return count
+
+
+@contextmanager
+def _written() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        full = getattr(error, "sqlite_errorname", "") == "SQLITE_FULL"
+        raise OSError(errno.ENOSPC if full else errno.EIO, str(error)) from error
+
+
+def _create(db: sqlite3.Connection, types: Iterable[str]) -> None:
+    db.execute("PRAGMA journal_mode = OFF")  # the file is thrown away if anything fails
+    db.execute("PRAGMA synchronous = OFF")
+    db.execute("BEGIN")
+    for record_type in types:
+        columns = ", ".join(f"{name} {_TYPES.get(name, 'TEXT')}" for name in COLUMNS[record_type])
+        db.execute(f"CREATE TABLE {record_type}s ({columns})")
 
 
 def _fill(db: sqlite3.Connection, lines: Iterable[bytes]) -> int:
@@ -63,5 +80,6 @@ def _cell(value: object) -> object:
 
 def _insert(db: sqlite3.Connection, kind: str, rows: list[tuple[object, ...]]) -> None:
     if rows:
-        db.executemany(f"INSERT INTO {kind}s VALUES ({', '.join('?' * len(COLUMNS[kind]))})", rows)
+        with _written():
+            db.executemany(f"INSERT INTO {kind}s VALUES ({', '.join('?' * len(COLUMNS[kind]))})", rows)
         rows.clear()

@@ -6,7 +6,6 @@ import argparse
 import errno
 import os
 import shutil
-import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ from pathlib import Path
 
 from archives.collection.collection import Collection
 from archives.errors import write_error
-from archives.warc.file import sync_folder
+from archives.warc.file import sync
 from crawler.crawl.progress import number
 from crawler.data.asking import filter_of
 from crawler.data.meter import Meter
@@ -44,7 +43,7 @@ def export(args: argparse.Namespace) -> ExitCode:
             return ExitCode.NOTHING
         _sync(path)
         path.replace(destination)
-        sync_folder(destination.parent)
+        sync(destination.parent)
     if not args.quiet:
         print(f"{number(count, 'record')} in {destination}", file=sys.stderr)
     return ExitCode.OK
@@ -72,9 +71,6 @@ def _beside(destination: Path) -> Iterator[Path]:
         yield path
     except OSError as error:
         raise write_error(_with_number(error), destination) from error
-    except sqlite3.OperationalError as error:  # of a database that is the export
-        full = "full" in str(error)
-        raise write_error(OSError(errno.ENOSPC if full else errno.EIO, str(error)), destination) from error
     finally:
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
@@ -83,7 +79,7 @@ def _beside(destination: Path) -> Iterator[Path]:
 
 
 def _with_number(error: OSError) -> OSError:
-    """pyarrow tells the system's error number in its text."""
+    """The library pyarrow tells the system's error number in its text."""
     for number_ in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         if error.errno is None and os.strerror(number_) in str(error):
             return OSError(number_, os.strerror(number_))
@@ -92,8 +88,4 @@ def _with_number(error: OSError) -> OSError:
 
 def _sync(path: Path) -> None:
     for file in [path, *path.rglob("*")] if path.is_dir() else [path]:
-        descriptor = os.open(file, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        sync(file)
