@@ -29,8 +29,9 @@ def run(args: argparse.Namespace) -> int:
     """Fetch, read, write; returns the exit code."""
     from crawler.cli.urls import gather
 
-    urls = gather(args.urls, args.input_file)
+    credentials: dict[str, str] = {}
+    urls = gather(args.urls, args.input_file, credentials)
 
     from crawler.crawl.archive_run import archive  # Scrapy starts here: a malformed URL is told without it
 
-    return int(archive(args, urls))
+    return int(archive(args, urls, credentials))

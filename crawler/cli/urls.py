@@ -14,28 +14,65 @@ _SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _HOST_PORT = re.compile(r"^[^/?#:]+:\d+(?:[/?#]|$)")
 
 
-def check_url(url: str) -> str:
-    """The URL without fragment, or `host/path` where no scheme was given.
+def check_url(url: str, credentials: dict[str, str] | None = None) -> str:
+    """The URL without fragment, user name and password, or `host/path` where no scheme was given.
+
+    Args:
+        url: as the user gave it.
+        credentials: takes `user:password` by `scheme://host:port`; where it is None, a URL with such is refused.
 
     Raises:
-        TearsheetError: it is not a web address.
+        TearsheetError: it is not a web address. No message has a user name or password.
     """
-    url = url.strip().split("#")[0]
+    given = url.strip()
+    match = _USER_INFO.match(given)
+    if match is None or match["user"].lower().startswith("mailto:"):
+        return _checked(given)
+    if credentials is None:
+        raise TearsheetError(f"URL with a user name: {shown(given)} (leave it out here)")
+    try:
+        url = _checked((match["scheme"] or "") + given[match.end() :])
+    except TearsheetError:
+        raise TearsheetError(
+            f"malformed URL: {shown(given)} (expected like https://user:password@host/path)"
+        ) from None
+    schemes = [match["scheme"].lower()] if match["scheme"] else ["https://", "http://"]
+    host = url.partition("://")[2] if match["scheme"] else url
+    for scheme in schemes:
+        credentials[scheme + re.split(r"[/?]", host.lower())[0]] = match["user"]
+    return url
+
+
+_USER_INFO = re.compile(
+    r"(?P<scheme>https?://)?(?P<user>[^/?#@\s]*(?:@[^/?#@\s]*)*)@(?=[^/?#@\s]+)", re.IGNORECASE
+)
+_SECRET = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*://)?.*@", re.IGNORECASE | re.DOTALL)
+
+
+def shown(url: str) -> str:
+    """A URL as a message may quote it: all that may be user name or password is left out."""
+    if url.lower().startswith("mailto:"):
+        return repr(url)
+    return repr(_SECRET.sub(lambda match: f"{match['scheme'] or ''}REDACTED@", url, count=1))
+
+
+def _checked(url: str) -> str:
+    shown_url, secret = shown(url), "@" in url
+    url = url.split("#")[0]
     scheme = _SCHEME.match(url)
     if scheme and not _HOST_PORT.match(url):
         if scheme[1].lower() not in {"http", "https"}:
-            raise TearsheetError(f"not a web address: {url!r} (http and https can be archived)")
+            raise TearsheetError(f"not a web address: {shown_url} (http and https can be archived)")
         url = scheme[1].lower() + url[len(scheme[1]) :]
     probe = url if scheme and not _HOST_PORT.match(url) else f"https://{url}"
     try:
         parts = urlsplit(probe)
         host, _port = parts.hostname, parts.port
     except ValueError as error:
-        raise TearsheetError(f"malformed URL: {url!r} ({error})") from None
-    if "@" in parts.netloc:
-        raise TearsheetError(f"URL with a user name: {url!r} (it would stand in every record; leave it out)")
+        told = "" if secret else f" ({error})"  # which quotes what may be a password
+        raise TearsheetError(f"malformed URL: {shown_url}{told}") from None
     if not host or any(c.isspace() or c < " " or c == "\x7f" for c in url) or not _is_host(host):
-        raise TearsheetError(f"malformed URL: {url!r} (expected like https://host/path)")
+        raise TearsheetError(f"malformed URL: {shown_url} (expected like https://host/path)")
     return url
 
 
@@ -52,25 +89,35 @@ def _is_host(host: str) -> bool:
     )
 
 
-def named_hosts(urls: Iterable[str]) -> list[str]:
-    """The hosts of URLs that the user named: they are fetched also where their address is private."""
-    hosts = (urlsplit(url if "://" in url else f"https://{url}").hostname for url in urls)
-    return list(dict.fromkeys(host for host in hosts if host))
+def named_origins(urls: Iterable[str]) -> list[str]:
+    """`host` or `host:port` of URLs that the user named: they are fetched also where their address is private."""
+    origins = (urlsplit(url if "://" in url else f"https://{url}").netloc.rpartition("@")[2] for url in urls)
+    return list(dict.fromkeys(origin.lower() for origin in origins if origin))
 
 
-def gather(urls: Sequence[str], input_files: Sequence[str]) -> tuple[str, ...]:
+def gather(
+    urls: Sequence[str], input_files: Sequence[str], credentials: dict[str, str] | None = None
+) -> tuple[str, ...]:
     """All asked URLs, each once, in order; `-` among `urls` reads standard input.
 
     Files hold a URL a line; blank lines and lines that start with `#` are passed over.
+
+    Args:
+        urls, input_files: as given.
+        credentials: takes what `check_url` takes out of the URLs.
 
     Raises:
         TearsheetError: none given, a file cannot be read, or a line is no URL (file and line are named).
     """
     found: list[str] = []
     for url in urls:
-        found += _lines(_text_of("-").splitlines(), "standard input") if url == "-" else [check_url(url)]
+        found += (
+            _lines(_text_of("-").splitlines(), "standard input", credentials)
+            if url == "-"
+            else [check_url(url, credentials)]
+        )
     for name in input_files:
-        found += _lines(_text_of(name).splitlines(), name)
+        found += _lines(_text_of(name).splitlines(), name, credentials)
     if not found:
         raise TearsheetError("no URL given: name one, or use --input-file FILE, or - for standard input")
     return tuple(dict.fromkeys(found))
@@ -88,12 +135,12 @@ def _text_of(name: str) -> str:
         raise TearsheetError(f"the URL list {shown} is no UTF-8 text: a URL a line is wanted") from None
 
 
-def _lines(lines: Iterable[str], name: str) -> list[str]:
+def _lines(lines: Iterable[str], name: str, credentials: dict[str, str] | None) -> list[str]:
     found = []
     for number, line in enumerate(lines, 1):
         if (text := line.strip()) and not text.startswith("#"):
             try:
-                found.append(check_url(text))
+                found.append(check_url(text, credentials))
             except TearsheetError as error:
                 raise TearsheetError(f"{name}, line {number}: {error}") from None
     return found

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from archives.capture import Capture
+from spiders.addresses import url_of
 from spiders.sheet.parse import clip, decode_html, parse_html
 
 
@@ -68,23 +69,11 @@ class Page:
         """What relative links resolve against: `<base href>` or the page's URL."""
         hrefs = (base.get("href") for base in self.tree.iter("base"))
         first = next((href for href in hrefs if href is not None), None)
-        return (_join(self.url, first) if first is not None else "") or self.url
+        return url_of(self.url, first) or self.url
 
     def absolute(self, href: str | None) -> str | None:
         """An absolute http(s) URL for a link of this page, or None."""
-        if not href:
-            return None
-        url = _join(self.base_url, href.strip())
-        return url if url.startswith(("http://", "https://")) else None
-
-
-@lru_cache(maxsize=4096)
-def _join(base: str, href: str) -> str:
-    """Links of one page are asked for by several readers."""
-    try:
-        return urljoin(base, href)
-    except ValueError:  # e.g. an unclosed IPv6 bracket
-        return ""
+        return url_of(self.base_url, href)
 
 
 def _host(url: str) -> str:
