@@ -37,6 +37,10 @@ class LedgerError(ArchiveError):
     """The ledger cannot be used: another format, or damaged."""
 
 
+class CollectionDamagedError(ArchiveError):
+    """A file of the collection cannot be read: the message names it, the place and the way out."""
+
+
 def is_full(error: OSError) -> bool:
     """Whether a write failed for want of room."""
     return error.errno in _FULL
