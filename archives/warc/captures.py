@@ -42,7 +42,7 @@ def build_capture(record: WarcRecord, event: Event, warc: str) -> Capture:
             record.get("WARC-Payload-Digest"),
             record.id_field("WARC-Refers-To") if revisit or record.kind == "conversion" else None,
         ),
-        truncated=None if revisit else record.get("WARC-Truncated"),
+        truncated=None if revisit else record.get("WARC-Truncated") or ("length" if record.cut else None),
         kind=kind,
         role=said.role if said else Role(),
         seconds=said.seconds if said else None,

@@ -141,7 +141,9 @@ def test_a_broken_manifest_is_a_finding(collection: Collection) -> None:
 
 def test_lines_that_are_no_records_are_findings(collection: Collection) -> None:
     path = articles(collection)
-    path.write_bytes(path.read_bytes() + b'[1]\n{"capture": 3}\n{"id": "2", "capture": {"warc": "x"}}\n{bad\n')
+    path.write_bytes(
+        path.read_bytes() + b'[1]\n{"capture": 3}\n{"id": "2", "capture": {"warc": "x"}}\n{bad\n'
+    )
     found = [finding for finding in findings(collection) if finding.startswith(path.name)]
     assert len(found) == 4
 
