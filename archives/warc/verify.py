@@ -146,7 +146,7 @@ def _digest_faults(record: WarcRecord, event: Event, tally: Tally) -> Iterator[s
     if record.cut:
         return
     payload = record.get("WARC-Payload-Digest")
-    if not payload or record.kind == "revisit":
+    if not payload or record.kind == "revisit" or record.get("WARC-Segment-Number"):
         return
     tally.digests += 1
     if record.kind == "response":

@@ -28,7 +28,7 @@ from crawler.wire import capture_of, exchange_of, failed_capture_of
 from crawler.wire.failures import error_of
 from pipelines.failed import story_of
 from spiders.crawl.fetched import Fetched, is_failure
-from spiders.crawl.page_line import page_line
+from spiders.crawl.page_line import is_cut_short, page_line
 from spiders.crawl.story_spider import StorySpider
 from spiders.read.story import STORY_ROLES, PageReading, Story
 from spiders.reading import Read
@@ -138,12 +138,19 @@ class Desk:
             unchanged=capture.pointer is not None and capture.pointer.refers_to is not None,
         )
 
-    def failed(self, failure: Failure) -> Fetched:
-        """The account of a URL that gave no response; what had crossed the wire stands in the archive."""
+    async def failed(self, failure: Failure) -> Fetched:
+        """The account of a URL that failed; what had crossed the wire stands in the archive, and what of a page is read."""
         request: Request = failure.request  # type: ignore[attr-defined]
         self._tell_robots(request.url)
         capture = failed_capture_of(request, error_of(failure))
-        return Fetched(page_line(capture, None), capture.role, row=request.meta.get("frontier_row"))
+        read = (await self._read(capture))[0] if is_cut_short(capture) else Read(None)
+        return Fetched(
+            page_line(capture, None),
+            capture.role,
+            read.reading,
+            read.requisites,
+            row=request.meta.get("frontier_row"),
+        )
 
     async def resume(self) -> None:
         """Close the events that the interrupted run left with all pages in, from their captures in the archive.
@@ -216,7 +223,7 @@ class Desk:
         stop(self.crawler, reason)
 
     async def _read(self, capture: Capture) -> tuple[Read, str | None]:
-        if capture.error:  # kept, and no story is made of it
+        if capture.error and not is_cut_short(capture):  # kept, and no story is made of it
             return Read(None), None
         try:
             return await self.pool.read(capture), None

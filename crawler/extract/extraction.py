@@ -14,7 +14,7 @@ from crawler.readers.pool import ReaderError, ReaderPool
 from pipelines.failed import story_of
 from pipelines.steps import Steps
 from spiders.crawl.fetched import Fetched, is_robots_later
-from spiders.crawl.page_line import REDIRECTS, page_line
+from spiders.crawl.page_line import REDIRECTS, is_cut_short, page_line
 from spiders.read.grouping import place_of, stories
 from spiders.read.story import STORY_ROLES, PageReading
 from spiders.reading import Read
@@ -122,7 +122,7 @@ def _is_on_the_way(capture: Capture) -> bool:
 
 
 async def _read(pool: ReaderPool, capture: Capture) -> tuple[Read, str | None]:
-    if capture.error or not capture.payload:
+    if not capture.payload or (capture.error and not is_cut_short(capture)):
         # What a failed exchange brought is kept, and no story is made of it.
         return Read(None), None
     try:
@@ -136,7 +136,7 @@ def group_of(capture: Capture) -> str | None:
     role = capture.role
     if role.event is not None:
         return role.event if role.name in STORY_ROLES else None
-    if role.reason is not None or capture.status != 200:  # a source or robots.txt of our own; an error
+    if role.reason is not None or not capture.is_content:  # a source or robots.txt of our own; an error
         return None
     return f"{role.run} {place_of(capture.url).key}"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from twisted.python.failure import Failure
 
 from archives.capture import Role
 from archives.exchange import Exchange
+<<<<<<< HEAD
 from archives.warc.redact import redact_message
 from crawler.wire.failures import error_of
 from crawler.wire.tape import Recorder, Tape
@@ -21,6 +21,12 @@ CREDENTIALS = "tearsheet_credentials"
 _INTERIM = re.compile(rb"[^ \r\n]*/\d+\.\d+ +1\d\d[ \r\n]")
 _HEAD_END = re.compile(rb"\n\r?\n")
 
+=======
+from archives.http.message import interim_length
+from crawler.wire.failures import error_of
+from crawler.wire.tape import Recorder, Tape
+
+>>>>>>> main
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -78,7 +84,8 @@ def _exchange(tape: Tape, recorder: Recorder, outcome: Outcome, notes: tuple[str
     connection.learn()
     request, secret = _without_credentials(b"".join(tape.request), recorder.request.meta.get(CREDENTIALS))
     block, path = tape.response()
-    interim, block = split_interim(block)
+    cut = interim_length(block)
+    interim, block = block[:cut], block[cut:]
     version = ("http/1.0" if block.startswith(b"HTTP/1.0") else "http/1.1",)
     return Exchange(
         url=outcome.url,
@@ -102,6 +109,7 @@ def _exchange(tape: Tape, recorder: Recorder, outcome: Outcome, notes: tuple[str
     )
 
 
+<<<<<<< HEAD
 def _without_credentials(request: bytes, sent: object) -> tuple[bytes, tuple[str, ...]]:
     """The request's bytes without the user name and password of an asked URL, and the note that says so."""
     kept = redact_message(request, ("Authorization",)) if sent else request
@@ -119,6 +127,8 @@ def split_interim(block: bytes) -> tuple[bytes, bytes]:
     return block[:start], block[start:]
 
 
+=======
+>>>>>>> main
 def truncation(tape: Tape, outcome: Outcome) -> str | None:
     """WARC-Truncated's reason; None where the response is whole or nothing of it came."""
     if tape.finished or not tape.size:

@@ -42,10 +42,12 @@ class ArchiveSpider(StorySpider):
         """A scheme that was guessed gets its second try before the failure counts."""
         request = failure.request  # type: ignore[attr-defined]
         self.desk.hold(request)
-        fetched = self.desk.failed(failure)
+        fetched = await self.desk.failed(failure)
         connect_errors = {"refused", "tls", "connect", "timeout", "reset"}
         if request.meta.get("guessed") and (fetched.record.error or "").split(":")[0] in connect_errors:
             retry = self.request("http" + request.url.removeprefix("https"), fetched.role)
             yield retry.replace(meta={**request.meta, "guessed": False, "frontier_continue": True})
             return
+        for further in self.follow(fetched, request):
+            yield further
         yield fetched

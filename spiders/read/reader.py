@@ -85,7 +85,7 @@ def as_plain(reading: Reading, notes: Collection[str] = ()) -> Reading:
 def _read_role(page: Page, required: Callable[[Page], Iterable[str]]) -> Read:
     capture = page.capture
     role = capture.role.name
-    answered = capture.status in (200, 304)
+    answered = capture.is_content or capture.status == 304
     if role in SOURCE_KINDS:
         source = Source(capture.url, SOURCE_KINDS[role], found_by=capture.role.discovered_by)
         listed = read_source(capture, source)

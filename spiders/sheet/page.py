@@ -8,10 +8,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
+from w3lib.encoding import html_to_unicode
 
 from archives.capture import Capture
+<<<<<<< HEAD
 from spiders.addresses import url_of
 from spiders.sheet.parse import clip, decode_html, parse_html
+=======
+from spiders.sheet.parse import clip, decode_html, leaves_utf8, parse_html
+>>>>>>> main
 
 
 class Page:
@@ -48,6 +53,14 @@ class Page:
     def truncated(self) -> bool:
         """Whether the page is not whole: cut by the network or the server, by a limit, or for its size."""
         return self._clipped[1] or self.capture.truncated is not None or not self.capture.decodes_whole
+
+    @cached_property
+    def charset_left(self) -> bool:
+        """Whether the page is declared as UTF-8, and read as something else for what its bytes are."""
+        content = self.capture.content
+        return not content.isascii() and leaves_utf8(
+            content, html_to_unicode(self.capture.header("content-type"), content[:8192])[0]
+        )
 
     @cached_property
     def tree(self) -> HtmlElement:
