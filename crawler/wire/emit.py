@@ -11,22 +11,14 @@ from twisted.python.failure import Failure
 
 from archives.capture import Role
 from archives.exchange import Exchange
-<<<<<<< HEAD
+from archives.http.message import interim_length
 from archives.warc.redact import redact_message
 from crawler.wire.failures import error_of
 from crawler.wire.tape import Recorder, Tape
 
 CREDENTIALS = "tearsheet_credentials"
 """Meta key: the request carries the credentials of an asked URL (`crawler.crawl.credentials`)."""
-_INTERIM = re.compile(rb"[^ \r\n]*/\d+\.\d+ +1\d\d[ \r\n]")
-_HEAD_END = re.compile(rb"\n\r?\n")
 
-=======
-from archives.http.message import interim_length
-from crawler.wire.failures import error_of
-from crawler.wire.tape import Recorder, Tape
-
->>>>>>> main
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -109,26 +101,12 @@ def _exchange(tape: Tape, recorder: Recorder, outcome: Outcome, notes: tuple[str
     )
 
 
-<<<<<<< HEAD
 def _without_credentials(request: bytes, sent: object) -> tuple[bytes, tuple[str, ...]]:
     """The request's bytes without the user name and password of an asked URL, and the note that says so."""
     kept = redact_message(request, ("Authorization",)) if sent else request
     return kept, ("secrets redacted: Authorization",) if kept != request else ()
 
 
-def split_interim(block: bytes) -> tuple[bytes, bytes]:
-    """1xx answers and the final one; a header section ends where Twisted's parser ends it, at an empty line."""
-    start = 0
-    while _INTERIM.match(block, start):
-        end = _HEAD_END.search(block, start)
-        if end is None:
-            return block, b""
-        start = end.end()
-    return block[:start], block[start:]
-
-
-=======
->>>>>>> main
 def truncation(tape: Tape, outcome: Outcome) -> str | None:
     """WARC-Truncated's reason; None where the response is whole or nothing of it came."""
     if tape.finished or not tape.size:

@@ -11,12 +11,8 @@ from lxml.html import HtmlElement
 from w3lib.encoding import html_to_unicode
 
 from archives.capture import Capture
-<<<<<<< HEAD
 from spiders.addresses import url_of
-from spiders.sheet.parse import clip, decode_html, parse_html
-=======
 from spiders.sheet.parse import clip, decode_html, leaves_utf8, parse_html
->>>>>>> main
 
 
 class Page:
