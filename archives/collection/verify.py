@@ -11,7 +11,6 @@ from typing import Any
 import orjson
 
 from archives.collection.datapackage import file_digest
-from archives.errors import LedgerError
 from archives.ledger.look import look_into
 from archives.ledger.rebuild import read_lines, record_paths
 from archives.ledger.rows import CaptureRow
@@ -50,13 +49,17 @@ def _verify_revisits(tally: Tally) -> Iterator[Finding]:
 
 
 def _verify_ledger(path: Path, tally: Tally) -> Iterator[Finding]:
-    """The ledger's captures are those of the files, no more and no less."""
+    """The ledger's captures are those of the files, no more and no less.
+
+    Raises:
+        LedgerError: it is none, or of another format.
+    """
     try:
         with look_into(path) as ledger:
             faults = ledger.faults()
             known = {row.record_id: row for row in ledger.capture_rows()} if not faults else {}
-    except (LedgerError, sqlite3.Error, ValueError, TypeError, KeyError) as error:
-        faults, known = [str(error).removesuffix(WAY_OUT)], {}
+    except (sqlite3.Error, ValueError, TypeError, KeyError) as error:
+        faults, known = [str(error)], {}
     if faults:
         for fault in faults:
             yield Finding(path.name, 0, f"the ledger is damaged ({fault}){WAY_OUT}")

@@ -120,7 +120,7 @@ def test_a_ledger_without_history_is_filled(collection: Collection) -> None:
 def test_a_bit_flipped_ledger_is_found_and_not_used(collection: Collection) -> None:
     data = bytearray(collection.ledger_path.read_bytes())
     page = int.from_bytes(data[16:18], "big")
-    for start in range(page, len(data), page):  # the headers of all pages but the first
+    for start in range(len(data) // page // 2 * page, len(data), page):  # page headers
         data[start : start + 8] = bytes(byte ^ 0x55 for byte in data[start : start + 8])
     collection.ledger_path.write_bytes(data)
     found = findings(collection)
