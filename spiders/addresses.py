@@ -15,6 +15,7 @@ from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from archives.plain import plain_text
+from spiders.hosts import ascii_host
 
 MAX_URL = 8_000
 """Characters. RFC 9110 4.1 asks for at least 8,000 octets; no server takes much more."""
@@ -105,7 +106,7 @@ def is_host(host: str) -> bool:
     if not host or _NO_HOST.search(host):
         return False
     try:
-        labels = host.encode("idna").removesuffix(b".").split(b".")
-    except UnicodeError:  # an empty or too long label, or characters that no name has
+        labels = ascii_host(host).removesuffix(".").split(".")
+    except ValueError:  # a label that is too long, or characters that no name has
         return False
     return all(0 < len(label) <= 63 for label in labels) and sum(map(len, labels)) + len(labels) <= 254

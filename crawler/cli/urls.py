@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from crawler.errors import TearsheetError
+from spiders.addresses import is_host
+from spiders.hosts import in_ascii
 
 _SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _HOST_PORT = re.compile(r"^[^/?#:]+:\d+(?:[/?#]|$)")
@@ -73,15 +75,13 @@ def _checked(url: str) -> str:
         raise TearsheetError(f"malformed URL: {shown_url}{told}") from None
     if not host or any(c.isspace() or c < " " or c == "\x7f" for c in url) or not _is_host(host):
         raise TearsheetError(f"malformed URL: {shown_url} (expected like https://host/path)")
-    return url
+    return in_ascii(probe).removeprefix("" if probe == url else "https://")
 
 
 def _is_host(host: str) -> bool:
     if ":" in host:  # IPv6; urlsplit has checked the brackets
         return True
-    try:
-        host.encode("idna")
-    except UnicodeError:
+    if not is_host(host):
         return False
     labels = host.rstrip(".").split(".")
     return all(label and not label.startswith("-") for label in labels) and (
@@ -91,12 +91,16 @@ def _is_host(host: str) -> bool:
 
 def named_origins(urls: Iterable[str]) -> list[str]:
     """`host` or `host:port` of URLs that the user named: they are fetched also where their address is private."""
-    origins = (urlsplit(url if "://" in url else f"https://{url}").netloc.rpartition("@")[2] for url in urls)
+    whole = (in_ascii(url if "://" in url else f"https://{url}") for url in urls)
+    origins = (urlsplit(url).netloc.rpartition("@")[2] for url in whole)
     return list(dict.fromkeys(origin.lower() for origin in origins if origin))
 
 
 def gather(
-    urls: Sequence[str], input_files: Sequence[str], credentials: dict[str, str] | None = None
+    urls: Sequence[str],
+    input_files: Sequence[str],
+    complain: Callable[[str], object] | None = None,
+    credentials: dict[str, str] | None = None,
 ) -> tuple[str, ...]:
     """All asked URLs, each once, in order; `-` among `urls` reads standard input.
 
@@ -104,20 +108,28 @@ def gather(
 
     Args:
         urls, input_files: as given.
+        complain: takes what is wrong with a line that is no URL, file and line named; the others count all the same.
         credentials: takes what `check_url` takes out of the URLs.
 
     Raises:
-        TearsheetError: none given, a file cannot be read, or a line is no URL (file and line are named).
+        TearsheetError: none given, a file cannot be read, no line of the lists is a URL, or, where nobody takes
+            complaints, one is none.
     """
     found: list[str] = []
+    wrong: list[str] = []
     for url in urls:
         found += (
-            _lines(_text_of("-").splitlines(), "standard input", credentials)
+            _lines(_text_of("-"), "standard input", wrong, credentials)
             if url == "-"
             else [check_url(url, credentials)]
         )
     for name in input_files:
-        found += _lines(_text_of(name).splitlines(), name, credentials)
+        found += _lines(_text_of(name), name, wrong, credentials)
+    if wrong and (complain is None or not found):
+        raise TearsheetError(wrong[0])
+    for text in wrong:
+        if complain is not None:
+            complain(text)
     if not found:
         raise TearsheetError("no URL given: name one, or use --input-file FILE, or - for standard input")
     return tuple(dict.fromkeys(found))
@@ -135,12 +147,13 @@ def _text_of(name: str) -> str:
         raise TearsheetError(f"the URL list {shown} is no UTF-8 text: a URL a line is wanted") from None
 
 
-def _lines(lines: Iterable[str], name: str, credentials: dict[str, str] | None) -> list[str]:
+def _lines(text: str, name: str, wrong: list[str], credentials: dict[str, str] | None) -> list[str]:
+    """The URLs of a list; what is wrong with the other lines goes into `wrong`."""
     found = []
-    for number, line in enumerate(lines, 1):
-        if (text := line.strip()) and not text.startswith("#"):
+    for number, line in enumerate(text.splitlines(), 1):
+        if (url := line.strip()) and not url.startswith("#"):
             try:
-                found.append(check_url(text, credentials))
+                found.append(check_url(url, credentials))
             except TearsheetError as error:
-                raise TearsheetError(f"{name}, line {number}: {error}") from None
+                wrong.append(f"{name}, line {number}: {error}")
     return found

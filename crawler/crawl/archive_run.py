@@ -22,14 +22,19 @@ from spiders.crawl.archive import ArchiveSpider
 
 
 def archive(
-    args: argparse.Namespace, urls: Sequence[str], credentials: Mapping[str, str] | None = None
+    args: argparse.Namespace,
+    urls: Sequence[str],
+    credentials: Mapping[str, str] | None = None,
+    *,
+    complete: bool = True,
 ) -> ExitCode:
     """Archive URLs into the collection.
 
     Args:
-        args: of the verb.
-        urls: without user names and passwords.
+        args: of the command line.
+        urls: what is archived, without user names and passwords.
         credentials: these, by origin (`crawler.crawl.credentials`).
+        complete: false where a list named more, and some of it was no URL: the run then ends with failures.
 
     Raises:
         archives.errors.ArchiveError, OSError: the collection cannot be opened or is in use.
@@ -43,6 +48,7 @@ def archive(
     stream = StandardOutput() if args.stdout else None
     now = datetime.now(UTC)
     with begun(args, "archive", urls, settings, readers=_readers(len(urls)), stream=stream) as job:
+        job.codes.update([] if complete else [ExitCode.FAILURES])
         crawl(
             ArchiveSpider,
             job,

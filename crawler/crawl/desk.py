@@ -100,16 +100,20 @@ class Desk:
 
     def _tick(self) -> None:
         stats = self.scheduler.stats()
-        self.job.progress.update(stats.open, stats.resting)
         self._ticks += 1
         if self._ticks % SYNC_TICKS == 0:
             self.job.collection.sync()
+        self.job.progress.update(stats.open, stats.resting)
 
     # What the spider asks.
 
     def open_event(self, event: str, url: str, discovered_by: str | None = None) -> None:
         """Make an event known before its first page is fetched."""
         self.job.open_event(event, url, discovered_by)
+
+    def put(self, request: Request) -> bool:
+        """Put a request at once; False where the run knows it."""
+        return bool(self.scheduler.put(request))
 
     def hold(self, request: Request | None) -> None:
         """Keep the request's row until its page line is flushed."""

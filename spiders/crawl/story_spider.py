@@ -13,6 +13,7 @@ from twisted.python.failure import Failure
 from archives.capture import Role
 from archives.records import url_id
 from spiders.crawl.fetched import Fetched
+from spiders.hosts import in_ascii
 from spiders.reading import Follow
 
 ROLE_META = "role"
@@ -35,6 +36,10 @@ class Desk(Protocol):
 
     def open_event(self, event: str, url: str, discovered_by: str | None = None) -> None:
         """Make an event known before its first page is fetched."""
+        ...
+
+    def put(self, request: Request) -> bool:
+        """Put a request at once; False where the run knows it."""
         ...
 
     def hold(self, request: Request | None) -> None:
@@ -76,7 +81,7 @@ class StorySpider(Spider):
     def request(self, url: str, role: Role, **meta: Any) -> Request:
         """A request for one URL of an event; `role` goes into the archive beside the capture."""
         return Request(
-            url,
+            in_ascii(url),
             callback=self.parse,
             errback=self.failed,
             priority=PRIORITY.get(role.name, 100),

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from archives.records import ThreadPointer
-from spiders.dates.elements import machine_date
+from spiders.dates.machine import machine_date
 from spiders.reading import Follow
 from spiders.sheet.json_text import loads
 from spiders.sheet.kit import css, first

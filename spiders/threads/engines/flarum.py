@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from spiders.dates.elements import machine_date
+from spiders.dates.machine import machine_date
 from spiders.sheet.json_text import loads
 from spiders.sheet.kit import css, first
 from spiders.sheet.page import Page

@@ -12,7 +12,8 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from spiders.dates.elements import epoch_date, words_date
+from spiders.dates.elements import words_date
+from spiders.dates.machine import epoch_date
 from spiders.reading import Follow
 from spiders.sheet.json_text import loads
 from spiders.sheet.kit import css, first, has_any, outermost, text_of

@@ -262,7 +262,7 @@ def _all_once(folder: Path, stories: int, comments: int) -> None:
 
 
 def test_a_second_run_at_the_same_time_is_refused(tmp_path: Path) -> None:
-    with serve(story_site(10, comments=1, per_page=10, wait=0.3)) as site:
+    with serve(story_site(10, comments=1, per_page=10, wait=3)) as site:
         process = start("archive", *(site.url(f"/story/{n}/") for n in range(1, 11)), *QUICK, cwd=tmp_path)
         try:
             wait_for(lambda: len(site.log) > 1)

@@ -20,7 +20,7 @@ from crawler.errors import TearsheetError
         ("localhost:8000/x", "localhost:8000/x"),
         ("http://127.0.0.1:80/", "http://127.0.0.1:80/"),
         ("http://[::1]:8080/x", "http://[::1]:8080/x"),
-        ("https://bücher.example/", "https://bücher.example/"),
+        ("https://bücher.example/", "https://xn--bcher-kva.example/"),
     ],
 )
 def test_web_addresses(given: str, expected: str) -> None:
@@ -102,3 +102,11 @@ def test_no_message_has_a_password(given: str) -> None:
         check_url(given, {})
     assert "secret" not in str(raised.value)
     assert "sec" not in str(raised.value).replace("scheme", "")
+
+
+@pytest.mark.parametrize(
+    "host", ["a" * 64 + ".test", "a..test", ".test", "ä" * 60 + ".test", "a." * 127 + "test", "a%b.test"]
+)
+def test_a_name_that_no_host_can_have_is_told_at_once(host: str) -> None:
+    with pytest.raises(TearsheetError, match="malformed URL"):
+        check_url(f"http://{host}/")
