@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
 from archives.http.decode import decode_whole
 from archives.records import Pointer
+
+NO_HEAD = "not HTTP: no header section"
+"""Problem of a response record that holds a body alone."""
+_RANGE = re.compile(r"bytes 0-(\d{1,18})/(\d{1,18})", re.IGNORECASE)
+_GZIP = b"\x1f\x8b\x08"
+_TEXT = re.compile(r"^text/|html|xml|json")
 
 
 @dataclass(frozen=True)
@@ -78,6 +85,14 @@ class Capture:
         return value.split(";")[0].strip().lower() or None if value else None
 
     @property
+    def is_content(self) -> bool:
+        """Whether the answer is the thing itself: 200, 203, 226, or a 206 that brings the whole range (RFC 9110, RFC 3229)."""
+        if self.status == 206:
+            whole = _RANGE.fullmatch((self.header("content-range") or "").strip())
+            return whole is not None and int(whole[1]) + 1 == int(whole[2]) == len(self.payload)
+        return self.status in (200, 203, 226)
+
+    @property
     def content(self) -> bytes:
         """The payload after content decoding (gzip, deflate, br, zstd); what decodes of a damaged one."""
         return self._decoded[0]
@@ -90,4 +105,9 @@ class Capture:
     @cached_property
     def _decoded(self) -> tuple[bytes, bool]:
         encodings = [value for key, value in self.headers if key.lower() == "content-encoding"]
-        return decode_whole(self.payload, ",".join(encodings))
+        content, whole = decode_whole(self.payload, ",".join(encodings))
+        if content.startswith(_GZIP) and _TEXT.search(self.media_type or "text/"):
+            # gzip that no field tells of, under a type that is text's: a server that compresses twice, or a lost field
+            content, unlabelled = decode_whole(content, "gzip")
+            whole = whole and unlabelled
+        return content, whole

@@ -37,6 +37,18 @@ class LedgerError(ArchiveError):
     """The ledger cannot be used: another format, or damaged."""
 
 
+class IndexFormatError(ArchiveError):
+    """`index.sqlite` is no index, or not of this state of the collection."""
+
+
+class IndexVersionError(IndexFormatError):
+    """`index.sqlite` is of another version or damaged: it is made anew."""
+
+
+class SearchWordsError(ArchiveError):
+    """Nothing can be looked for with these words."""
+
+
 def is_full(error: OSError) -> bool:
     """Whether a write failed for want of room."""
     return error.errno in _FULL

@@ -230,7 +230,7 @@ def to_line(record: Record) -> bytes:
 
 def url_id(url: str) -> str:
     """The id of an article (of its canonical URL) or page line: sha256, hexadecimal."""
-    return hashlib.sha256(url.encode()).hexdigest()
+    return hashlib.sha256(url.encode("utf-8", "replace")).hexdigest()
 
 
 def keys(record_type: type[Record]) -> tuple[str, ...]:

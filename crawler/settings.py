@@ -5,6 +5,9 @@ from __future__ import annotations
 BOT_NAME = "tearsheet"
 SPIDER_MODULES = ["spiders.crawl.archive"]
 
+DOWNLOAD_HANDLERS = dict.fromkeys(("data", "file", "ftp", "s3"))
+"""No scheme but http and https leaves the process, whatever a page names; the add-on sets these two."""
+
 ADDONS = {
     "crawler.crawl.scrapy_crawl.CollectionAddon": 200,
     "crawler.addon.TearsheetAddon": 300,

@@ -50,7 +50,7 @@ _SPREAD = tuple(sum(1 << _LANE * bit for bit in range(8) if byte >> bit & 1) for
 def _lanes(token: str) -> int:
     """The 64 bits of a token's hash as 64 counters in one integer: adding tokens up is then one addition each, where
     trafilatura's own Simhash, whose values these are, makes 64."""
-    digest = blake2b(token.encode(), digest_size=8).digest()
+    digest = blake2b(token.encode("utf-8", "replace"), digest_size=8).digest()
     return sum(_SPREAD[byte] << 8 * _LANE * place for place, byte in enumerate(reversed(digest)))
 
 

@@ -51,7 +51,7 @@ def _visible(text: str) -> str:
 def text_digest(*parts: str | None) -> str:
     """`sha256:HEX` over the words alone, so that another mark-up or spacing of the same text is the same."""
     words = "\n".join([" ".join((part or "").split()) for part in parts])
-    return "sha256:" + hashlib.sha256(words.encode()).hexdigest()
+    return "sha256:" + hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()
 
 
 class Normalise:

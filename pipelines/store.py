@@ -63,6 +63,8 @@ class Store:
         if isinstance(item, Story):
             if item.article is not None:
                 self._write(self._of_story(item), item)
+            elif item.failed is not None:
+                self._write([item.failed])
         elif isinstance(item, Fetched):
             self._write([item.record])
         else:

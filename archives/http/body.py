@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Protocol
 
-_CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\n]*)?\r?\Z")
+_CHUNK_SIZE = re.compile(rb"[ \t]*0*([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\n]*)?\r?\Z")
 _LONGEST_LINE = 64 * 1024
 
 
@@ -44,6 +44,7 @@ class LengthBody:
     """A body of a stated length; what follows is counted in `trailing`."""
 
     def __init__(self, length: int) -> None:
+        self.length = length
         self._left = length
         self.complete = length == 0
         self.trailing = 0
@@ -52,6 +53,7 @@ class LengthBody:
     def feed(self, data: bytes) -> bytes:
         taken = data[: self._left]
         self._left -= len(taken)
+        self.complete = self._left == 0
         self.trailing += len(data) - len(taken)
         return taken
 
@@ -104,7 +106,10 @@ class ChunkedBody:
             self.problems = ("Transfer-Encoding says chunked, the body is not",)
             return held
         if not self.complete and not self.problems:
-            self.problems = ("chunked body ends without its last chunk",)
+            # The zero-sized chunk is what ends the body, whether trailers and last line end come or not (RFC 9112 section 8).
+            self.complete = self._step == self._trailers
+            what = "trailer section" if self.complete else "last chunk"
+            self.problems = (f"chunked body ends without its {what}",)
         return b""
 
     def _fail(self, at: int, problem: str) -> None:

@@ -19,9 +19,15 @@ MAX_HEAD = 1024 * 1024
 """Where no blank line ends the header section within so many bytes, the block is taken as not HTTP."""
 
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
-_STATUS_LINE = re.compile(r"(HTTP/\d+(?:\.\d+)?|ICY)[ \t]+(\d{3})(?:[ \t](.*))?$", re.DOTALL)
+_STATUS_LINE = re.compile(
+    r"[ \t]{0,4}(HTTP(?:/\d{0,3}(?:\.\d{0,3})?)?|ICY)[ \t]+(\d{3})(?!\d)[ \t]?(.*)$",
+    re.DOTALL | re.IGNORECASE,
+)
+"""Small letters, a version that is cut short, several blanks, a reason that adjoins the number: as browsers take it."""
 _REQUEST_LINE = re.compile(r"(\S+)[ \t]+(\S+)(?:[ \t]+(HTTP/\S+))?")
 _BODILESS = frozenset({204, 304})
+NO_LENGTH = "Content-Length is not one number"
+"""Problem of a body whose end nobody knows: several lengths, or what is no number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +109,51 @@ def parse_response(block: bytes, method: str = "GET") -> HttpResponse:
 
 def parse_head(block: bytes) -> HttpHead:
     """Status line and fields of a response block, interim 1xx answers skipped."""
-    start = 0
-    while True:
-        head = _one_head(block, start)
-        interim = 100 <= head.status < 200 and head.status != 101
-        if not interim or block[head.length : head.length + 5] != b"HTTP/":
-            return head
-        start = head.length
+    head = _one_head(block, 0)
+    while is_interim(head):
+        following = _one_head(block, head.length)
+        if not following.length:
+            break
+        head = following
+    return head
+
+
+def is_interim(head: HttpHead) -> bool:
+    """Whether the final answer is still to come (RFC 9110 section 15.2); 101 ends HTTP on the connection."""
+    return 100 <= head.status < 200 and head.status != 101
+
+
+def interim_length(block: bytes) -> int:
+    """Bytes of the interim answers that a block begins with; all of it where the last one does not even end."""
+    end = 0
+    while is_interim(head := _one_head(block, end)):
+        end = head.length
+    return end
+
+
+def head_end(block: bytes, start: int = 0, searched: int = 0) -> int | None:
+    """Where the header section that begins at `start` ends, behind its empty line; None where it does not (yet).
+
+    Args:
+        block: the bytes so far.
+        start: of the status line, or of line ends before it.
+        searched: no section's end begins before this byte.
+    """
+    begin = _line_start(block, start)
+    found = _HEAD_END.search(block, max(begin, searched))
+    return found.end() if found else None
+
+
+def first_line(block: bytes, start: int = 0) -> bytes | None:
+    """The start line of a message, None where it has not come whole."""
+    begin = _line_start(block, start)
+    end = block.find(b"\n", begin)
+    return None if end < 0 else bytes(block[begin:end])
+
+
+def is_status_line(line: bytes) -> bool:
+    """Whether a line, without its line feed, begins a response."""
+    return bool(_STATUS_LINE.match(line.rstrip(b"\r").decode("latin-1")))
 
 
 def parse_request_line(block: bytes) -> tuple[str, str, str]:
@@ -138,16 +182,22 @@ def body_of(head: HttpHead, method: str = "GET") -> Body:
         return LengthBody(0)
     if "chunked" in transfer_codings(head):
         return ChunkedBody()
-    lengths = {v.strip() for v in head.joined("content-length").split(",") if v.strip()}
-    if len(lengths) == 1 and (length := lengths.pop()).isascii() and length.isdigit():
+    lengths = {v.strip().lstrip("0") or "0" for v in head.joined("content-length").split(",") if v.strip()}
+    if len(lengths) == 1 and (length := next(iter(lengths))).isascii() and length.isdigit():
         return LengthBody(int(length[:18]))
-    return OpenBody("Content-Length is not one number" if lengths else None)
+    return OpenBody(NO_LENGTH if lengths else None)
+
+
+def _line_start(block: bytes, start: int) -> int:
+    """Behind stray line ends before a start line (RFC 9112 section 2.2), a few of them."""
+    begin = start
+    while block[begin : begin + 1] in (b"\r", b"\n") and begin < start + 4:
+        begin += 1
+    return begin
 
 
 def _one_head(block: bytes, start: int) -> HttpHead:
-    begin = start
-    while block[begin : begin + 1] in (b"\r", b"\n") and begin < start + 4:  # RFC 9112 2.2: stray CRLF
-        begin += 1
+    begin = _line_start(block, start)
     end = _HEAD_END.search(block, begin, begin + MAX_HEAD)
     raw = block[begin : end.start() if end else min(len(block), begin + MAX_HEAD)]
     line, _, rest = raw.partition(b"\n")

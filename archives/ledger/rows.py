@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -107,9 +108,26 @@ class MemoryIndex:
 def validators_match(row: CaptureRow, etag: str | None, last_modified: str | None) -> bool:
     """Whether a 304 to these request validators confirms that capture: the ETag decides where one was sent."""
     if etag is not None:
-        wanted = {_weak(tag) for tag in etag.split(",")}
-        return row.etag is not None and _weak(row.etag) in wanted
+        return row.etag is not None and _weak(row.etag) in map(_weak, entity_tags(etag))
     return last_modified is not None and row.last_modified == last_modified
+
+
+_ENTITY_TAG = re.compile(r'\s*((?:W/)?"[^"]*"|[^",]+)\s*(?:,|$)|,')
+
+
+def entity_tags(field: str) -> list[str]:
+    """The tags of an If-None-Match field: a comma inside quotes is the tag's own (RFC 9110 8.8.3, 13.1.2).
+
+    What servers send without quotes is taken as it stands; so is a field that is no list at all.
+    """
+    tags, place = [], 0
+    while place < len(field):
+        match = _ENTITY_TAG.match(field, place)
+        if match is None:
+            return [field.strip()]
+        tags.append((match[1] or "").strip())
+        place = match.end()
+    return [tag for tag in tags if tag]
 
 
 def _weak(tag: str) -> str:

@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from archives.capture import Capture, Role
+from archives.capture import NO_HEAD, Capture, Role
+from archives.http.decode import content_codings, decode_content
 from archives.http.message import HttpResponse, parse_request_line, parse_response
 from archives.records import Pointer
 from archives.warc.block import sha1
@@ -42,7 +43,7 @@ def build_capture(record: WarcRecord, event: Event, warc: str) -> Capture:
             record.get("WARC-Payload-Digest"),
             record.id_field("WARC-Refers-To") if revisit or record.kind == "conversion" else None,
         ),
-        truncated=None if revisit else record.get("WARC-Truncated"),
+        truncated=None if revisit else record.get("WARC-Truncated") or _cut(message, said),
         kind=kind,
         role=said.role if said else Role(),
         seconds=said.seconds if said else None,
@@ -66,15 +67,44 @@ def read_message(record: WarcRecord, event: Event | None) -> HttpResponse:
     if record.kind in ("resource", "conversion") or (record.kind == "response" and not is_http):
         return _bare(record, content_type)
     message = parse_response(record.block, "HEAD" if record.kind == "revisit" else _method(event))
-    if message.trailing and record.get("WARC-Payload-Digest") == sha1(record.block[message.head_length :]):
-        # a tool decoded the body and kept its old Content-Length: its digest says that all of it is the payload
-        return replace(message, payload=record.block[message.head_length :], trailing=0)
+    if message.trailing and (event is None or event.metadata is None):
+        return _whole_body(record, message)
     return message
+
+
+def _whole_body(record: WarcRecord, message: HttpResponse) -> HttpResponse:
+    """More than Content-Length says stands in the record: a tool decoded the body and kept its old length.
+
+    But where the payload digest is that of the short body, or another message follows.
+    """
+    whole, stated = record.block[message.head_length :], record.get("WARC-Payload-Digest")
+    rest = whole[len(message.payload) :]
+    short = stated == sha1(message.payload) or rest.lstrip(b"\r\n").startswith(b"HTTP/")
+    if message.chunked or (short and stated != sha1(whole)):
+        return message
+    return replace(message, payload=whole, trailing=0)
+
+
+def _cut(message: HttpResponse, said: EventMetadata | None) -> str | None:
+    """`unspecified` for a body short of its length or last chunk that another tool's record says nothing of.
+
+    Not where the tool has decoded the body: the length is then that of another one.
+    """
+    if said is not None or message.complete or _was_decoded(message):
+        return None
+    return "unspecified"
+
+
+def _was_decoded(message: HttpResponse) -> bool:
+    """Whether a tool decoded the body and kept the fields: it is not even coded as Content-Encoding says."""
+    codings = ",".join(value for name, value in message.headers if name.lower() == "content-encoding")
+    return bool(content_codings(codings)) and decode_content(message.payload, codings) is message.payload
 
 
 def _bare(record: WarcRecord, content_type: str) -> HttpResponse:
     fields = (("Content-Type", content_type),) if content_type else ()
-    return HttpResponse(200, "", "", fields, record.block, complete=True, head_length=0)
+    problems = (NO_HEAD,) * (record.kind == "response" and record.url.lower().startswith("http"))
+    return HttpResponse(200, "", "", fields, record.block, complete=True, head_length=0, problems=problems)
 
 
 def _method(event: Event | None) -> str:

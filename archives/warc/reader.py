@@ -81,6 +81,15 @@ class _Place:
     record_id: str
 
 
+def _record_at(place: _Place) -> WarcRecord | None:
+    for found in read_records(place.path, offset=place.offset):
+        if found.record_id == place.record_id:
+            return found
+        if found.offset > place.offset:
+            break
+    return None
+
+
 class Archive:
     """A folder of WARC files (or a list of files), with what revisits need: originals by record id, digest, URL.
 
@@ -92,6 +101,8 @@ class Archive:
         self._folder = Path(folder) if isinstance(folder, (str, Path)) else None
         self._listed = [] if isinstance(folder, (str, Path)) else [Path(path) for path in folder]
         self._by_id: dict[str, _Place] | None = None
+        self._segments: dict[str, dict[int, _Place]] | None = None
+        """Continuation records by the id of the first segment and their number."""
         self._by_digest: dict[str, _Place] = {}
         self._by_url: dict[tuple[str, str], _Place] = {}
 
@@ -142,6 +153,8 @@ class Archive:
             yield failure_capture(event.metadata)
 
     def _capture(self, record: WarcRecord, event: Event, warc: str) -> Capture:
+        if record.get("WARC-Segment-Number") is not None:
+            record = self._joined(record)
         capture = build_capture(record, event, warc)
         if record.kind != "revisit":
             return capture
@@ -157,16 +170,38 @@ class Archive:
         status = capture.status or original.status
         return replace(capture, payload=original.payload, headers=headers, status=status)
 
+    def _joined(self, first: WarcRecord) -> WarcRecord:
+        """A first segment with its continuations, in whatever file of the archive they stand (WARC 1.1 section 7).
+
+        What lacks a segment, or is shorter than the last one says, is marked as truncated.
+        """
+        if self._segments is None:
+            self._index_segments()
+        block, number, total = first.block, 1, None
+        places = (self._segments or {}).get(first.record_id, {})
+        while (place := places.get(number + 1)) is not None and (found := _record_at(place)) is not None:
+            block, number = block + found.block, number + 1
+            total = found.get("WARC-Segment-Total-Length")
+        fields = first.fields
+        if str(len(block)) != total and first.get("WARC-Truncated") is None:
+            fields = (*fields, ("WARC-Truncated", "unspecified"))
+        return replace(first, block=block, fields=fields)
+
+    def _index_segments(self) -> None:
+        self._segments = {}
+        for path in self.files():
+            for record in read_records(path):
+                number = record.get("WARC-Segment-Number") or ""
+                if record.kind == "continuation" and number.isascii() and number.isdigit():
+                    origin = self._segments.setdefault(record.id_field("WARC-Segment-Origin-ID") or "", {})
+                    origin.setdefault(int(number[:9]), _Place(path, record.offset, record.record_id))
+
     def _original(self, record: WarcRecord, event: Event) -> HttpResponse | None:
         place = self._place(record, event)
         if place is None:
             return None
-        for found in read_records(place.path, offset=place.offset):
-            if found.record_id == place.record_id and found.kind in ("response", "resource"):
-                return read_message(found, None)
-            if found.offset > place.offset:
-                break
-        return None
+        found = _record_at(place)
+        return read_message(found, None) if found and found.kind in ("response", "resource") else None
 
     def _place(self, record: WarcRecord, event: Event) -> _Place | None:
         refers_to = record.id_field("WARC-Refers-To")

@@ -138,7 +138,7 @@ def _digest_faults(record: WarcRecord, event: Event, tally: Tally) -> Iterator[s
         if not digest_holds(block, record.block):
             yield "the block digest does not hold"
     payload = record.get("WARC-Payload-Digest")
-    if not payload or record.kind == "revisit":
+    if not payload or record.kind == "revisit" or record.get("WARC-Segment-Number"):
         return
     tally.digests += 1
     if record.kind == "response":

@@ -5,6 +5,7 @@ After Ctrl-C, SIGTERM or a crash the same command (same URLs, same collection) g
 from __future__ import annotations
 
 import argparse
+import sys
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,8 +30,11 @@ def run(args: argparse.Namespace) -> int:
     """Fetch, read, write; returns the exit code."""
     from crawler.cli.urls import gather
 
-    urls = gather(args.urls, args.input_file)
+    wrong: list[str] = []
+    urls = gather(args.urls, args.input_file, wrong.append)
+    for text in wrong:
+        print(f"tearsheet: {text}; the other URLs are archived", file=sys.stderr)
 
     from crawler.crawl.archive_run import archive  # Scrapy starts here: a malformed URL is told without it
 
-    return int(archive(args, urls))
+    return int(archive(args, urls, complete=not wrong))

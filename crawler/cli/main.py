@@ -21,6 +21,7 @@ VERBS: dict[str, str] = {
     "explain": "why a URL was fetched or not",
     "schedule": "print systemd, cron or Kubernetes units",
     "extract": "WARC files or text pages to JSON lines, no network",
+    "query": "find records by words, site, author, date; as table, JSON lines or CSV",
     "verify": "check every WARC record, digest and pointer of a collection",
     "rebuild": "make the ledger anew from archive and records",
     "init": "write a commented sources file",

@@ -21,8 +21,13 @@ from crawler.exit_codes import ExitCode
 from spiders.crawl.archive import ArchiveSpider
 
 
-def archive(args: argparse.Namespace, urls: Sequence[str]) -> ExitCode:
+def archive(args: argparse.Namespace, urls: Sequence[str], *, complete: bool = True) -> ExitCode:
     """Archive URLs into the collection.
+
+    Args:
+        args: of the command line.
+        urls: what is archived.
+        complete: false where a list named more, and some of it was no URL: the run then ends with failures.
 
     Raises:
         archives.errors.ArchiveError, OSError: the collection cannot be opened or is in use.
@@ -32,6 +37,7 @@ def archive(args: argparse.Namespace, urls: Sequence[str]) -> ExitCode:
     stream = StandardOutput() if args.stdout else None
     now = datetime.now(UTC)
     with begun(args, "archive", urls, settings, readers=_readers(len(urls)), stream=stream) as job:
+        job.codes.update([] if complete else [ExitCode.FAILURES])
         crawl(
             ArchiveSpider,
             job,

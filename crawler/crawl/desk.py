@@ -26,10 +26,11 @@ from crawler.politeness.robots import authority_of, robots_asked
 from crawler.readers.pool import ReaderError, ReaderPool
 from crawler.wire import capture_of, exchange_of, failed_capture_of
 from crawler.wire.failures import error_of
+from pipelines.failed import story_of
 from spiders.crawl.fetched import Fetched, is_failure
-from spiders.crawl.page_line import page_line
+from spiders.crawl.page_line import is_cut_short, page_line
 from spiders.crawl.story_spider import StorySpider
-from spiders.read.story import STORY_ROLES, PageReading, Story, assemble
+from spiders.read.story import STORY_ROLES, PageReading, Story
 from spiders.reading import Read
 
 logger = logging.getLogger(__name__)
@@ -99,16 +100,20 @@ class Desk:
 
     def _tick(self) -> None:
         stats = self.scheduler.stats()
-        self.job.progress.update(stats.open, stats.resting)
         self._ticks += 1
         if self._ticks % SYNC_TICKS == 0:
             self.job.collection.sync()
+        self.job.progress.update(stats.open, stats.resting)
 
     # What the spider asks.
 
     def open_event(self, event: str, url: str, discovered_by: str | None = None) -> None:
         """Make an event known before its first page is fetched."""
         self.job.open_event(event, url, discovered_by)
+
+    def put(self, request: Request) -> bool:
+        """Put a request at once; False where the run knows it."""
+        return bool(self.scheduler.put(request))
 
     def hold(self, request: Request | None) -> None:
         """Keep the request's row until its page line is flushed."""
@@ -137,12 +142,19 @@ class Desk:
             unchanged=capture.pointer is not None and capture.pointer.refers_to is not None,
         )
 
-    def failed(self, failure: Failure) -> Fetched:
-        """The account of a URL that gave no response; what had crossed the wire stands in the archive."""
+    async def failed(self, failure: Failure) -> Fetched:
+        """The account of a URL that failed; what had crossed the wire stands in the archive, and what of a page is read."""
         request: Request = failure.request  # type: ignore[attr-defined]
         self._tell_robots(request.url)
         capture = failed_capture_of(request, error_of(failure))
-        return Fetched(page_line(capture, None), capture.role, row=request.meta.get("frontier_row"))
+        read = (await self._read(capture))[0] if is_cut_short(capture) else Read(None)
+        return Fetched(
+            page_line(capture, None),
+            capture.role,
+            read.reading,
+            read.requisites,
+            row=request.meta.get("frontier_row"),
+        )
 
     async def resume(self) -> None:
         """Close the events that the interrupted run left with all pages in, from their captures in the archive.
@@ -205,7 +217,8 @@ class Desk:
             deferred_from_coro(self._send(item))
 
     def item_error(self, item: object, failure: Failure) -> None:
-        """A line could not be written: stop, so that nothing is acknowledged that is not stored."""
+        """A line could not be written, and the item was not to blame (`pipelines.steps`): stop, so that nothing is
+        acknowledged that is not stored."""
         self._stop(self.job.item_failed(failure.value))
 
     def _stop(self, reason: str) -> None:
@@ -214,7 +227,7 @@ class Desk:
         stop(self.crawler, reason)
 
     async def _read(self, capture: Capture) -> tuple[Read, str | None]:
-        if capture.error:  # kept, and no story is made of it
+        if capture.error and not is_cut_short(capture):  # kept, and no story is made of it
             return Read(None), None
         try:
             return await self.pool.read(capture), None
@@ -239,7 +252,7 @@ class Desk:
 
     async def _close(self, event: str) -> None:
         """Assemble the story and send it through the pipelines; its event is done once its lines are flushed."""
-        story = assemble(event, self.pages.pop(event, []))
+        story = story_of(event, self.pages.pop(event, []))
         await self._send(story)
 
     async def _send(self, item: Story | Fetched) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import math
 import re
 from collections.abc import Callable, Collection
@@ -172,14 +173,22 @@ def checked_setting(name: str, value: str) -> Any:
             return Settings({name: value}).getbool(name)
         if isinstance(default, (int, float)):
             return _number(value, whole=isinstance(default, int) and not name.endswith(_SPANS))
+        if isinstance(default, (list, tuple)):
+            return _list(value, whole=bool(default) and all(isinstance(item, int) for item in default))
         if isinstance(default, (dict, BaseSettings)):
             return Settings({name: value}).getdict(name)
     except (ValueError, TypeError):
-        wanted = {bool: "True or False", int: "a number", float: "a number"}.get(
+        wanted = {bool: "True or False", int: "a number", float: "a number", list: "a list like a,b"}.get(
             type(default), 'JSON like {"key": 1}'
         )
         raise TearsheetError(f"--set {name} wants {wanted}, not {value!r}") from None
     return value
+
+
+def _list(text: str, *, whole: bool) -> list[Any]:
+    """`a,b` or a JSON list; of whole numbers where the default has such."""
+    found = json.loads(text) if text.lstrip().startswith("[") else [w.strip() for w in text.split(",")]
+    return [int(item) if whole else item for item in found if item != ""]
 
 
 def _check_spelling(name: str, known: Collection[str]) -> None:

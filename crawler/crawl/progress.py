@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
 from typing import TYPE_CHECKING, TextIO
@@ -37,7 +38,12 @@ class Progress:
 
     def update(self, waiting: int, resting: int = 0) -> None:
         """Draw the present state: `waiting` rows in the frontier, `resting` hosts."""
-        text = line(self.tally, waiting, resting, time.monotonic() - self.started)
+        try:
+            self._draw(line(self.tally, waiting, resting, time.monotonic() - self.started))
+        except (OSError, ValueError):  # nobody reads standard error any more: the run goes on, in silence
+            self.stream, self._status = None, None
+
+    def _draw(self, text: str) -> None:
         if self._status is not None:
             self._status.update(text)
         elif self.stream is not None and time.monotonic() - self._last >= PLAIN_EVERY:
@@ -47,7 +53,8 @@ class Progress:
     def close(self) -> None:
         """Take the live line away."""
         if self._status is not None:
-            self._status.stop()
+            with contextlib.suppress(OSError, ValueError):
+                self._status.stop()
 
 
 def line(tally: Tally, waiting: int, resting: int, seconds: float) -> str:

@@ -44,6 +44,8 @@ class Tally:
     comments: Counter[str] = field(default_factory=Counter)
     listed: Counter[str] = field(default_factory=Counter)
     """What the sources of a site listed; a site stands here once one was looked at that the configuration names."""
+    unwritten: int = 0
+    """Stories that no line could be made of."""
     source_errors: list[str] = field(default_factory=list)
     """Of the sources that the configuration names; a missing robots.txt is none."""
 
@@ -85,6 +87,11 @@ class Tally:
 
     def take_story(self, story: Story) -> None:
         """Count a story's records."""
+        if story.failed is not None:
+            self.errors[(story.failed.error or "").split(":")[0]] += 1
+            self.unwritten += 1
+            if story.event in self.asked:
+                self.asked[story.event].error = story.failed.error
         if story.article is None:
             return
         self.articles[story.article.change or "new"] += 1
@@ -94,7 +101,9 @@ class Tally:
 
     def exit_codes(self) -> Iterable[ExitCode]:
         """What each asked URL stands for."""
-        return (ExitCode.NOTHING if _is_empty(a) else of_error(a.error) for a in self.asked.values())
+        yield from (ExitCode.NOTHING if _is_empty(a) else of_error(a.error) for a in self.asked.values())
+        if self.unwritten:
+            yield ExitCode.FAILURES
 
     def run_codes(self, threshold: float, failed: Mapping[ExitCode, int]) -> Iterable[ExitCode]:
         """What a scheduled run stands for.
@@ -110,6 +119,8 @@ class Tally:
         stories = max(len(self.asked), sum(failed.values()))
         yield from (code for code, count in failed.items() if count > threshold * stories)
         yield from map(of_error, self.source_errors)
+        if self.unwritten:
+            yield ExitCode.FAILURES
         if not all(self.listed.values()):
             yield ExitCode.NOTHING
 

@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 from archives.capture import Capture
 from crawler.crawl.tally import Tally
 from crawler.readers.pool import ReaderError, ReaderPool
+from pipelines.failed import story_of
 from pipelines.steps import Steps
 from spiders.crawl.fetched import Fetched, is_robots_later
-from spiders.crawl.page_line import REDIRECTS, page_line
+from spiders.crawl.page_line import REDIRECTS, is_cut_short, page_line
 from spiders.read.grouping import place_of, stories
-from spiders.read.story import STORY_ROLES, PageReading, assemble
+from spiders.read.story import STORY_ROLES, PageReading
 from spiders.reading import Read
 
 ANOTHER_TIME = timedelta(hours=12)
@@ -86,13 +87,12 @@ class Extraction:
 
     def _take_page(self, capture: Capture, read: Read, failure: str | None) -> None:
         item = Fetched(page_line(capture, read.reading, error=failure), capture.role, read.reading)
-        self.steps.process_item(item)
-        self.tally.take_page(item)
+        self.tally.take_page(self.steps.process_item(item))  # type: ignore[arg-type]
 
     def _close(self, group: str, pages: list[PageReading]) -> None:
         own = any(page.role.event is not None for page in pages)
         for story_pages in [pages] if own else stories(pages):
-            story = self.steps.process_item(assemble(group, story_pages))
+            story = self.steps.process_item(story_of(group, story_pages))
             self.tally.take_story(story)  # type: ignore[arg-type]
 
 
@@ -117,7 +117,7 @@ def _is_on_the_way(capture: Capture) -> bool:
 
 
 async def _read(pool: ReaderPool, capture: Capture) -> tuple[Read, str | None]:
-    if capture.error or not capture.payload:
+    if not capture.payload or (capture.error and not is_cut_short(capture)):
         # What a failed exchange brought is kept, and no story is made of it.
         return Read(None), None
     try:
@@ -131,7 +131,7 @@ def group_of(capture: Capture) -> str | None:
     role = capture.role
     if role.event is not None:
         return role.event if role.name in STORY_ROLES else None
-    if role.reason is not None or capture.status != 200:  # a source or robots.txt of our own; an error
+    if role.reason is not None or not capture.is_content:  # a source or robots.txt of our own; an error
         return None
     return f"{role.run} {place_of(capture.url).key}"
 

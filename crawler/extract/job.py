@@ -125,7 +125,8 @@ def _expand(name: str, spool: Path) -> list[Path]:
 
 def _say(args: argparse.Namespace, source: Source, tally: Tally) -> ExitCode:
     nothing = not source.count or (source.has_page and not tally.articles)
-    code = combine([ExitCode.FAILURES] * bool(source.problems) + [ExitCode.NOTHING] * nothing)
+    failed = bool(source.problems or tally.unwritten or tally.errors["record"])
+    code = combine([ExitCode.FAILURES] * failed + [ExitCode.NOTHING] * nothing)
     told = {
         "run": source.run, "captures": source.count, "articles": dict(tally.articles), "comments": dict(tally.comments),
         "errors": dict(tally.errors), "problems": sorted(source.problems), "exit_code": int(code),

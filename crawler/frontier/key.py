@@ -6,21 +6,33 @@ import hashlib
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from w3lib.url import canonicalize_url
-
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def request_key(method: str, url: str, body: bytes = b"") -> bytes:
-    """16 bytes that are equal for requests of the same resource.
+    """16 bytes that are equal for requests that are the same on the wire.
 
-    The URL counts in w3lib's canonical form (sorted query, no fragment), as in Scrapy's own fingerprint.
+    The URL counts as it stands, without its fragment: a server may answer otherwise to another order of the query, to
+    other escapes, to `?q` and `?q=`. What of this is one story is told by its canonical URL once it is read.
     """
     digest = hashlib.blake2b(digest_size=16)
-    for part in (method.upper().encode(), canonicalize_url(url).encode(), body):
+    for part in (method.upper().encode(), _sent(url).encode("utf-8", "surrogatepass"), body):
         digest.update(len(part).to_bytes(8, "big"))
         digest.update(part)
     return digest.digest()
+
+
+def _sent(url: str) -> str:
+    """What a request says of its URL: scheme and host in small letters, no default port, a path where there is none."""
+    url = url.partition("#")[0]
+    scheme, colon, rest = url.partition("://")
+    authority, slash, target = rest.partition("/")
+    if not slash and "?" in authority:
+        authority, _, query = authority.partition("?")
+        target = f"?{query}"
+    user, at, host = authority.rpartition("@")
+    host = host.lower().removesuffix(f":{_DEFAULT_PORTS.get(scheme.lower())}")
+    return f"{scheme.lower()}{colon}{user}{at}{host}/{target}"
 
 
 @lru_cache(maxsize=4096)

@@ -14,7 +14,7 @@ import orjson
 from protego import Protego
 
 from archives.capture import Capture
-from spiders.dates.feeds import span
+from spiders.dates.spans import span
 from spiders.discovery.found import Discovery, Found, Source, Window
 from spiders.discovery.reader import read_source
 from spiders.discovery.shapes import SiteShapes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,11 +11,9 @@ from twisted.python.failure import Failure
 
 from archives.capture import Role
 from archives.exchange import Exchange
+from archives.http.message import interim_length
 from crawler.wire.failures import error_of
 from crawler.wire.tape import Recorder, Tape
-
-_INTERIM = re.compile(rb"[^ \r\n]*/\d+\.\d+ +1\d\d[ \r\n]")
-_HEAD_END = re.compile(rb"\n\r?\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +71,8 @@ def _exchange(tape: Tape, recorder: Recorder, outcome: Outcome, notes: tuple[str
     connection = tape.connection
     connection.learn()
     block, path = tape.response()
-    interim, block = split_interim(block)
+    cut = interim_length(block)
+    interim, block = block[:cut], block[cut:]
     version = ("http/1.0" if block.startswith(b"HTTP/1.0") else "http/1.1",)
     return Exchange(
         url=outcome.url,
@@ -96,17 +94,6 @@ def _exchange(tape: Tape, recorder: Recorder, outcome: Outcome, notes: tuple[str
         notes=(*outcome.notes, *tape.notes, *notes),
         role=outcome.role,
     )
-
-
-def split_interim(block: bytes) -> tuple[bytes, bytes]:
-    """1xx answers and the final one; a header section ends where Twisted's parser ends it, at an empty line."""
-    start = 0
-    while _INTERIM.match(block, start):
-        end = _HEAD_END.search(block, start)
-        if end is None:
-            return block, b""
-        start = end.end()
-    return block[:start], block[start:]
 
 
 def truncation(tape: Tape, outcome: Outcome) -> str | None:

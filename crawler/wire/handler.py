@@ -6,11 +6,15 @@ and failures all pass `download_request`.
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.utils.asyncio import is_asyncio_available
 from scrapy.utils.httpobj import urlparse_cached
 
+from crawler.frontier.engine_access import EngineAccess
+from crawler.politeness.errors import Stopping
 from crawler.wire import private
 from crawler.wire.captures import remember
 from crawler.wire.check import check_wire
@@ -27,6 +31,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
+_LOOK = 0.25
+"""Seconds between looks at whether the crawl is closing."""
 _ROBOTS_IGNORED: tuple[str, ...] = ("robots ignored",)
 
 
@@ -56,6 +62,7 @@ class TapDownloadHandler(HTTP11DownloadHandler):
         self._run: str | None = settings.get("TEARSHEET_RUN")
         self._obeys_robots = settings.getbool("ROBOTSTXT_OBEY")
         self._resolves = False
+        self._engine = EngineAccess(crawler)
 
     async def download_request(self, request: Request) -> Response:
         """Fetch, capture, store, and only then give the response on.
@@ -73,7 +80,7 @@ class TapDownloadHandler(HTTP11DownloadHandler):
         try:
             self._check_proxied(recorder)
             current.set(recorder)
-            response = await super().download_request(request)
+            response = await self._fetch(request)
             flags = response.flags
         except Exception as exc:
             error = _told(exc, recorder)
@@ -86,6 +93,23 @@ class TapDownloadHandler(HTTP11DownloadHandler):
         finally:
             self._emit(recorder, error, tuple(flags))
         return response
+
+    async def _fetch(self, request: Request) -> Response:
+        """The download; a robots.txt's is given up when the crawl closes, for no page is asked for any more.
+
+        Raises:
+            Stopping: so.
+        """
+        if not (is_robots_request(request) and is_asyncio_available()):
+            return await super().download_request(request)
+        download = asyncio.ensure_future(super().download_request(request))
+        current.set(None)  # the download has its own context
+        while not (await asyncio.wait({download}, timeout=_LOOK))[0]:
+            if self._engine.closing:
+                download.cancel()
+                await asyncio.wait({download})
+                raise Stopping("the run is stopping")
+        return download.result()
 
     def _check_proxied(self, recorder: Recorder) -> None:
         request = recorder.request

@@ -1,4 +1,4 @@
-"""The one place that knows private names of Scrapy and Twisted: the tapped protocol, its factory and pool.
+"""The one place, beside `parser`, that knows private names of Scrapy and Twisted: the tapped protocol, its factory and pool.
 
 Scrapy 2.19 sets `HTTP11DownloadHandler._pool._factory`; we put a pool and a factory of our own there. Twisted's
 HTTP/1.1 client writes a request by `Request.writeTo`, hears answers in `dataReceived` and their end in
@@ -15,16 +15,15 @@ from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
     _LenientHTTP11ClientFactory,
     _LenientHTTP11ClientProtocol,
-    _LenientHTTPClientParser,
 )
 from twisted.internet.defer import Deferred, fail
 from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS
 from twisted.web.client import HTTPConnectionPool
-from twisted.web.http_headers import InvalidHeaderName
 
 from crawler.wire.connection import Connection
 from crawler.wire.guard import PrivateAddressError
+from crawler.wire.parser import TapParser
 from crawler.wire.tape import Recorder, Tape, current, opening
 
 _RECORDER = "tearsheet_recorder"
@@ -62,17 +61,6 @@ class TapTransport:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._transport, name)
-
-
-class TapParser(_LenientHTTPClientParser):
-    """Skips fields whose name is no token instead of failing the fetch, as browsers do; the block keeps them."""
-
-    def headerReceived(self, name: bytes, value: bytes) -> None:  # noqa: N802
-        try:
-            super().headerReceived(name, value)  # type: ignore[no-untyped-call]
-        except InvalidHeaderName:
-            if (tape := getattr(self.request, "tearsheet_tape", None)) is not None:
-                tape.notes.append(f"invalid header name: {name[:80].decode('latin-1')!r}")
 
 
 class TapProtocol(_LenientHTTP11ClientProtocol):

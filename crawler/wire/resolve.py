@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 
 from crawler.errors import TearsheetError
+from spiders.hosts import ascii_host
 
 _ENTRY = re.compile(r"\+?(?P<host>\[[^\]]+\]|[^:\[\]]+):(?P<port>\d{1,5}):(?P<addresses>.+)")
 
@@ -46,6 +47,9 @@ def _name(host: str) -> str:
         TearsheetError: no host can have that name.
     """
     try:
-        return host.strip("[]").lower().encode("idna").decode()
-    except UnicodeError as error:
+        name = ascii_host(host.strip("[]"))
+    except ValueError as error:
         raise TearsheetError(f"--resolve wants a host's name first, not {host!r}") from error
+    if not all(name.removesuffix(".").split(".")):
+        raise TearsheetError(f"--resolve wants a host's name first, not {host!r}: a label of it is empty")
+    return name

@@ -67,7 +67,7 @@ def _flags(page: Page) -> tuple[str, ...]:
         block for block in blocks if len(block.text) >= _PROSE and block.link_chars < 0.3 * len(block.text)
     ]
     prose_size = sum(len(block.text) for block in prose)
-    flags = ["truncated"] if page.truncated else []
+    flags = ["truncated"] * page.truncated + ["charset"] * page.charset_left
     if size < _EMPTY:
         return (*flags, "empty")
     if prose_size < _SHORT and "post-password-form" in page.text and _PASSWORD_FORM(page.tree):

@@ -9,10 +9,11 @@ from urllib.parse import parse_qsl, urlsplit
 
 from lxml.html import HtmlElement
 
-from spiders.article.canonical import canonical_url, normalise_url, registered_domain
+from spiders.article.canonical import canonical_url, normalise_url
 from spiders.reading import Follow
 from spiders.sheet.page import Page
 from spiders.sheet.strings import cues, element_text, named
+from spiders.urls import host_name, same_owner
 
 _BOX = re.compile(
     r"(?:^|\s)(?:page-?links?|post-?page-?numbers|wp-link-pages|post-pages|article-?pag\w+|multi-?page\w*|article-?nav-?pages|pagination-single)(?:\s|$)"
@@ -155,4 +156,4 @@ def _bare(url: str) -> str:
 
 
 def _same_site(a: str, b: str) -> bool:
-    return registered_domain(urlsplit(a).hostname or "") == registered_domain(urlsplit(b).hostname or "")
+    return same_owner(host_name(a), host_name(b))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archives.capture import Capture
+from archives.capture import NO_HEAD, Capture
 from archives.http.decode import MAX_DECODED
 from archives.records import PageRecord, url_id
 from spiders.reading import Reading
@@ -42,6 +42,11 @@ def page_line(capture: Capture, reading: Reading | None, *, error: str | None = 
     )
 
 
+def is_cut_short(capture: Capture) -> bool:
+    """Whether a page's connection ended in its middle: what came is read, and its article flagged `truncated`."""
+    return capture.truncated in ("disconnect", "time") and bool(capture.payload) and capture.is_content
+
+
 def _received(capture: Capture) -> int | None:
     """Payload bytes that crossed the network; a 304 brings none, though the capture is read with its original's."""
     if not capture.status:
@@ -51,6 +56,8 @@ def _received(capture: Capture) -> int | None:
 
 def error_of(capture: Capture, reading: Reading | None) -> str | None:
     """What is wrong with an answer that came: its status, an empty body, a cut, a block page; null for nothing."""
+    if capture.status < 200:
+        return f"http-{capture.status}" if capture.status else "not-http: no status line"
     if capture.status >= 300 and capture.kind != "not-modified":
         return _redirect_error(capture) or f"http-{capture.status}"
     if capture.unresolved:
@@ -58,10 +65,14 @@ def error_of(capture: Capture, reading: Reading | None) -> str | None:
     page = capture.role.name not in ("requisite", "robots")
     if (capture.status == 200 or (page and 200 < capture.status < 300)) and not capture.payload.strip():
         return "empty: the server sent no body"
-    if page and 200 < capture.status < 300:  # a part, a promise, a challenge: not the page
+    if (
+        page and 200 < capture.status < 300 and not capture.is_content
+    ):  # a part, a promise, a challenge: not the page
         return f"http-{capture.status}"
     if capture.truncated:
         return f"truncated: {capture.truncated}"
+    if NO_HEAD in capture.problems:
+        return "not-http: the record holds no HTTP header section"
     if reading is not None and reading.article is None:
         return _why_no_article(capture, reading)
     return None
@@ -80,10 +91,18 @@ def _why_no_article(capture: Capture, reading: Reading) -> str | None:
     if blocked:
         return blocked.replace("block-page:", "block-page: ")
     encoding = capture.header("content-encoding")
-    if not encoding or not {"empty", "binary"} & set(reading.flags):
+    if not {"empty", "binary"} & set(reading.flags):
         return None
+    if not encoding:
+        coded = "empty" in reading.flags and _is_noise(capture.content[:4096])
+        return "undecodable: the body is no text, and no field says how it is coded" if coded else None
     if len(capture.content) >= MAX_DECODED:
         return f"too-large: the body decodes to {MAX_DECODED >> 20} MiB or more"
     if capture.content is capture.payload:
         return f"undecodable: the body is not what Content-Encoding says ({encoding})"
     return None
+
+
+def _is_noise(data: bytes) -> bool:
+    """Whether bytes are no text of any single- or multi-byte charset: one in twenty is a control character, as for readers."""
+    return sum(byte < 32 and byte not in b"\t\n\f\r\x1b" for byte in data) * 20 > len(data)

@@ -183,7 +183,7 @@ class SourcesSpider(StorySpider):
             site = self.sites[response.meta["site"]]
             self.listed(site, fetched, int(response.meta["depth_of_source"]))
         if fetched.reading is not None:
-            for request in self.follow(fetched, response):
+            for request in self.follow(fetched, response.request):
                 yield request
         yield fetched
 
@@ -239,13 +239,13 @@ class SourcesSpider(StorySpider):
         request.headers.update(self.desk.validators(url))
         return request
 
-    def wants_requisites(self, fetched: Fetched, response: Response) -> bool:
+    def wants_requisites(self, fetched: Fetched, request: Request) -> bool:
         """What an unchanged page needs is there since it was new."""
-        return self.sites[response.meta["site"]].requisites and not fetched.unchanged
+        return self.sites[request.meta["site"]].requisites and not fetched.unchanged
 
-    def wants_thread(self, role: str, number: int | None, response: Response) -> bool:
+    def wants_thread(self, role: str, number: int | None, request: Request) -> bool:
         """See `CommentPolicy`."""
-        policy = self.sites[response.meta["site"]].comments
+        policy = self.sites[request.meta["site"]].comments
         return policy.fetch and (number or 1) <= policy.max_pages
 
 

@@ -13,6 +13,7 @@ from twisted.python.failure import Failure
 from archives.capture import Role
 from archives.records import url_id
 from spiders.crawl.fetched import Fetched
+from spiders.hosts import in_ascii
 from spiders.reading import Follow
 
 ROLE_META = "role"
@@ -37,6 +38,10 @@ class Desk(Protocol):
         """Make an event known before its first page is fetched."""
         ...
 
+    def put(self, request: Request) -> bool:
+        """Put a request at once; False where the run knows it."""
+        ...
+
     def hold(self, request: Request | None) -> None:
         """Keep the request's frontier row until its page line is flushed."""
         ...
@@ -45,8 +50,8 @@ class Desk(Protocol):
         """Read a response in a reader process."""
         ...
 
-    def failed(self, failure: Failure) -> Fetched:
-        """The account of a URL that gave no response."""
+    async def failed(self, failure: Failure) -> Fetched:
+        """The account of a URL that failed, with the reading of what came of it."""
         ...
 
     def validators(self, url: str) -> dict[str, str]:
@@ -76,7 +81,7 @@ class StorySpider(Spider):
     def request(self, url: str, role: Role, **meta: Any) -> Request:
         """A request for one URL of an event; `role` goes into the archive beside the capture."""
         return Request(
-            url,
+            in_ascii(url),
             callback=self.parse,
             errback=self.failed,
             priority=PRIORITY.get(role.name, 100),
@@ -88,43 +93,48 @@ class StorySpider(Spider):
         in between fetches the page again rather than losing what it links to."""
         self.desk.hold(response.request)
         fetched = await self.desk.fetched(response)
-        for request in self.follow(fetched, response):
+        for request in self.follow(fetched, response.request):
             yield request
         yield fetched
 
     async def failed(self, failure: Failure) -> AsyncIterator[Request | Fetched]:
-        """The account of a failure."""
-        self.desk.hold(failure.request)  # type: ignore[attr-defined]
-        yield self.desk.failed(failure)
+        """The account of a failure; of a page that was cut short, what came of it and what that links to."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        self.desk.hold(request)
+        fetched = await self.desk.failed(failure)
+        for further in self.follow(fetched, request):
+            yield further
+        yield fetched
 
-    def follow(self, fetched: Fetched, response: Response) -> Iterator[Request]:
+    def follow(self, fetched: Fetched, request: Request | None) -> Iterator[Request]:
         """Requests for the further pages of the story and for requisites."""
+        assert request is not None  # Scrapy sets it on every response that reaches a callback
         reading = fetched.reading
-        owner = reading.article.canonical_url if reading and reading.article else response.url
+        owner = reading.article.canonical_url if reading and reading.article else request.url
         role = replace(fetched.role, article=fetched.role.article or owner, number=None, via=(), robots=None)
-        kept = {name: response.meta[name] for name in KEPT_META if name in response.meta}
+        kept = {name: request.meta[name] for name in KEPT_META if name in request.meta}
         for follow in reading.follows if reading else ():
-            further = self._further_role(role, follow, response)
+            further = self._further_role(role, follow, request)
             if further is not None:
                 yield self.request(follow.url, further, **kept)
-        depth = int(response.meta.get("requisite_depth", 0))
-        if depth < MAX_REQUISITE_DEPTH and self.wants_requisites(fetched, response):
+        depth = int(request.meta.get("requisite_depth", 0))
+        if depth < MAX_REQUISITE_DEPTH and self.wants_requisites(fetched, request):
             requisite = replace(role, name="requisite", reason="requisite")
             for url in fetched.requisites:
                 yield self.request(url, requisite, requisite_depth=depth + 1, **kept)
 
-    def wants_requisites(self, fetched: Fetched, response: Response) -> bool:
+    def wants_requisites(self, fetched: Fetched, request: Request) -> bool:
         """Whether the page's images, style sheets and scripts are fetched."""
         return self.fetch_requisites
 
-    def wants_thread(self, role: str, number: int | None, response: Response) -> bool:
+    def wants_thread(self, role: str, number: int | None, request: Request) -> bool:
         """Whether a further page of the thread is fetched."""
         return True
 
-    def _further_role(self, role: Role, follow: Follow, response: Response) -> Role | None:
+    def _further_role(self, role: Role, follow: Follow, request: Request) -> Role | None:
         thread = follow.role in {"comment-page", "api"}
         if follow.role == "requisite" or (
-            thread and not self.wants_thread(follow.role, follow.number, response)
+            thread and not self.wants_thread(follow.role, follow.number, request)
         ):
             return None
         return replace(role, name=follow.role, number=follow.number, reason=follow.role)

@@ -55,7 +55,7 @@ def read(
     simple = _BLANKS.sub(" ", plain(html.unescape(raw) if "&" in raw else raw)).strip()
     if not simple or len(simple) > MAX_LENGTH:
         return None
-    value = read_machine(simple, latest)
+    value = read_machine(simple, latest, language=language, zone=zone)
     if value is None:
         value = _in_words(simple, Setting(language, base, zone, day_first, latest))
     if value is None:

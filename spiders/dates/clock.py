@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from spiders.dates.tokens import Tokens
+from spiders.dates.zones import offset_of
 
 JOIN = re.compile(r"[ ,.c\-~|()W/T]{0,12}")
 """What stands between a day and its time: blanks, commas, "at", "um", a weekday."""
@@ -36,6 +37,7 @@ _NAME = re.compile(r"[ ,.h]{0,3}[(]? ?(?P<z>Z)[)]?")
 @dataclass(frozen=True, slots=True)
 class Clock:
     hour: int
+    """0 to 24: 24:00 is the end of its day."""
     minute: int
     second: int | None
     start: int
@@ -120,9 +122,7 @@ def _half(hour: int, part: str) -> int:
 
 
 def _checked(hour: int, minute: int | None, second: int | None, start: int, end: int) -> Clock | None:
-    if hour == 24 and not minute:
-        hour = 0
-    if hour > 23 or (minute or 0) > 59 or (second or 0) > 60:
+    if hour > (24 if not minute and not second else 23) or (minute or 0) > 59 or (second or 0) > 60:
         return None
     return Clock(hour, minute or 0, second, start, end, minutes=minute is not None)
 
@@ -149,10 +149,7 @@ def _stated(tokens: Tokens, match: re.Match[str]) -> timedelta | None:
     else:
         hours = int(tokens.values[match.start("oh")])
         minutes = int(tokens.values[match.start("om")]) if match["om"] else 0
-    if hours > 14 or minutes > 59:
-        return None
-    size = timedelta(hours=hours, minutes=minutes)
-    return -size if match["sign"] == "-" else size
+    return offset_of(match["sign"], hours, minutes)
 
 
 def _with(clock: Clock, end: int, offset: timedelta | None, zone: str | None) -> Clock:

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 
 from lxml.html import HtmlElement
 
 from spiders.dates import dates_within, read_date
+from spiders.dates.machine import machine_date
 from spiders.dates.value import DateValue
 from spiders.sheet.page import Page
 from spiders.sheet.select import css
 from spiders.sheet.text import one_line
 
-_ISO = re.compile(
-    r"^(\d{4})-?(\d\d)-?(\d\d)(?:(?:T|\s+)(\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d+)?)?\s*(Z|GMT|UTC|[+-]\d\d:?\d\d|[+-]\d\d)?)?$",
-    re.IGNORECASE,
-)
-_EPOCH = re.compile(r"^\d{9,10}(?:\.\d+)?$|^\d{12,13}$")
 _TITLES = ("title", "data-original-title", "data-bs-original-title", "data-tippy-content")
 """A title, and where scripts for tooltips put it."""
 _FIGURES = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
@@ -32,59 +28,6 @@ _ATTRIBUTES = (
     "title",
     "content",
 )
-
-
-def machine_date(raw: str | None, zone: str = "") -> DateValue | None:
-    """A date of a machine attribute: ISO 8601 (also compact, with `GMT`), or Unix seconds or milliseconds.
-
-    Args:
-        raw: the attribute's value.
-        zone: offset to assume where the value has none (`Z` for feeds and APIs known to speak UTC).
-    """
-    raw = (raw or "").strip()
-    if _EPOCH.match(raw):
-        return epoch_date(float(raw), raw)
-    found = _ISO.match(raw)
-    if not found:
-        return None
-    year, month, day, hour, minute, second, offset = found.groups()
-    if hour is None:
-        return _checked(f"{year}-{month}-{day}", raw, "day")
-    shift = _offset(offset or zone)
-    clock = f"{year}-{month}-{day}T{hour}:{minute}"
-    if second is None:
-        return _checked(clock + (f":00{shift}" if shift else ""), raw, "minute")
-    return _checked(f"{clock}:{second}{shift}", raw, "second")
-
-
-def _offset(text: str) -> str:
-    if not text:
-        return ""
-    if text.upper() in ("Z", "GMT", "UTC"):
-        return "+00:00"
-    digits = text[1:].replace(":", "").ljust(4, "0")
-    return f"{text[0]}{digits[:2]}:{digits[2:]}"
-
-
-def _checked(iso: str, raw: str, precision: str) -> DateValue | None:
-    try:
-        when = datetime.fromisoformat(iso)
-    except ValueError:
-        return None
-    if not 1990 <= when.year <= 2100:
-        return None
-    return DateValue(iso, raw, precision, "attribute")
-
-
-def epoch_date(seconds: float, raw: str | None = None) -> DateValue | None:
-    """The instant of Unix seconds (milliseconds where the number is that large), in UTC."""
-    if seconds > 1e11:
-        seconds /= 1000
-    try:
-        when = datetime.fromtimestamp(int(seconds), UTC)
-    except (OverflowError, OSError, ValueError):
-        return None
-    return _checked(when.isoformat(), raw if raw is not None else f"{seconds:.0f}", "second")
 
 
 def words_date(page: Page, raw: str) -> DateValue | None:

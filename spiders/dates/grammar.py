@@ -101,7 +101,8 @@ def _value(day: Day, clock: Clock | None, raw: str, setting: Setting) -> DateVal
     if when is None or clock is None or not (clock.minutes or clock.hour or clock.half):
         iso = checked_day(when.year, when.month, when.day, setting.latest) if when else None
         return DateValue(iso, raw, "day", "grammar")
-    local = datetime(when.year, when.month, when.day, clock.hour, clock.minute, min(clock.second or 0, 59))  # noqa: DTZ001 - a local time has no zone until the page states one
+    midnight = datetime(when.year, when.month, when.day)  # noqa: DTZ001 - local until the page states a zone
+    local = midnight + timedelta(hours=clock.hour, minutes=clock.minute, seconds=min(clock.second or 0, 59))
     precision = "second" if clock.second is not None else "minute" if clock.minutes else "hour"
     offset = _offset(clock, local, setting)
     return DateValue(_instant(local, offset, precision, setting), raw, precision, "grammar")

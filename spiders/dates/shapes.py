@@ -8,7 +8,8 @@ from functools import lru_cache
 from lxml.html import HtmlElement
 
 from spiders.dates import read_date
-from spiders.dates.elements import machine_date, with_wall_clock, words_date
+from spiders.dates.elements import with_wall_clock, words_date
+from spiders.dates.machine import machine_date
 from spiders.dates.value import DateValue
 from spiders.sheet.page import Page
 from spiders.sheet.words import Words

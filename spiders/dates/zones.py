@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from functools import lru_cache
 
 from dateutil import tz
@@ -37,12 +37,36 @@ _IN_ZONE = {"IST": {"Asia/Kolkata": 5.5, "Asia/Calcutta": 5.5, "Asia/Jerusalem":
 _NAMES = frozenset(_ZONES) | frozenset(_LOCAL)
 
 
+def is_name(word: str) -> bool:
+    """Whether these letters name a zone, whatever their case."""
+    return word.upper() in _NAMES
+
+
 def is_zone(word: str, before: list[str]) -> bool:
     """Whether a word stands where a zone does: in capitals, after a time."""
     name = word.replace(".", "")
     if name not in _NAMES and name.upper() not in ("МСК", "UTC", "GMT"):
         return False
     return any(kind in "12A4h" for kind in before[-6:])
+
+
+def stated_offset(text: str) -> timedelta | None:
+    """`+0500`, `+05:00`, `+5`, `Z`, `GMT`: how far that is ahead of UTC; None where no clock on Earth is so far
+    (-12:00 to +14:00)."""
+    if text.upper() in ("Z", "GMT", "UTC"):
+        return timedelta()
+    hours, minutes = text[1:3].rstrip(":"), text[1:].replace(":", "")[2:4] if len(text) > 3 else ""
+    return offset_of(text[0], int(hours), int(minutes or 0))
+
+
+def offset_of(sign: str, hours: int, minutes: int) -> timedelta | None:
+    """The offset of these figures; None where no clock on Earth has it."""
+    size = timedelta(hours=hours, minutes=minutes)
+    offset = -size if sign == "-" else size
+    return offset if minutes < 60 and _WEST <= offset <= _EAST else None
+
+
+_WEST, _EAST = timedelta(hours=-12), timedelta(hours=14)
 
 
 def zone_offset(name: str, when: datetime, language: str | None, zone: str | None) -> timedelta | None:
@@ -82,7 +106,3 @@ def _by_region(name: str, language: str | None) -> float | str | None:
 def site_zone(name: str | None) -> tzinfo | None:
     """An IANA zone by name, or None for no name or an unknown one."""
     return tz.gettz(name) if name else None
-
-
-def fixed(offset: timedelta) -> tzinfo:
-    return timezone(offset)

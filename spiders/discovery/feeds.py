@@ -13,7 +13,7 @@ from itertools import islice
 
 from lxml import etree
 
-from spiders.dates.feeds import iso_date
+from spiders.dates.machine import iso_date
 from spiders.discovery.found import Discovery, Found, Source
 from spiders.discovery.markup import MAX_ENTRIES, entries, header, local_name
 from spiders.discovery.select import arrange

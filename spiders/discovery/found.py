@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from spiders.dates.feeds import span
+from spiders.dates.spans import span
 
 # Zones run from UTC-12 to UTC+14, so a local time without offset may be off by that much.
 _WEST, _EAST = timedelta(hours=12), timedelta(hours=14)

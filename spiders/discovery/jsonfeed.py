@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from spiders.dates.feeds import iso_date
+from spiders.dates.machine import iso_date
 from spiders.discovery.feeds import plain
 from spiders.discovery.found import Discovery, Found, Source
 from spiders.discovery.markup import MAX_ENTRIES

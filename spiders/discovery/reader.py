@@ -6,8 +6,6 @@ import re
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-import orjson
-
 from archives.capture import Capture
 from spiders.discovery.feeds import read_feed
 from spiders.discovery.found import Discovery, Source
@@ -18,6 +16,7 @@ from spiders.discovery.sections import read_section
 from spiders.discovery.shapes import SiteShapes
 from spiders.discovery.sitemaps import read_index, read_text, read_urlset
 from spiders.discovery.wordpress import is_wordpress, read_wordpress
+from spiders.sheet.json_text import loads
 from spiders.sheet.page import Page
 
 _MAX_JSON = _MAX_FEED = 20 << 20
@@ -57,8 +56,8 @@ def _json(content: bytes) -> object:
     if len(content) > _MAX_JSON or content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"["):
         return None
     try:
-        return orjson.loads(content.removeprefix(b"\xef\xbb\xbf"))
-    except orjson.JSONDecodeError:
+        return loads(content.removeprefix(b"\xef\xbb\xbf"))
+    except ValueError:
         return None
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from spiders.dates.feeds import period_of_url
+from spiders.dates.spans import period_of_url
 from spiders.discovery.found import Discovery, Found, Source
 from spiders.discovery.score import article_url_score
 from spiders.discovery.select import arrange

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from spiders.dates.feeds import newest, period_of_url
+from spiders.dates.spans import newest, period_of_url
 from spiders.discovery.found import Found, Window
 
 

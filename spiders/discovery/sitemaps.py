@@ -6,7 +6,8 @@ from itertools import islice
 
 from lxml import etree
 
-from spiders.dates.feeds import iso_date, newest, period_of_url
+from spiders.dates.machine import iso_date
+from spiders.dates.spans import newest, period_of_url
 from spiders.discovery.feeds import plain
 from spiders.discovery.found import Discovery, Found, Source, Window
 from spiders.discovery.markup import MAX_ENTRIES, entries, local_name

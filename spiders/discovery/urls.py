@@ -1,29 +1,30 @@
-"""Addresses as sources write them: made absolute, without fragment, campaign parameters and AMP caches."""
+"""Addresses as sources write them: made absolute, without fragment, tracking, session and AMP caches."""
 
 from __future__ import annotations
 
 import re
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
+from spiders.urls import clean_path, clean_query, registered_domain
+
+_ENDS = "".join(map(chr, range(0x21)))
 MAX_URL = 2_048  # the sitemap protocol's own bound
-# Campaign parameters name the way to a page, never the page itself.
-_TRACKER = re.compile(
-    r"utm_\w+|fbclid|gclid|dclid|msclkid|yclid|mc_cid|mc_eid|_ga|igshid|xtor|ftag|at_medium|at_campaign|"
-    r"ns_mchannel|ns_source|ns_campaign",
-    re.IGNORECASE,
-)
 _CACHE = re.compile(
     r"https?://(?:[\w-]+\.cdn\.ampproject\.org/[acv]|(?:www\.)?google\.[a-z.]{2,6}/amp)/(s/)?(.+)",
     re.IGNORECASE,
 )
-_UNPRINTABLE = re.compile(r"[\x00-\x20\x7f]+")
+_BREAK = re.compile(r"[ \t]*[\r\n]+[ \t]*|\t+")
+_UNPRINTABLE = re.compile(r"[\x00-\x20\x7f]")
 
 
 def clean_url(base: str, href: str | None) -> str | None:
-    """An absolute http(s) URL without fragment and campaign parameters, or None. Never raises."""
+    """An absolute http(s) URL without fragment, tracking parameters and session id, or None. Never raises.
+
+    White space at its ends and broken lines go, a blank inside is `%20` (https://url.spec.whatwg.org/#url-parsing).
+    """
     if not href:
         return None
-    text = _UNPRINTABLE.sub("", href)
+    text = _UNPRINTABLE.sub(_percent, _BREAK.sub("", href.strip(_ENDS)))
     try:
         url = text if text.startswith(("http://", "https://")) else urljoin(base, text)
         parts = urlsplit(unwrap_amp_cache(url))
@@ -31,11 +32,15 @@ def clean_url(base: str, href: str | None) -> str | None:
             return None
     except ValueError:  # an unclosed IPv6 bracket, a port that is no number
         return None
-    query = "&".join(
-        pair for pair in parts.query.split("&") if not _TRACKER.fullmatch(pair.partition("=")[0])
-    )
-    cleaned = urlunsplit((parts.scheme.lower(), parts.netloc, parts.path or "/", query, ""))
+    if "%20" in parts.netloc:
+        return None
+    path = clean_path(parts.path) or "/"
+    cleaned = urlunsplit((parts.scheme.lower(), parts.netloc, path, clean_query(parts.query), ""))
     return cleaned if len(cleaned) <= MAX_URL else None
+
+
+def _percent(character: re.Match[str]) -> str:
+    return f"%{ord(character[0]):02X}"
 
 
 # WordPress's "7 comments" leads to the thread's newest page, which is its story's and no story of its own.
@@ -63,6 +68,9 @@ def host_of(url: str) -> str:
 
 
 def same_site(url: str, other: str) -> bool:
-    """Whether two addresses belong to one site: equal hosts, or one below the other."""
+    """Whether two addresses belong to one site: equal hosts, or one below the other and of one owner."""
     one, two = host_of(url), host_of(other)
-    return bool(one) and (one == two or one.endswith("." + two) or two.endswith("." + one))
+    if not one or one == two:
+        return bool(one)
+    below = one.endswith("." + two) or two.endswith("." + one)
+    return below and registered_domain(one) == registered_domain(two)

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from archives.capture import Capture
-from spiders.dates.feeds import iso_date
+from spiders.dates.machine import iso_date
 from spiders.discovery.feeds import plain
 from spiders.discovery.found import Discovery, Found, Source
 from spiders.discovery.jsonfeed import text

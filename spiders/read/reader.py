@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+
+import orjson
 
 from archives.capture import Capture
+from archives.plain import REPLACED, plain, plain_all
 from spiders.article.blocks import is_described
 from spiders.crawl.fetched import SOURCE_KINDS
 from spiders.discovery.found import Discovery, Source
@@ -33,17 +37,48 @@ def read_text(capture: Capture) -> Read:
 
 
 def _read(capture: Capture, required: Callable[[Page], Iterable[str]]) -> Read:
+    """Whatever a page says, what is given back can stand in a line and go over a pipe."""
+    page = Page(capture)
+    read = _read_role(page, required)
+    if read.reading is None:
+        return read
+    return replace(read, reading=as_plain(read.reading, page.notes))
+
+
+def as_plain(reading: Reading, notes: Collection[str] = ()) -> Reading:
+    """The reading with values that its records can hold, flagged where they had to be mended.
+
+    Args:
+        reading: of one page.
+        notes: flags of what was mended in the page's data before; `characters-replaced` is said only where a record has
+            such a character.
+    """
+    article, flags = plain(reading.article)
+    comments, more = plain_all(reading.comments)
+    found = {*flags, *more}
+    if REPLACED in notes and any(b"\xef\xbf\xbd" in orjson.dumps(record) for record in (article, comments)):
+        found.add(REPLACED)
+    if not found:
+        return reading
+    if article is not None:
+        article = replace(article, flags=(*article.flags, *sorted(found - set(article.flags))))
+        if article.comments.declared is None:
+            article = replace(article, comments=replace(article.comments, complete=None))
+    told = (*reading.flags, *sorted(found - set(reading.flags)))
+    return replace(reading, article=article, comments=comments, flags=told)
+
+
+def _read_role(page: Page, required: Callable[[Page], Iterable[str]]) -> Read:
+    capture = page.capture
     role = capture.role.name
-    answered = capture.status in (200, 304)
+    answered = capture.is_content or capture.status == 304
     if role in SOURCE_KINDS:
         source = Source(capture.url, SOURCE_KINDS[role], found_by=capture.role.discovered_by)
         listed = read_source(capture, source)
-        page = Page(capture)
         story = _story_of(page, listed) if answered and capture.role.event is not None else None
         return Read(story, tuple(required(page)) if story else (), listed)
     if not answered:
         return Read(None)
-    page = Page(capture)
     return Read(read_page(page) if role in STORY_ROLES else None, tuple(required(page)))
 
 

@@ -13,17 +13,16 @@ from functools import cache
 from importlib import import_module
 from typing import ClassVar
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from archives.capture import Capture
 from archives.records import Article, url_id
 from spiders import sites
 from spiders.article.article import read_article
 from spiders.article.blocks import article_pages, gives_article, page_flags
-from spiders.dates import set_site
+from spiders.dates import localise, set_site
 from spiders.plaintext import read_text
 from spiders.read.collector import paused
-from spiders.read.site_state import in_shown_offset, in_zone, of_later_page, thread_state, with_opening
+from spiders.read.site_state import in_shown_offset, of_later_page, thread_state, with_opening
 from spiders.reading import Follow, Reading
 from spiders.sheet.kit import css
 from spiders.sheet.page import Page
@@ -107,9 +106,11 @@ class Site:
         name = self.zone_of(page)
         if name is None:
             return
-        zone = ZoneInfo(name)
         for found in [*thread.comments, *([thread.opening] if thread.opening else [])]:
-            found.date, found.date_modified = in_zone(found.date, zone), in_zone(found.date_modified, zone)
+            if found.date is not None:
+                found.date = localise(found.date, name)
+            if found.date_modified is not None:
+                found.date_modified = localise(found.date_modified, name)
 
 
 def _each_once(follows: list[Follow]) -> list[Follow]:

@@ -1,23 +1,12 @@
-"""What a site's reading makes of article and thread together: dates in one zone, the opening post, the thread's state."""
+"""What a site's reading makes of article and thread together: dates in one offset, the opening post, the thread's state."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from archives.records import Article, Author, Comment, ThreadState
-from spiders.dates.value import DateValue
 from spiders.threads.thread import FoundComment, Thread
-
-
-def in_zone(value: DateValue | None, zone: ZoneInfo) -> DateValue | None:
-    """A date in the site's own zone: an instant is converted, a wall clock gets the offset, a day stays a day."""
-    if value is None or value.iso is None or "T" not in value.iso:
-        return value
-    when = datetime.fromisoformat(value.iso)
-    when = when.replace(tzinfo=zone) if when.tzinfo is None else when.astimezone(zone)
-    return replace(value, iso=when.isoformat())
 
 
 def in_shown_offset(iso: str | None, comments: tuple[Comment, ...]) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from archives.capture import Role
-from archives.records import Article, Comment, ThreadState
+from archives.records import Article, Comment, PageRecord, ThreadState
 from spiders.reading import Reading
 from spiders.spelling import spelling
 
@@ -37,6 +37,8 @@ class Story:
     discovered_by: str | None = None
     asked: bool = False
     """A user named this very URL: its records are told again even where nothing changed."""
+    failed: PageRecord | None = None
+    """The line that says why a story has no records, where none could be made."""
 
 
 def assemble(event: str, pages: Sequence[PageReading]) -> Story:

@@ -14,6 +14,7 @@ from typing import Any
 
 import orjson
 
+from spiders.sheet.json_text import without_halves
 from spiders.sheet.page import Page
 
 Node = dict[str, Any]
@@ -38,7 +39,7 @@ def page_jsonld(page: Page) -> list[Node]:
         nodes: list[Node] = []
         for script in page.tree.iter("script"):
             if "ld+json" in (script.get("type") or "").lower():
-                for value in loads_leniently(script.text or ""):
+                for value in loads_leniently(script.text or "", page.notes):
                     nodes.extend(_flatten(value))
                     if len(nodes) > _MAX_NODES:
                         break
@@ -87,11 +88,17 @@ def text_of(value: object) -> str | None:
     return None
 
 
-def loads_leniently(text: str) -> list[Any]:
-    """The JSON values of a script's text; an empty list where nothing can be mended."""
+def loads_leniently(text: str, notes: set[str] | None = None) -> list[Any]:
+    """The JSON values of a script's text; an empty list where nothing can be mended.
+
+    Args:
+        text: of the script.
+        notes: takes a flag where half a surrogate pair was replaced.
+    """
     text = _WRAPPING.sub("", text.strip().lstrip("\ufeff")).strip().rstrip(";")
     if not text:
         return []
+    text = without_halves(text, notes)
     for attempt in _attempts(text):
         try:
             return [orjson.loads(attempt)]

@@ -8,9 +8,10 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
+from w3lib.encoding import html_to_unicode
 
 from archives.capture import Capture
-from spiders.sheet.parse import clip, decode_html, parse_html
+from spiders.sheet.parse import clip, decode_html, leaves_utf8, parse_html
 from spiders.sheet.sheet import Sheet, sheet_of
 
 
@@ -27,6 +28,8 @@ class Page:
         self.host = _host(capture.url).removeprefix("www.")
         self.memo: dict[str, Any] = {}
         """What readers derived from this page and share: JSON-LD, meta tags. Keys are module names."""
+        self.notes: set[str] = set()
+        """Flags of what had to be mended in the page's data, for records that it went into."""
 
     @property
     def date(self) -> datetime:
@@ -46,6 +49,14 @@ class Page:
     def truncated(self) -> bool:
         """Whether the page is not whole: cut by the network or the server, by a limit, or for its size."""
         return self._clipped[1] or self.capture.truncated is not None or not self.capture.decodes_whole
+
+    @cached_property
+    def charset_left(self) -> bool:
+        """Whether the page is declared as UTF-8, and read as something else for what its bytes are."""
+        content = self.capture.content
+        return not content.isascii() and leaves_utf8(
+            content, html_to_unicode(self.capture.header("content-type"), content[:8192])[0]
+        )
 
     @cached_property
     def tree(self) -> HtmlElement:

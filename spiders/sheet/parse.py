@@ -50,16 +50,47 @@ def decode_html(content: bytes, content_type: str | None) -> str:
     The order is the HTML standard's encoding sniffing (https://html.spec.whatwg.org/#determining-the-character-encoding)
     but for one thing: bytes beyond ASCII that are valid UTF-8 throughout were written as UTF-8, whatever an old
     template declares; text in another encoding passes that test only by accident of a few characters. What is declared as
-    UTF-8 and is none is read as `<meta>` says, else as cp1252: a server's default charset on pages of another encoding.
+    UTF-8 and is none (see `leaves_utf8`) is read as `<meta>` says, else as cp1252: a server's default charset on pages of
+    another encoding.
     """
     if not content.startswith(_BOMS) and _is_utf8(content):
         return _without_controls(content.decode("utf-8", "replace"))
     encoding, text = html_to_unicode(content_type, content, default_encoding="cp1252")
-    if encoding == "utf-8" and "\ufffd" in text:  # declared, but it is not
+    if leaves_utf8(content, encoding):
         declared = html_body_declared_encoding(content)
         other = "cp1252" if declared in (None, "utf-8") else declared
         text = content.decode(other, "replace")
     return _without_controls(text)
+
+
+def leaves_utf8(content: bytes, encoding: str) -> bool:
+    """Whether a body that is declared as UTF-8 is plainly another encoding.
+
+    A character cut by bytes in a teaser is a broken one among many. Only where the bytes that are no part of any UTF-8
+    character outweigh the characters, whole ones and those cut after their second byte, is the declaration wrong.
+    """
+    if encoding != "utf-8":
+        return False
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        return False
+    characters, others = 0, 0
+    for match in _UTF8.finditer(content):
+        if match.lastindex:
+            characters += 1
+        else:
+            others += 1
+    return others > characters
+
+
+# Well-formed sequences (Unicode 15, table 3-7), then sequences of three and four bytes that end early, then any other byte.
+_UTF8 = re.compile(
+    rb"([\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]?|\xed[\x80-\x9f][\x80-\xbf]?|[\xe1-\xec\xee\xef][\x80-\xbf]{1,2}"
+    rb"|\xf0[\x90-\xbf][\x80-\xbf]{0,2}|[\xf1-\xf3][\x80-\xbf]{1,3}|\xf4[\x80-\x8f][\x80-\xbf]{0,2})|[\x80-\xff]"
+)
 
 
 def _without_controls(text: str) -> str:

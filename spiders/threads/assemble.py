@@ -71,7 +71,9 @@ def native_id(native: str) -> str:
 
 def digest(*parts: str | None) -> str:
     """What stands in for a native id: 16 hexadecimal digits over the parts."""
-    return hashlib.sha256("\x1f".join(part or "" for part in parts).encode()).hexdigest()[:16]
+    return hashlib.sha256("\x1f".join(part or "" for part in parts).encode("utf-8", "replace")).hexdigest()[
+        :16
+    ]
 
 
 def _ids(comments: list[FoundComment], native_prefix: str, scoped: str) -> list[str]:

@@ -9,10 +9,7 @@ from spiders.reading import Follow
 from spiders.sheet.kit import css, number, outermost, text_of
 from spiders.sheet.page import Page
 from spiders.threads.thread import FoundComment, Thread
-
-_SESSION = re.compile(
-    r"(?<=[?&;])(?:(?:sid|PHPSESSID)=[^&;#]*|s=(?:[0-9a-f]{24,})?)(?:&|;|$|(?=#))", re.IGNORECASE
-)
+from spiders.urls import without_session
 
 
 @dataclass(frozen=True)
@@ -38,12 +35,6 @@ class Paging:
 def clean_url(url: str) -> str:
     """An address without fragment and session id."""
     return without_session(url.partition("#")[0])
-
-
-def without_session(url: str) -> str:
-    """An address without the session id that boards add for readers who refuse cookies; all else as it stands."""
-    path, mark, fragment = _SESSION.sub("", url).partition("#")
-    return path.rstrip("?&;") + mark + fragment
 
 
 def here(page: Page, paging: Paging) -> int:

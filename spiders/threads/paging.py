@@ -9,12 +9,9 @@ from lxml.html import HtmlElement
 
 from spiders.reading import Follow
 from spiders.sheet.page import Page
+from spiders.urls import without_session
 
 MAX_PAGES = 200
-_SESSION = re.compile(
-    r"(?<=[?&])(?:sid|s|phpsessid|jsessionid)=[0-9a-z]{8,}&|[?&;](?:sid|s|phpsessid|jsessionid)=[0-9a-z]{8,}(?=&|$)",
-    re.IGNORECASE,
-)
 _COMMENT_PAGE = re.compile(
     r"/comment-page-(\d{1,5})|[?&](?:cpage|comment_?page|comments_?page|commentpage|comments?-?p|komentarze_strona)=(\d{1,5})|"
     r"/comments?/(?:page[-/]?)?(\d{1,4})/?(?:[?#]|$)",
@@ -97,7 +94,7 @@ def comment_pages(page: Page, elements: list[HtmlElement], *, forum: bool) -> li
         url = page.absolute(href)
         if url is None:
             continue
-        url = _SESSION.sub("", url.partition("#")[0])
+        url = without_session(url.partition("#")[0])
         if _plain(url) != own and _topic(url) == topic:
             found.setdefault(url, page_number(url))
         if len(found) >= MAX_PAGES:

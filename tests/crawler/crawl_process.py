@@ -46,7 +46,7 @@ class Crawl:
                 stderr=log,
             )
 
-    def run(self, timeout: float = 60) -> str:
+    def run(self, timeout: float = 300) -> str:
         """Crawl to the end; returns the log."""
         process = self.start()
         try:
@@ -61,11 +61,11 @@ class Crawl:
         """Crawl until the moment has come (or the end), then send the signal and wait."""
         process = self.start()
         try:
-            deadline = time.time() + 30
+            deadline = time.time() + 300
             while not moment() and process.poll() is None and time.time() < deadline:
                 time.sleep(0.005)
             process.send_signal(number)
-            process.wait(30)
+            process.wait(300)
         finally:
             process.kill()
             process.wait()

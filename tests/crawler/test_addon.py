@@ -86,7 +86,7 @@ def scrapy(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment.pop("SCRAPY_SETTINGS_MODULE", None)
     command = [sys.executable, "-W", "error", "-m", "scrapy", *arguments]
     return subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, timeout=90, env=environment, check=False
+        command, cwd=folder, capture_output=True, text=True, timeout=300, env=environment, check=False
     )
 
 

@@ -113,7 +113,7 @@ def watched(behaviours: Mapping[str, Behaviour]) -> Iterator[WatchedSite]:
 
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()
-    ready.wait(10)
+    ready.wait(120)
     try:
         yield site
     finally:

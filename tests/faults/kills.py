@@ -57,7 +57,7 @@ def terminated(verb: str, folder: Path, site: Site, expected: Expected, *, after
     while len(site.log) < after and process.poll() is None:
         time.sleep(0.01)
     process.send_signal(signal.SIGTERM)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=300)
     outcome.kills = 1
     outcome.audit.expect("exit code after SIGTERM", process.returncode, 10)
     if "Traceback" in out + err:

@@ -71,7 +71,7 @@ def inject(verb: str, folder: Path, library: Path, expected: Expected, kind: str
         folder / "collections/main/archive"
     ).exists():
         faults += [f"before the next run: {text}" for text in _torn(folder)]
-    again = tearsheet(*COMMANDS[verb], cwd=folder, timeout=120)
+    again = tearsheet(*COMMANDS[verb], cwd=folder, timeout=300)
     if again.returncode:
         faults.append(f"the next run ended with {again.returncode}: {(again.stdout + again.stderr)[-500:]}")
     faults += _without_second_runs(verb, folder, expected)
@@ -106,7 +106,7 @@ def _run(verb: str, folder: Path, library: Path, kind: str, at: int
         "LD_PRELOAD": str(library), "FAULT_BELOW": str((folder / "collections").resolve()), "FAULT_AT": str(at),
         "FAULT_KIND": kind, "FAULT_COUNT": str(count),
     }  # fmt: skip
-    result = subprocess.run(command(*COMMANDS[verb]), cwd=folder, capture_output=True, text=True, timeout=120,
+    result = subprocess.run(command(*COMMANDS[verb]), cwd=folder, capture_output=True, text=True, timeout=300,
                             env={**environment(), **faulty}, check=False)  # fmt: skip
     calls, failed = (int(word) for word in count.read_text().split()) if count.exists() else (0, 0)
     return result, calls, failed == at and at > 0
@@ -116,7 +116,7 @@ def limited(verb: str, folder: Path, expected: Expected, size: int) -> list[str]
     """A file-size limit (RLIMIT_FSIZE) stops the run; without it the same command goes on."""
     shutil.rmtree(folder / "collections", ignore_errors=True)
     result = subprocess.run(
-        command(*COMMANDS[verb]), cwd=folder, capture_output=True, text=True, timeout=120, env=environment(),
+        command(*COMMANDS[verb]), cwd=folder, capture_output=True, text=True, timeout=300, env=environment(),
         check=False, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)),
     )  # fmt: skip
     return _stopped_full(verb, folder, expected, result)

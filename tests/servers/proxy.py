@@ -42,7 +42,7 @@ class RawProxy:
         for connection in list(self._open):
             with contextlib.suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
-        self._thread.join(timeout=5)
+        self._thread.join(timeout=60)
 
     def _accept(self) -> None:
         while True:
@@ -83,7 +83,7 @@ class RawProxy:
         the next request, which may be one that no client repeats.
         """
         port = urlsplit(exchange.target).port or 80
-        with socket.create_connection(("127.0.0.1", port), timeout=5) as origin:
+        with socket.create_connection(("127.0.0.1", port), timeout=60) as origin:
             origin.sendall(exchange.request)
             origin.shutdown(socket.SHUT_WR)
             while data := origin.recv(65536):
@@ -91,14 +91,14 @@ class RawProxy:
         return not exchange.sent.startswith(b"HTTP/1.0")
 
     def _tunnel(self, client: socket.socket, port: int) -> None:
-        with socket.create_connection(("127.0.0.1", port), timeout=5) as origin:
+        with socket.create_connection(("127.0.0.1", port), timeout=60) as origin:
             origin.settimeout(None)
             self._open.add(origin)
             client.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
             back = threading.Thread(target=_pump, args=(origin, client), daemon=True)
             back.start()
             _pump(client, origin)
-            back.join(timeout=5)
+            back.join(timeout=60)
             self._open.discard(origin)
 
 

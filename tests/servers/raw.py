@@ -112,7 +112,7 @@ class RawServer:
         for connection in waiting:
             with contextlib.suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
-        self._thread.join(timeout=5)
+        self._thread.join(timeout=60)
 
     def _accept(self) -> None:
         while not self._stop.is_set():

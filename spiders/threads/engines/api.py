@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import orjson
-
 from spiders.dates.value import DateValue
+from spiders.sheet.json_text import loads
 from spiders.sheet.markup_text import html_text
 from spiders.sheet.page import Page
 from spiders.sheet.text import Drop, nothing
 from spiders.threads.thread import FoundComment
+
+_LONGEST = 40
+"""Digits of a number; Python itself refuses thousands."""
 
 
 def json_value(page: Page) -> object:
@@ -19,7 +21,7 @@ def json_value(page: Page) -> object:
     if "json" not in page.memo:
         content = page.capture.content.lstrip(b"\xef\xbb\xbf \t\r\n")
         try:
-            page.memo["json"] = orjson.loads(content) if content[:1] in (b"{", b"[") else None
+            page.memo["json"] = loads(content, page.notes) if content[:1] in (b"{", b"[") else None
         except ValueError:
             page.memo["json"] = None
     return page.memo["json"]
@@ -34,7 +36,7 @@ def json_object(page: Page) -> dict[str, Any] | None:
 def parsed_object(text: str | None) -> dict[str, Any] | None:
     """The JSON object that a text within a page is."""
     try:
-        value = orjson.loads(text or "")
+        value = loads(text or "")
     except ValueError:
         return None
     return value if isinstance(value, dict) else None
@@ -60,7 +62,8 @@ def number_of(value: object) -> int | None:
         return None
     if isinstance(value, (int, float)):
         return int(value)
-    return int(value) if isinstance(value, str) and value.lstrip("-").isdecimal() else None
+    digits = value.strip() if isinstance(value, str) else ""
+    return int(digits) if digits.removeprefix("-").isdecimal() and len(digits) <= _LONGEST else None
 
 
 def flag(value: object) -> bool | None:

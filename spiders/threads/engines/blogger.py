@@ -8,7 +8,8 @@ import re
 from lxml.html import HtmlElement
 
 from archives.records import ThreadPointer
-from spiders.dates.elements import element_date, epoch_date, with_wall_clock
+from spiders.dates.elements import element_date, with_wall_clock
+from spiders.dates.machine import epoch_date
 from spiders.sheet.kit import css, first, has_any, outermost, text_of
 from spiders.sheet.page import Page
 from spiders.sheet.text import flat_text, inner_html

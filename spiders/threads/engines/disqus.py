@@ -10,11 +10,10 @@ import re
 from typing import Any
 from urllib.parse import urlencode
 
-import orjson
-
 from archives.records import ThreadPointer
-from spiders.dates.elements import machine_date
+from spiders.dates.machine import machine_date
 from spiders.reading import Follow
+from spiders.sheet.json_text import loads
 from spiders.sheet.kit import css, first
 from spiders.sheet.page import Page
 from spiders.threads.engines.api import api_comment, json_object, number_of, objects, string
@@ -63,7 +62,7 @@ def read_api(page: Page) -> Thread | None:
     if data is None and "disqus-threadData" in page.text:
         script = first(page.tree, "script#disqus-threadData")
         try:
-            data = orjson.loads(script.text or "") if script is not None else None
+            data = loads(script.text or "", page.notes) if script is not None else None
         except ValueError:
             return None
     if not isinstance(data, dict) or "cursor" not in data or "response" not in data:

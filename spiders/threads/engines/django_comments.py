@@ -11,7 +11,8 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from spiders.dates.elements import machine_date, words_date
+from spiders.dates.elements import words_date
+from spiders.dates.machine import machine_date
 from spiders.sheet.kit import css, first, has_any, outermost, text_of
 from spiders.sheet.page import Page
 from spiders.sheet.text import flat_text, inner_html

@@ -9,7 +9,8 @@ import re
 
 from lxml.html import HtmlElement
 
-from spiders.dates.elements import element_date, epoch_date, with_wall_clock, words_date
+from spiders.dates.elements import element_date, with_wall_clock, words_date
+from spiders.dates.machine import epoch_date
 from spiders.sheet.kit import css, first, has_any, outermost, text_of
 from spiders.sheet.page import Page
 from spiders.sheet.text import flat_text

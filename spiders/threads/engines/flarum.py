@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import orjson
-
-from spiders.dates.elements import machine_date
+from spiders.dates.machine import machine_date
+from spiders.sheet.json_text import loads
 from spiders.sheet.kit import css, first
 from spiders.sheet.page import Page
 from spiders.threads.engines.api import api_comment, objects, part, string
@@ -46,7 +45,7 @@ def read(page: Page) -> Thread | None:
 
 def _document(text: str) -> Json:
     try:
-        payload = orjson.loads(text)
+        payload = loads(text)
     except ValueError:
         return {}
     return part(payload, "apiDocument") if isinstance(payload, dict) else {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from archives.records import ThreadPointer
-from spiders.dates.elements import epoch_date, machine_date
+from spiders.dates.machine import epoch_date, machine_date
 from spiders.sheet.kit import css, first, text_of
 from spiders.sheet.markup_text import html_text
 from spiders.sheet.page import Page

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from spiders.dates.elements import epoch_date, machine_date
+from spiders.dates.machine import epoch_date, machine_date
 from spiders.sheet.page import Page
 from spiders.threads.engines.api import (
     api_comment,

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from archives.records import ThreadPointer
-from spiders.dates.elements import epoch_date
+from spiders.dates.machine import epoch_date
 from spiders.reading import Follow
 from spiders.sheet.kit import css, first
 from spiders.sheet.page import Page

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import orjson
 from lxml.html import HtmlElement
 
-from spiders.dates.elements import epoch_date, words_date
+from spiders.dates.elements import words_date
+from spiders.dates.machine import epoch_date
 from spiders.reading import Follow
+from spiders.sheet.json_text import loads
 from spiders.sheet.kit import css, first, has_any, outermost, text_of
 from spiders.sheet.markup_text import html_text
 from spiders.sheet.page import Page
@@ -172,7 +173,7 @@ def _object_at(text: str, start: int) -> dict[str, Any] | None:
     """The JSON object that begins there and ends with its statement."""
     for end in re.finditer(r"\}\s*;?\s*(?:\n|$)", text[start:]):
         try:
-            value = orjson.loads(text[start : start + end.start() + 1])
+            value = loads(text[start : start + end.start() + 1])
         except ValueError:
             continue
         return value if isinstance(value, dict) else None

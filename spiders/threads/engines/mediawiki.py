@@ -12,7 +12,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from lxml.html import HtmlElement
 
-from spiders.dates.elements import machine_date, words_date
+from spiders.dates.elements import words_date
+from spiders.dates.machine import machine_date
 from spiders.dates.value import DateValue
 from spiders.sheet.kit import ancestors_within, css, first
 from spiders.sheet.page import Page

@@ -8,7 +8,7 @@ from __future__ import annotations
 import html as entities
 from typing import Any
 
-from spiders.dates.elements import epoch_date
+from spiders.dates.machine import epoch_date
 from spiders.sheet.kit import css, first, outermost, text_of
 from spiders.sheet.markup_text import html_text
 from spiders.sheet.page import Page

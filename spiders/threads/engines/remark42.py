@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from archives.records import ThreadPointer
-from spiders.dates.elements import machine_date
+from spiders.dates.machine import machine_date
 from spiders.reading import Follow
 from spiders.sheet.kit import css
 from spiders.sheet.page import Page

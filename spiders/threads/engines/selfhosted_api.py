@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from spiders.dates.elements import epoch_date, machine_date
+from spiders.dates.machine import epoch_date, machine_date
 from spiders.reading import Follow
 from spiders.sheet.page import Page
 from spiders.threads.engines.api import (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from spiders.dates.elements import machine_date
+from spiders.dates.machine import machine_date
 from spiders.sheet.kit import css, first, has_any, number, text_of
 from spiders.sheet.page import Page
 from spiders.threads.forum import Paging, further_pages, here

@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from archives.records import ThreadPointer
-from spiders.dates.elements import machine_date
+from spiders.dates.machine import machine_date
 from spiders.reading import Follow
 from spiders.sheet.kit import css, has_any, outermost
 from spiders.sheet.markup_text import html_text

@@ -10,7 +10,8 @@ from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
-from spiders.dates.elements import element_date, machine_date
+from spiders.dates.elements import element_date
+from spiders.dates.machine import machine_date
 from spiders.dates.value import DateValue
 from spiders.sheet.kit import css, first, has_any, outermost, text_of
 from spiders.sheet.page import Page

@@ -8,7 +8,8 @@ from html import unescape
 from typing import Any
 
 from archives.records import ThreadPointer
-from spiders.dates.elements import machine_date, with_wall_clock
+from spiders.dates.elements import with_wall_clock
+from spiders.dates.machine import machine_date
 from spiders.dates.value import DateValue
 from spiders.reading import Follow
 from spiders.sheet.page import Page

@@ -14,7 +14,7 @@ from datetime import datetime
 from lxml.html import HtmlElement
 
 from archives.records import Article, Author, Image
-from spiders.dates.elements import machine_date
+from spiders.dates.machine import machine_date
 from spiders.reading import Follow
 from spiders.sheet.kit import css, has_any, text_of
 from spiders.sheet.page import Page

@@ -12,7 +12,8 @@ from collections import Counter
 from lxml import etree
 from lxml.html import HtmlElement
 
-from spiders.dates.elements import machine_date, words_date
+from spiders.dates.elements import words_date
+from spiders.dates.machine import machine_date
 from spiders.sheet.kit import css
 from spiders.sheet.markup_text import fragment
 from spiders.sheet.page import Page

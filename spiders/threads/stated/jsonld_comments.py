@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from spiders.dates.elements import machine_date, words_date
+from spiders.dates.elements import words_date
+from spiders.dates.machine import machine_date
 from spiders.sheet.jsonld import as_list, page_jsonld, resolve, text_of, types
 from spiders.sheet.markup_text import html_text
 from spiders.sheet.page import Page

@@ -76,7 +76,7 @@ except ArchiveFullError:
 def run(script: str, *arguments: object) -> str:
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", script, *map(str, arguments)],
-        cwd=TREE, capture_output=True, text=True, check=False, timeout=60,
+        cwd=TREE, capture_output=True, text=True, check=False, timeout=300,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout

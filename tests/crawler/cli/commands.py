@@ -17,7 +17,7 @@ QUICK = ("--delay", "0", "--set", "CONCURRENT_REQUESTS_PER_DOMAIN=8")
 
 
 def tearsheet(
-    *arguments: str, cwd: Path, stdin: str | None = None, timeout: float = 120
+    *arguments: str, cwd: Path, stdin: str | None = None, timeout: float = 300
 ) -> subprocess.CompletedProcess[str]:
     """Run a verb in a folder; the result with its output as text."""
     return subprocess.run(command(*arguments), cwd=cwd, input=stdin, capture_output=True, text=True, timeout=timeout,
@@ -42,7 +42,7 @@ def environment() -> dict[str, str]:
 def kill(process: subprocess.Popen[str]) -> None:
     """SIGKILL the process and its readers: the whole session that `start` made for it."""
     os.killpg(process.pid, signal.SIGKILL)
-    process.wait(10)
+    process.wait(60)
     for stream in (process.stdout, process.stderr):
         if stream:
             stream.close()
@@ -75,7 +75,7 @@ def same_lines(left: Iterable[dict[str, Any]], right: Iterable[dict[str, Any]]) 
                 yield f"{one['type']} {one.get('url') or one['id']}: {name} {one.get(name)!r} != {other.get(name)!r}"
 
 
-def wait_for(condition: Any, seconds: float = 20.0) -> None:
+def wait_for(condition: Any, seconds: float = 120.0) -> None:
     """Poll a condition until it holds."""
     end = time.monotonic() + seconds
     while not condition():

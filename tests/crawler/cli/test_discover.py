@@ -66,7 +66,7 @@ def discover(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     }
     command = [sys.executable, "-m", "crawler.cli.main", "discover", *arguments]
     return subprocess.run(
-        command, cwd=cwd, capture_output=True, text=True, env=environment, timeout=60, check=False
+        command, cwd=cwd, capture_output=True, text=True, env=environment, timeout=300, check=False
     )
 
 

@@ -39,7 +39,6 @@ def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]
         (("archive", "-i", "."), "directory"),
         (("archive", "-i", "binary.txt"), "no UTF-8 text"),
         (("archive", "-i", "comments.txt"), "no URL given"),
-        (("archive", "-i", "wrong.txt"), "wrong.txt, line 3: malformed URL"),
         (("archive", URL, "-c", "a/b"), "'a/b' cannot name a collection"),
         (("archive", URL, "-c", ".."), "cannot name a collection"),
         (("status", "-c", ""), "cannot name a collection"),

@@ -23,7 +23,7 @@ def test_a_second_ctrl_c_is_an_interruption_too(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         time.sleep(0.05)
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=40)
+        out, err = process.communicate(timeout=300)
         assert process.returncode == 10, out + err
         assert "Traceback" not in err
         assert tearsheet(*arguments, cwd=tmp_path).returncode == 0
@@ -36,14 +36,14 @@ def test_ctrl_c_while_the_pages_of_the_interrupted_run_are_read_again(tmp_path: 
         process = start(*arguments, cwd=tmp_path)
         wait_for(lambda: len(site.log) > 14)
         process.terminate()
-        process.communicate(timeout=40)
+        process.communicate(timeout=300)
         asked = len(site.log)
         process = start(*arguments, cwd=tmp_path)
         wait_for(
             lambda: len(site.log) > asked
         )  # the first page comes long before a reader process has started
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=40)
+        out, err = process.communicate(timeout=300)
         assert process.returncode == 10, out + err
         done = tearsheet(*arguments, cwd=tmp_path)
         assert done.returncode == 0, done.stdout + done.stderr
@@ -57,7 +57,7 @@ def test_what_a_lost_archive_file_held_is_fetched_again(tmp_path: Path) -> None:
         process = start(*arguments, cwd=tmp_path)
         wait_for(lambda: len(site.log) > 12)
         process.terminate()
-        process.communicate(timeout=40)
+        process.communicate(timeout=300)
         (gone,) = warcs(tmp_path)
         gone.unlink()
         asked = len(site.log)
@@ -97,7 +97,7 @@ sys.exit(main(sys.argv[1:]))
         urls = [site.url(f"/story/{n}/") for n in (1, 2)]
         command = [sys.executable, "-c", broken, "archive", *urls, *QUICK]
         done = subprocess.run(
-            command, cwd=tmp_path, env=environment(), capture_output=True, text=True, timeout=60, check=False
+            command, cwd=tmp_path, env=environment(), capture_output=True, text=True, timeout=300, check=False
         )
         assert done.returncode == 1, done.stdout + done.stderr
         assert "a bug in Tearsheet; the log has the details" in done.stdout

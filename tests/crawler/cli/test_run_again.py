@@ -132,6 +132,7 @@ def test_a_lost_ledger_is_made_anew_and_its_articles_are_followed(tmp_path: Path
         site.answers["/politics/"] = Answer(list_page(range(3, 5)))
         configure(tmp_path, site.url("/"))
         done = tearsheet("run", "--json", *QUICK, cwd=tmp_path)
+        assert done.stdout, done.stderr
         # a robots.txt that is not there is no failure
         assert json.loads(done.stdout)["outcomes"] == {"done": 7, "failed": 0, "waiting": 0}
         assert [site["failed"] for site in json.loads(done.stdout)["sites"]] == [0]

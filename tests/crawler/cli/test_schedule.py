@@ -121,7 +121,7 @@ def test_second_start_does_nothing_while_the_first_runs(
     while not (tmp_path / "out").exists():
         time.sleep(0.02)
     assert subprocess.run(["/bin/sh", "-c", command], check=False).returncode == 0
-    first.wait(10)
+    first.wait(120)
     assert (tmp_path / "out").read_text() == "x\n"
 
 
@@ -164,7 +164,7 @@ def test_k8s_script_passes_sigterm_on_and_waits(tmp_path: Path) -> None:
     while not (tmp_path / "up").exists():
         time.sleep(0.02)
     os.kill(process.pid, signal.SIGTERM)
-    assert process.wait(10) == 10
+    assert process.wait(120) == 10
     assert (tmp_path / "sealed").exists()
 
 

@@ -20,7 +20,7 @@ from crawler.errors import TearsheetError
         ("localhost:8000/x", "localhost:8000/x"),
         ("http://127.0.0.1:80/", "http://127.0.0.1:80/"),
         ("http://[::1]:8080/x", "http://[::1]:8080/x"),
-        ("https://bücher.example/", "https://bücher.example/"),
+        ("https://bücher.example/", "https://xn--bcher-kva.example/"),
     ],
 )
 def test_web_addresses(given: str, expected: str) -> None:

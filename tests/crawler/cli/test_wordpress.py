@@ -172,9 +172,9 @@ def port() -> Iterator[int]:
     folder = str(LIVE)
     base = _free_ports(5)
     script = ["bash", str(SITE / "start.sh"), str(base), folder]
-    subprocess.run(script, check=True, timeout=90, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run(script, check=True, timeout=300, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     yield base
-    subprocess.run(["bash", str(SITE / "stop.sh"), folder], check=True, timeout=60)
+    subprocess.run(["bash", str(SITE / "stop.sh"), folder], check=True, timeout=300)
 
 
 def _free_ports(count: int) -> int:
@@ -231,7 +231,7 @@ def sql(statement: str) -> None:
         "-e",
         statement,
     ]
-    subprocess.run(command, check=True, timeout=30, capture_output=True)
+    subprocess.run(command, check=True, timeout=300, capture_output=True)
 
 
 def run_again(folder: Path) -> list[dict[str, Any]]:

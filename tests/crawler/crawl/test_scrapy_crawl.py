@@ -27,7 +27,7 @@ def test_scrapy_crawl_archive(tmp_path: Path) -> None:
             "DOWNLOAD_DELAY=0",
         ]
         done = subprocess.run(
-            command, cwd=tmp_path, env=environment(), capture_output=True, text=True, timeout=60, check=False
+            command, cwd=tmp_path, env=environment(), capture_output=True, text=True, timeout=300, check=False
         )
     assert done.returncode == 0, done.stderr
     assert len(lines(tmp_path, "articles")) == 2

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import signal
 import sqlite3
-import time
 from collections import Counter
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,6 +14,7 @@ import pytest
 
 from crawler.errors import TearsheetError
 from crawler.frontier.engine_access import EngineAccess
+from tests.crawler.cli.commands import wait_for
 from tests.crawler.crawl_process import Crawl
 from tests.crawler.watched_site import Reply, front_page, watched
 
@@ -123,18 +123,20 @@ def test_a_ledger_that_cannot_grow_stops_the_crawl_and_nothing_is_acknowledged_t
 
 
 def test_two_processes_share_a_run_and_one_takes_over_when_the_other_is_killed(tmp_path: Path) -> None:
-    with watched({**NO_ROBOTS, "/": front_page(80), "*": Reply(wait=0.2)}) as site:
+    second = Crawl(tmp_path, [], name="second", settings={"FRONTIER_BATCH": 5})
+
+    def page(_path: str, _before: int) -> Reply:
+        return Reply(wait=0.1 if second.lines() else 4)  # the first must not be done before the second begins
+
+    with watched({**NO_ROBOTS, "/": front_page(80), "*": page}) as site:
         first = Crawl(tmp_path, [site.url("/")], name="first")
-        second = Crawl(tmp_path, [], name="second", settings={"FRONTIER_BATCH": 5})
         one = first.start()
-        while len(site.log) < 4:
-            time.sleep(0.02)
+        wait_for(lambda: len(site.log) >= 4)
         two = second.start()
-        while not second.lines():
-            time.sleep(0.02)
+        wait_for(lambda: bool(second.lines()))
         one.kill()
         one.wait()
-        assert two.wait(40) == 0, second.log
+        assert two.wait(300) == 0, second.log
         assert max(seen.live for seen in site.log) <= 16  # a killed client's answers are still being made
     assert states(second) == {3: 81}
     settled = Counter(line["row"] for line in first.lines() + second.lines())

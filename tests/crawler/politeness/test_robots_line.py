@@ -58,3 +58,13 @@ def test_any_text_gives_an_answer(text: str, path: str) -> None:
     for allowed in (True, False):
         found = deciding_line(text, f"https://x.test/{path}".replace("[", ""), "Tearsheet", allowed=allowed)
         assert found is None or found.startswith("line ")
+
+
+def test_a_rule_of_many_wildcards_is_matched_at_once() -> None:
+    """A regular expression takes longer than the world stands for this one; the test would never end."""
+    rule = "/" + "*a" * 400 + "*c$"
+    text = f"User-agent: *\nDisallow: {rule}\nDisallow: /{'*' * 5000}b\n"
+    url = f"https://x.test/{'a' * 2000}b"
+    assert deciding_line(text, url, "Tearsheet", allowed=True) is None
+    assert deciding_line(text, url, "Tearsheet", allowed=False) == f"line 3: Disallow: /{'*' * 5000}b"
+    assert not Protego.parse(text).can_fetch(url, "Tearsheet")

@@ -104,7 +104,7 @@ def run_spider(
     command = [sys.executable, "-W", "error", "-m", f"tests.crawler.wire.{spider}", str(file)]
     environment = {**os.environ, **({"SSL_CERT_FILE": str(ca_file)} if ca_file else {})}
     done = subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, timeout=120, env=environment, check=False
+        command, cwd=ROOT, capture_output=True, text=True, timeout=300, env=environment, check=False
     )
     assert done.returncode == 0, done.stderr[-4000:]
     assert "Warning" not in done.stderr, done.stderr[-4000:]

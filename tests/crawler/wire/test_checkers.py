@@ -35,7 +35,7 @@ REPLAYED = [
 
 def tool(name: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
     command = [str(BIN / name), *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
 
 
 def records(run: Run) -> list[Record]:
@@ -104,9 +104,9 @@ def replay(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The WARC files in a pywb of its own; gives its collection's URL."""
     folder = tmp_path_factory.mktemp("pywb")
     manage = [str(BIN / "wb-manager")]
-    subprocess.run([*manage, "init", "case"], cwd=folder, check=True, capture_output=True, timeout=60)
+    subprocess.run([*manage, "init", "case"], cwd=folder, check=True, capture_output=True, timeout=300)
     subprocess.run(
-        [*manage, "add", "case", *run.crawl.warcs], cwd=folder, check=True, capture_output=True, timeout=60
+        [*manage, "add", "case", *run.crawl.warcs], cwd=folder, check=True, capture_output=True, timeout=300
     )
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
@@ -118,7 +118,7 @@ def replay(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}/case"
     finally:
         server.terminate()
-        server.wait(timeout=10)
+        server.wait(timeout=120)
 
 
 @pytest.mark.parametrize("run", [("plain", 8), ("tls", 8)], indirect=True, ids=["plain-8", "tls-8"])
@@ -167,7 +167,7 @@ def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
     for _ in range(200):
         assert server.poll() is None, "pywb ended"
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5):
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=60):
                 return
         except (urllib.error.URLError, ConnectionError):
             time.sleep(0.1)

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from scrapy import Request
 
 from archives.capture import Role
+from archives.http.message import interim_length
 from crawler.wire.connection import _version, cipher_suite
-from crawler.wire.emit import split_interim
 from crawler.wire.roles import archived_role
 
 
@@ -49,12 +49,12 @@ def test_tls_versions(name: str, protocol: str) -> None:
     ],
 )
 def test_interim_answers_are_cut_off(interim: bytes, final: bytes) -> None:
-    assert split_interim(interim + final) == (interim, final)
+    assert interim_length(interim + final) == len(interim)
 
 
 @given(st.binary(max_size=300))
-def test_splitting_loses_nothing(block: bytes) -> None:
-    assert b"".join(split_interim(block)) == block
+def test_any_bytes_can_be_cut(block: bytes) -> None:
+    assert 0 <= interim_length(block) <= len(block)
 
 
 def test_a_role_may_be_a_mapping() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from spiders.article.canonical import canonical_url, normalise_url, registered_domain
+from spiders.article.canonical import canonical_url, normalise_url
 from tests.spiders.article.made import page
 
 OWN = "https://news.example/harbour/quay-vote"
@@ -23,6 +23,8 @@ def _canonical(href: str, url: str = OWN) -> str:
         ("https://news.example/a?id=7&page=2", "https://news.example/a?id=7&page=2"),
         ("https://news.example/a/comment-page-3/#comments", "https://news.example/a/"),
         ("https://news.example/a?ref=rss", "https://news.example/a"),
+        ("https://news.example/a;jsessionid=1?PHPSESSID=2&id=7", "https://news.example/a?id=7"),
+        ("https://news.example/?p=7&cpage=2#comments", "https://news.example/?p=7"),
         ("https://news.example/a?ref=12", "https://news.example/a?ref=12"),
         ("https://news.example:8443/ä b", "https://news.example:8443/%C3%A4%20b"),
     ],
@@ -67,6 +69,7 @@ def test_a_replayed_page_has_its_original_address() -> None:
     )
 
 
-def test_registered_domains() -> None:
-    assert registered_domain("www.a.example.co.uk") == "example.co.uk"
-    assert registered_domain("m.example.com") == "example.com"
+def test_another_writers_blog_is_no_canonical_address() -> None:
+    own = "https://alice.blogspot.com/2025/03/a.html"
+    assert _canonical("https://bob.blogspot.com/2025/03/a.html", own) == own
+    assert _canonical("https://www.alice.blogspot.com/2025/03/b.html", own).endswith("b.html")

@@ -43,7 +43,7 @@ def test_rss_2_gives_entries_newest_first_with_thread_hints_and_period() -> None
     result = read(RSS2)
     new, old = result.found
     assert (new.url, new.title, new.date_published) == (
-        "https://news.example/2012/10/02/new/", "New story", "2012-10-02T09:59+00:00")  # fmt: skip
+        "https://news.example/2012/10/02/new/", "New story", "2012-10-02T09:59:00+00:00")  # fmt: skip
     assert old.url == "https://news.example/2012/10/01/old/?id=7"
     assert (old.title, old.comment_count, old.native) == ("Old “story”", 45, "n7")
     assert old.comment_feed == "https://news.example/2012/10/01/old/feed/"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import gzip
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from archives.capture import Capture, Role
 from archives.records import Article, ArticleMethod
+from spiders.dates import localise
 from spiders.dates.value import DateValue
-from spiders.read.site import Site, in_zone, read_capture, site_for, thread_state, with_opening
+from spiders.read.site import Site, read_capture, site_for, thread_state, with_opening
 from spiders.read.site_state import of_later_page
 from spiders.sites.tribune import Tribune
 from spiders.threads.thread import FoundComment, Thread
@@ -74,7 +74,7 @@ def test_hosts_match_subdomains_but_not_lookalikes() -> None:
     ],
 )
 def test_dates_in_the_sites_own_zone(iso: str | None, expected: str | None) -> None:
-    value = in_zone(DateValue(iso, "raw"), ZoneInfo("Asia/Karachi"))
+    value = localise(DateValue(iso, "raw"), "Asia/Karachi")
     assert value is not None
     assert (value.iso, value.raw) == (expected, "raw")
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spiders.sheet.parse import MAX_CHARACTERS, MAX_DEPTH, clip, decode_html, parse_html
+from spiders.sheet.parse import MAX_CHARACTERS, MAX_DEPTH, clip, decode_html, leaves_utf8, parse_html
 
 
 @pytest.mark.parametrize(
@@ -92,3 +92,25 @@ def test_long_attributes_and_quotes_that_never_close_stay() -> None:
     data, rest = '{"a": 1} ' * 20_000, "x " * 20_000
     whole = f"<div data-json='{data}'>one</div><a href=\"{rest}"
     assert clip(whole) == (whole, False)
+
+
+CUT = "Teaser: the cur\u2019".encode()[:-1] + b"</a>"
+
+
+@pytest.mark.parametrize(
+    ("content", "wanted", "leaves"),
+    [
+        ("It isn\u2019t so. ".encode() + CUT, "It isn\u2019t so", False),
+        (b"ASCII alone, but for one. " + CUT, "for one", False),
+        ("na\u00efve caf\u00e9s, \u00e9t\u00e9".encode() + b"caf\xe9", "na\u00efve caf\u00e9s", False),
+        (
+            "Die B\u00fcrger f\u00fcr \u00c4rger".encode("latin-1"),
+            "Die B\u00fcrger f\u00fcr \u00c4rger",
+            True,
+        ),
+        ("\u201cquoted\u201d caf\u00e9".encode("cp1252"), "\u201cquoted\u201d caf\u00e9", True),
+    ],
+)
+def test_a_declared_utf_8_is_left_for_strong_reasons(content: bytes, wanted: str, leaves: bool) -> None:
+    assert wanted in decode_html(content, "text/html; charset=utf-8")
+    assert leaves_utf8(content, "utf-8") == leaves

@@ -55,9 +55,9 @@ def _row(task: tuple[str, dict[str, Any]]) -> dict[str, Any]:
     from spiders.article.body.body import scene_of, with_extract
     from spiders.article.body.features import features, names
     from spiders.article.body.votes import votes
-    from spiders.article.canonical import registered_domain
     from spiders.sheet.page import Page
     from spiders.sheet.strings import condense
+    from spiders.urls import registered_domain
 
     name, gold = task
     content = gzip.decompress((SHARED / "pages" / name / "html" / f"{gold['id']}.html.gz").read_bytes())

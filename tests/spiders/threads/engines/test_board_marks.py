@@ -11,8 +11,8 @@ from tests.spiders.threads.engines.pages import brief, capture, html
 PHPBB = """<body id="phpbb"><div class="action-bar bar-top"><a class="button" title="This topic is locked"><span>Locked</span>
 <i class="icon fa-lock"></i></a><div class="pagination">45 posts <ul><li><a class="button" href="./viewtopic.php?t=9">1</a></li>
 <li class="active"><span>2</span></li></ul></div></div>
-<div id="p21" class="post"><dl class="postprofile"><dt><a class="username" href="./memberlist.php?u=2&amp;sid=ab12">Man on Moon</a></dt></dl>
-<div class="postbody"><p class="author">by <strong><a class="username" href="./memberlist.php?u=2&amp;sid=ab12">Man on Moon</a></strong> &raquo;
+<div id="p21" class="post"><dl class="postprofile"><dt><a class="username" href="./memberlist.php?u=2&amp;sid=0f3b1c2d4e5f60718293a4b5c6d7e8f9">Man on Moon</a></dt></dl>
+<div class="postbody"><p class="author">by <strong><a class="username" href="./memberlist.php?u=2&amp;sid=0f3b1c2d4e5f60718293a4b5c6d7e8f9">Man on Moon</a></strong> &raquo;
 Wed May 01, 2024 12:00 pm</p><div class="content">Wide.<dl class="codebox"><dt>Code: <a href="#">Select all</a></dt><dd><code>a</code></dd></dl></div>
 <div class="notice">Last edited by <a>Ada2000</a> on Thu May 02, 2024 8:30 am, edited 2 times in total.</div></div></div>
 <div id="p22" class="post"><div class="postbody"><p class="author">by <strong><span class="username">Bo</span></strong> &raquo;

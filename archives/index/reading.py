@@ -1,0 +1,252 @@
+"""Reading the index: search, counts, an article with its versions and thread, and the lines as they were written.
+
+    with open_index(collection) as index:
+        for row in index.find(Filter(words="harbour", types=("comment",)), sort="newest", limit=20):
+            print(row["author"], row["text"])
+
+Nothing here writes. Rows have the columns of the README's views, and `type`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import orjson
+
+from archives.index.filters import Facet, Filter, Sort, Where, where
+from archives.index.line_files import LineFiles
+from archives.index.schema import ARTICLE, COMMENT, open_for_reading
+
+Row = dict[str, Any]
+_PIECE = 500
+_TYPES = {ARTICLE: "article", COMMENT: "comment"}
+_ORDER: dict[Sort, str] = {
+    "relevance": "bm25(search, 10.0, 1.0), e.entry",
+    "newest": "e.published DESC, e.entry DESC",
+    "oldest": "e.published IS NULL, e.published, e.entry",
+    "votes": "e.votes DESC, e.entry",
+    "thread": "e.article, e.type, p.position IS NULL, p.position, e.entry",
+    "log": "e.entry",
+}
+_POSITION = " LEFT JOIN comment_versions p ON p.entry = e.entry"
+_NAMED: dict[Facet, str] = {
+    "author": "e.author", "site": "e.site", "section": "s.section", "language": "s.language",
+    "change": "e.change", "status": "e.status",
+}  # fmt: skip
+_PLAIN: dict[Facet, str] = {
+    "day": "e.day", "month": "e.day / 100", "type": "e.type", "article": "e.article", "complete": "s.complete", "depth": "e.depth",
+}  # fmt: skip
+_IN_ORDER: dict[Facet, str] = {"author": "entries_author", "article": "entries_article"}
+"""Indexes that have all records in the order of a field: counting then sorts nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many records have one value."""
+
+    value: str | None
+    """What a filter takes: a name, a day (2012-10-02), an article's id; None where it is not known."""
+    count: int
+    label: str | None = None
+    """For people, where it is another: an article's headline."""
+
+
+class Index:
+    """An open index; close it.
+
+    Args:
+        path: the database.
+        records: the collection's `records/`, for the lines.
+        immutable: nobody writes it (a read-only disk).
+
+    Raises:
+        IndexFormatError, sqlite3.Error: it cannot be read.
+    """
+
+    def __init__(self, path: Path, records: Path, *, immutable: bool = False) -> None:
+        self.path = path
+        self.connection = open_for_reading(path, immutable=immutable)
+        self.connection.row_factory = sqlite3.Row
+        self.files = LineFiles(records)
+
+    def find(
+        self, wanted: Filter, *, sort: Sort = "newest", limit: int | None = None, offset: int = 0
+    ) -> Iterator[Row]:
+        """Rows of what is asked for, articles and comments as they come.
+
+        Raises:
+            SearchWordsError: nothing can be looked for with the words of the filter.
+        """
+        piece: list[int] = []
+        for entry in self.entries(wanted, sort=sort, limit=limit, offset=offset):
+            piece.append(entry)
+            if len(piece) == _PIECE:
+                yield from self.rows(piece)
+                piece = []
+        yield from self.rows(piece)
+
+    def entries(
+        self, wanted: Filter, *, sort: Sort = "newest", limit: int | None = None, offset: int = 0
+    ) -> Iterator[int]:
+        """The numbers of the entries alone."""
+        asked = where(wanted)
+        if sort == "relevance" and not asked.has_words:
+            sort = "newest"
+        if sort == "thread":
+            asked.tables += _POSITION
+        sql = f"SELECT e.entry {asked.sql} ORDER BY {_ORDER[sort]} LIMIT ? OFFSET ?"
+        values = [*asked.values, -1 if limit is None else limit, offset]
+        return (row[0] for row in self.connection.execute(sql, values))
+
+    def rows(self, entries: Sequence[int]) -> list[Row]:
+        """The rows of these entries, in their order."""
+        found: dict[int, Row] = {}
+        for start in range(0, len(entries), _PIECE):
+            piece = entries[start : start + _PIECE]
+            marks = ", ".join("?" * len(piece))
+            for record_type in ("article", "comment"):
+                sql = f"SELECT * FROM {record_type}_history WHERE entry IN ({marks})"
+                for row in self.connection.execute(sql, piece):
+                    found[row["entry"]] = {"type": record_type, **dict(row)}
+        return [found[entry] for entry in entries]
+
+    def count(self, wanted: Filter) -> int:
+        """How many records are asked for."""
+        asked = where(wanted)
+        row = self.connection.execute(f"SELECT count(*) {asked.sql}", asked.values).fetchone()
+        return int(row[0])
+
+    def facet(
+        self, wanted: Filter, by: Facet, *, limit: int | None = None, by_value: bool | None = None
+    ) -> list[Count]:
+        """How many of the records asked for have each value of a field.
+
+        Args:
+            wanted: which records.
+            by: the field; an article with two authors counts for both.
+            limit: so many values.
+            by_value: days, months and depths in their order rather than the most frequent first (by default for these).
+        """
+        asked = where(wanted, stories=by in ("section", "language", "complete"))
+        key = _NAMED.get(by) or _PLAIN[by]
+        if by == "author" and "article" in wanted.types:
+            asked.tables += " LEFT JOIN article_authors aa ON aa.entry = e.entry"
+            key = "coalesce(e.author, aa.author)"
+        if (
+            by in _IN_ORDER
+            and not asked.has_words
+            and not wanted.authors
+            and not wanted.articles
+            and not wanted.ids
+        ):
+            asked.tables = asked.tables.replace("entries e", f"entries e INDEXED BY {_IN_ORDER[by]}", 1)
+        ordered = by in ("day", "month", "depth") if by_value is None else by_value
+        sql = f"SELECT {key} AS k, count(*) AS n {asked.sql} GROUP BY k ORDER BY {'k' if ordered else 'n DESC, k'} LIMIT ?"
+        rows = self.connection.execute(sql, [*asked.values, -1 if limit is None else limit]).fetchall()
+        return [self._count_of(by, row[0], row[1]) for row in rows]
+
+    def article(self, id_or_url: str) -> Row | None:
+        """An article as its newest line has it, by its id or an address of it."""
+        entry = self.connection.execute(
+            "SELECT entry FROM stories WHERE (id = ?1 OR url = ?1) AND entry IS NOT NULL UNION ALL"
+            " SELECT s.entry FROM article_versions v JOIN stories s USING (id) WHERE v.url = ?1 LIMIT 1",
+            (id_or_url,),
+        ).fetchone()
+        return self.rows([entry[0]])[0] if entry else None
+
+    def comment(self, comment_id: str) -> Row | None:
+        """A comment as its newest line has it."""
+        row = self.connection.execute("SELECT * FROM comments WHERE id = ?", (comment_id,)).fetchone()
+        return {"type": "comment", **dict(row)} if row else None
+
+    def versions(self, record_id: str, *, unchanged: bool = False) -> list[Row]:
+        """Every line of an article or comment, the oldest look first.
+
+        Args:
+            record_id: its id.
+            unchanged: also lines that only say that nothing has changed.
+        """
+        found = []
+        for record_type in ("article", "comment"):
+            sql = f"SELECT entry FROM {record_type}_versions WHERE id = ? ORDER BY observed, entry"
+            found += self.rows([row[0] for row in self.connection.execute(sql, (record_id,))])
+        return [row for row in found if unchanged or row["change"] != "unchanged"]
+
+    def line(self, entry: int) -> bytes:
+        """The JSON line of an entry, as it was written.
+
+        Raises:
+            IndexFormatError: the record files are not those of the index any more.
+        """
+        for table in ("comment_versions", "article_versions"):
+            row = self.connection.execute(
+                f"SELECT f.name, line_at, line_bytes FROM {table} JOIN files f USING (file) WHERE entry = ?",
+                (entry,),
+            ).fetchone()
+            if row:
+                return self.files.read(*row)
+        raise KeyError(entry)
+
+    def lines(self, wanted: Filter, *, sort: Sort = "log", limit: int | None = None) -> Iterator[bytes]:
+        """The JSON lines of what is asked for. Of the newest lines (`history` not asked for) `last_seen` and a comment's
+        `status` are those of the last look, which may have had nothing to write."""
+        for entry in self.entries(wanted, sort=sort, limit=limit):
+            line = self.line(entry)
+            if not wanted.history and (later := self._seen_later(entry)):
+                line = orjson.dumps({**orjson.loads(line), **later}, option=orjson.OPT_APPEND_NEWLINE)
+            yield line
+
+    def _seen_later(self, entry: int) -> dict[str, Any] | None:
+        row = self.connection.execute(
+            "SELECT last_seen, n.name FROM entries e LEFT JOIN names n ON n.name_id = e.status"
+            " WHERE entry = ? AND last_seen IS NOT NULL",
+            (entry,),
+        ).fetchone()
+        return {"last_seen": row[0], "status": row[1]} if row else None
+
+    def _count_of(self, by: Facet, key: Any, count: int) -> Count:
+        if key is None:
+            return Count(None, count)
+        if by in _NAMED:
+            row = self.connection.execute("SELECT name FROM names WHERE name_id = ?", (key,)).fetchone()
+            return Count(row[0], count)
+        if by == "article":
+            row = self.connection.execute(
+                "SELECT s.id, v.headline FROM stories s LEFT JOIN article_versions v USING (entry) WHERE s.article = ?",
+                (key,),
+            ).fetchone()
+            return Count(row[0], count, row[1])
+        if by == "type":
+            return Count(_TYPES[key], count)
+        if by == "complete":
+            return Count("yes" if key else "no", count)
+        if by == "depth":
+            return Count(str(key), count)
+        digits = str(key)
+        return Count(
+            "-".join((digits[:-4], digits[-4:-2], digits[-2:]))
+            if by == "day"
+            else f"{digits[:-2]}-{digits[-2:]}",
+            count,
+        )
+
+    def close(self) -> None:
+        """Close the database and the files."""
+        self.connection.close()
+        self.files.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+__all__ = ["Count", "Facet", "Filter", "Index", "Row", "Sort", "Where"]

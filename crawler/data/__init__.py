@@ -1,0 +1,1 @@
+"""The archive as data: what the reading verbs (`query`, `export`, `changes`) share."""

@@ -1,0 +1,60 @@
+"""The bytes behind records: the WARC records that they were read from, as they lie in the archive."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import orjson
+
+from archives.warc.reader import Archive
+from crawler.errors import TearsheetError
+from crawler.exit_codes import ExitCode
+
+_PIECE = 256 * 1024
+_GZIP = b"\x1f\x8b"
+
+
+def write_bytes(lines: Iterable[bytes], archive: Path, output: BinaryIO) -> int:
+    """Write each WARC record once, out of its gzip member; gives how many.
+
+    Raises:
+        TearsheetError: a record has no bytes, or its WARC file is not there, shorter, or damaged there.
+    """
+    files = Archive(archive)
+    done: set[tuple[str, int]] = set()
+    for line in lines:
+        capture = orjson.loads(line)["capture"]
+        if capture is None:
+            continue
+        place = (capture["warc"], capture["offset"])
+        if place in done:
+            continue
+        done.add(place)
+        output.writelines(_record(files.path_of(place[0]), place, capture["length"]))
+    output.flush()
+    return len(done)
+
+
+def _record(path: Path | None, place: tuple[str, int], length: int) -> Iterator[bytes]:
+    if path is None:
+        raise TearsheetError(f"{place[0]} is not in the archive", ExitCode.FAILURES)
+    with path.open("rb") as file:
+        file.seek(place[1])
+        left, unpacked = length, 0
+        unzip = zlib.decompressobj(31) if file.read(2) == _GZIP else None
+        file.seek(place[1])
+        try:
+            while left and (piece := file.read(min(_PIECE, left))):
+                left -= len(piece)
+                told = unzip.decompress(piece) if unzip else piece
+                unpacked += len(told)
+                yield told
+        except zlib.error as error:
+            raise TearsheetError(
+                f"{place[0]} is damaged at byte {place[1]}: {error}", ExitCode.FAILURES
+            ) from error
+    if left or (unzip and not unzip.eof) or not unpacked:
+        raise TearsheetError(f"{place[0]} ends within the record at byte {place[1]}", ExitCode.FAILURES)
