@@ -13,6 +13,7 @@ from w3lib.encoding import html_to_unicode
 from archives.capture import Capture
 from spiders.addresses import url_of
 from spiders.sheet.parse import clip, decode_html, leaves_utf8, parse_html
+from spiders.sheet.sheet import Sheet, sheet_of
 
 
 class Page:
@@ -61,17 +62,17 @@ class Page:
     @cached_property
     def tree(self) -> HtmlElement:
         """The parsed document; an empty `<html>` for empty or binary content."""
-        tree = parse_html(self.text)
-        # lxml makes an element anew each time that a reader passes by, unless somebody holds it.
-        self.memo["elements"] = list(tree.iter())
-        return tree
+        return parse_html(self.text)
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """The tree as flat lists."""
+        return sheet_of(self.tree)
 
     @property
     def elements(self) -> list[HtmlElement]:
         """All elements in document order."""
-        tree = self.tree  # made first: it fills the list
-        elements: list[HtmlElement] = self.memo["elements"]
-        return elements or [tree]
+        return self.sheet.elements
 
     @cached_property
     def base_url(self) -> str:
