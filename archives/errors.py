@@ -37,6 +37,10 @@ class LedgerError(ArchiveError):
     """The ledger cannot be used: another format, or damaged."""
 
 
+class CollectionDamagedError(ArchiveError):
+    """A file of the collection cannot be read: the message names it, the place and the way out."""
+
+
 class IndexFormatError(ArchiveError):
     """`index.sqlite` is no index, or not of this state of the collection."""
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field, fields
+from typing import Any
 
 import orjson
 
 SCHEMA_VERSION = "1.0"
+_LINE_ENDS = tuple((c.encode(), f"\\u{ord(c):04x}".encode()) for c in "\u2028\u2029\u0085")
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +227,23 @@ Record = Article | Comment | PageRecord
 
 def to_line(record: Record) -> bytes:
     """One JSON line, UTF-8, keys in declaration order, ending in a line feed."""
-    return orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
+    return dump_line(record)
+
+
+def dump_line(value: Any) -> bytes:
+    """Any JSON value as one line that every reader takes for one, ending in a line feed.
+
+    U+2028, U+2029 and U+0085 are written escaped: Python's `str.splitlines`, JavaScript before 2019 and others end a line
+    at them. A number that is none (NaN) becomes null.
+
+    Raises:
+        TypeError: a lone surrogate, a number beyond 64 bits, or what JSON has no name for (see `archives.plain`).
+    """
+    line = orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE)
+    for character, escaped in _LINE_ENDS:
+        if character in line:
+            line = line.replace(character, escaped)
+    return line
 
 
 def url_id(url: str) -> str:

@@ -9,10 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import asdict
 
-import orjson
-
 from archives.ledger.states import ArticleState
-from archives.records import Record
+from archives.records import Record, dump_line
 from spiders.read.story import Story
 
 
@@ -34,4 +32,4 @@ def seen_line(story: Story, unchanged: Collection[Record], state: ArticleState |
         "type": "seen", "run": story.run, "id": story.article.id, "at": story.captured_at or "", "article": known,
         "comments": [(comment.id, comment.status) for comment in story.comments if comment.id in quiet],
     }  # fmt: skip
-    return orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
+    return dump_line(line)

@@ -15,10 +15,19 @@ from archives.collection.lock import CollectionLock
 from archives.collection.record_files import RecordFiles
 from archives.collection.recovery import Recovery, recover_records, recover_warcs
 from archives.collection.schema import write_schemas
-from archives.errors import ArchiveError, CollectionNameError, ledger_error, write_error
+from archives.errors import (
+    ArchiveError,
+    CollectionDamagedError,
+    CollectionNameError,
+    LedgerError,
+    ledger_error,
+    write_error,
+)
 from archives.ledger.ledger import Ledger
 from archives.ledger.rebuild import Fingerprint, rebuild
+from archives.ledger.schema import WAY_OUT
 from archives.warc.cdxj import write_index
+from archives.warc.stream import Report
 from archives.warc.writer import WarcWriter
 
 
@@ -68,6 +77,7 @@ class Collection:
         max_warc_seconds: float = 86_400,
         max_record_bytes: int = 256 * 1024 * 1024,
         fingerprint: Fingerprint | None = None,
+        report: Report | None = None,
     ) -> OpenCollection:
         """Lock the collection, recover what a dead run left, and open it for one run.
 
@@ -76,17 +86,19 @@ class Collection:
             info, redact, host, max_warc_bytes, max_warc_seconds: see `WarcWriter`.
             max_record_bytes: size at which record files rotate.
             fingerprint: for rebuilding a lost ledger (see `archives.ledger.rebuild`).
+            report: told of record lines that are none, which are then gone without.
 
         Raises:
             CollectionBusyError: a living process has it open.
             ArchiveWriteError: a folder or file cannot be written (`ArchiveFullError`: no room).
-            LedgerError: the ledger is of another format.
+            LedgerError: the ledger is of another format, or damaged.
+            CollectionDamagedError: a lost ledger cannot be made anew whole, since a line is no record (and `report` is None).
         """
         with contextlib.ExitStack() as undo:
             lock = self._lock()
             undo.callback(lock.release)
             with _ledger_errors(self.ledger_path):
-                ledger, recovery = self._recover(run, fingerprint)
+                ledger, recovery = self._recover(run, fingerprint, report)
             undo.callback(ledger.close)
             warc = WarcWriter(
                 self.archive,
@@ -112,27 +124,58 @@ class Collection:
             for folder in (self.archive, self.records, self.indexes, self.logs, self.runs, self.spool):
                 folder.mkdir(parents=True, exist_ok=True)
             lock = CollectionLock(self._lock_path)
-            for left in self.spool.iterdir():  # by a process that was killed
-                left.unlink()
+            if self.spool.is_symlink():
+                lock.release()
+                raise CollectionDamagedError(
+                    f"{self.spool} is a symbolic link, and what it holds would be deleted: remove the link"
+                )
+            for left in self.spool.glob(SPOOLED):  # by a process that was killed
+                if left.is_file():
+                    left.unlink()
         except ArchiveError:
             raise
         except OSError as error:
             raise write_error(error, self.path) from error
         return lock
 
-    def _recover(self, run: str, fingerprint: Fingerprint | None) -> tuple[Ledger, Recovery]:
-        lost = not self.ledger_path.exists()
+    def _recover(
+        self, run: str, fingerprint: Fingerprint | None, report: Report | None
+    ) -> tuple[Ledger, Recovery]:
+        lost = not self.ledger_path.exists() or not self.ledger_path.stat().st_size
         ledger = Ledger(self.ledger_path)
         recovery = Recovery()
         try:
+            _check_ledger(ledger, self.ledger_path)
             recover_warcs(self.archive, ledger, recovery, run)
-            if lost and any(self.records.glob("*.jsonl*")):
-                rebuild(self.archive, self.records, ledger, fingerprint)
-            recover_records((self.records, self.runs), ledger, recovery, run)
+            # A ledger that was made anew and not filled, since something could not be read, is as good as lost.
+            empty = not ledger.record_positions() and any(self.records.glob("*.jsonl"))
+            if empty or (lost and any(self.records.glob("*.jsonl*"))):
+                rebuild(self.archive, self.records, ledger, fingerprint, report)
+                recovery.rebuilt = True
+            recover_records((self.records, self.runs), ledger, recovery, run, report)
         except BaseException:
             ledger.close()
             raise
         return ledger, recovery
+
+
+SPOOLED = "tearsheet-*"
+"""Names of what lies in the spool for a while."""
+_CHECKED_BYTES = 64 * 1024 * 1024
+"""Larger ledgers are checked by `verify` alone: it takes about a second a gigabyte."""
+
+
+def _check_ledger(ledger: Ledger, path: Path) -> None:
+    """No run starts on a history that cannot be read.
+
+    Raises:
+        LedgerError: its pages do not hold together.
+    """
+    if path.stat().st_size > _CHECKED_BYTES:
+        return
+    faults = ledger.faults(quick=True)
+    if faults:
+        raise LedgerError(f"{path} is damaged ({faults[0]}){WAY_OUT}")
 
 
 class OpenCollection:

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 from pathlib import Path
 
-from archives.errors import CollectionBusyError
+from archives.errors import CollectionBusyError, CollectionDamagedError
 
 
 class CollectionLock:
     """One living process a collection. The system frees the lock of a dead one at once."""
 
     def __init__(self, path: Path) -> None:
-        self._fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        try:
+            # Never through a link: the file is cut to hold our number alone.
+            self._fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
+        except OSError as error:
+            if error.errno != errno.ELOOP:
+                raise
+            raise CollectionDamagedError(
+                f"{path} is a symbolic link, and what it leads to would be overwritten: remove the link"
+            ) from None
         try:
             fcntl.flock(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

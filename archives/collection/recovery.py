@@ -7,11 +7,10 @@ less: then the ledger forgets, and says what.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-
-import orjson
 
 from archives.collection.record_files import cut_file, record_file_parts, seal_or_drop, whole_lines
 from archives.ledger.ledger import Ledger
@@ -20,6 +19,7 @@ from archives.ledger.states import RecordFilePosition
 from archives.warc.file import OPEN_SUFFIX, seal
 from archives.warc.reader import final_name, is_warc, read_events
 from archives.warc.rows import row_of_event
+from archives.warc.stream import Report
 
 
 @dataclass(slots=True)
@@ -36,6 +36,22 @@ class Recovery:
     """Record lines that the ledger knew are gone (power cut): its history was rebuilt from the lines that are there."""
     sealed: list[str] = field(default_factory=list)
     """Files that dead runs had left open."""
+    kept: list[str] = field(default_factory=list)
+    """Copies in `damaged/` of what was cut from sealed files: somebody may have written it."""
+    rebuilt: bool = False
+    """The ledger was gone or empty, and was made anew."""
+
+    def told(self) -> list[str]:
+        """What an operator must hear of, a line each."""
+        lines = ["the ledger was gone or empty: it was made anew from archive and records"] * self.rebuilt
+        if self.lines_lost:
+            lines.append(
+                "record files are shorter than they were: their pages are written again where they are met"
+            )
+        return lines + [
+            f"{name}: not of a run; taken out of its record file, kept in damaged/{name}"
+            for name in self.kept
+        ]
 
     @property
     def is_clean(self) -> bool:
@@ -89,13 +105,23 @@ def adopt_events(path: Path, ledger: Ledger, recovery: Recovery) -> int:
     return end
 
 
-def recover_records(folders: tuple[Path, Path], ledger: Ledger, recovery: Recovery, run: str | None) -> None:
+def recover_records(
+    folders: tuple[Path, Path],
+    ledger: Ledger,
+    recovery: Recovery,
+    run: str | None,
+    report: Report | None = None,
+) -> None:
     """Bring the ledger and the record files to agree; files of other runs than the one that goes on are sealed.
 
     Args:
         folders: of the records, and of the runs, where the `seen` files lie.
         ledger, recovery: what is known, and what is found.
         run: the one that goes on.
+        report: told of lines that are no records.
+
+    Raises:
+        CollectionDamagedError: there are such, and nobody to tell.
     """
     positions = ledger.record_positions()
     for path in _open_files(folders):
@@ -111,7 +137,7 @@ def recover_records(folders: tuple[Path, Path], ledger: Ledger, recovery: Recove
         if _sealed_short(folder, positions, recovery):
             recovery.lines_lost = True
     if recovery.lines_lost:
-        forget_lost_lines(folders, ledger, positions.values())
+        forget_lost_lines(folders, ledger, positions.values(), report)
     for path in _open_files(folders):
         parts = record_file_parts(path.name)
         if parts and parts[1] != run and seal_or_drop(path):
@@ -132,14 +158,37 @@ def _sealed_short(folder: Path, positions: dict[str, RecordFilePosition], recove
             continue
         size = path.stat().st_size
         if size > position.size:
+            recovery.kept.append(_keep_tail(path, position.size))
             cut_file(path, position.size)
             recovery.cut.append((name, size - position.size))
         short = short or size < position.size
     return short
 
 
+def _keep_tail(path: Path, start: int) -> str:
+    """Copy what stands from `start` on to `damaged/`, beside the record files' folder; gives the copy's name."""
+    folder = path.parent.parent / "damaged"
+    folder.mkdir(exist_ok=True)
+    with path.open("rb") as file:
+        file.seek(start)
+        tail = file.read()
+    name = f"{path.name}.from-{start}"
+    number = 1
+    while (folder / name).exists() and (folder / name).read_bytes() != tail:
+        number += 1
+        name = f"{path.name}.from-{start}.{number}"
+    with (folder / name).open("wb") as copy:
+        copy.write(tail)
+        copy.flush()
+        os.fsync(copy.fileno())
+    return name
+
+
 def forget_lost_lines(
-    folders: tuple[Path, Path], ledger: Ledger, positions: Iterable[RecordFilePosition]
+    folders: tuple[Path, Path],
+    ledger: Ledger,
+    positions: Iterable[RecordFilePosition],
+    report: Report | None = None,
 ) -> None:
     """Make `emitted`, the positions and the history those of the lines that are really there."""
     from archives.ledger.rebuild import rebuild_history  # rebuild needs the whole package
@@ -148,12 +197,26 @@ def forget_lost_lines(
         for position in positions:
             names = (position.name, position.name + OPEN_SUFFIX)
             path = next((p for folder in folders for name in names if (p := folder / name).exists()), None)
-            size = whole_lines(path) if path else 0
-            lines = _ids(path) if path else []
-            ledger.put_record_positions([replace(position, size=size, lines=len(lines))])
-        rebuild_history(folders[0], ledger)
+            if path and not path.name.endswith(OPEN_SUFFIX):
+                _cut_torn(path)
+            size, lines = _count_lines(path) if path else (0, 0)
+            ledger.put_record_positions([replace(position, size=size, lines=lines)])
+        rebuild_history(folders[0], ledger, report=report)
 
 
-def _ids(path: Path) -> list[str]:
+def _cut_torn(path: Path) -> None:
+    """Take half a last line off a sealed file, keeping a copy."""
+    end = whole_lines(path)
+    if end < path.stat().st_size:
+        _keep_tail(path, end)
+        cut_file(path, end)
+
+
+def _count_lines(path: Path) -> tuple[int, int]:
+    """Bytes and number of whole lines."""
+    size = lines = 0
     with path.open("rb") as file:
-        return [orjson.loads(line)["id"] for line in file]
+        for line in file:
+            if line.endswith(b"\n"):
+                size, lines = size + len(line), lines + 1
+    return size, lines

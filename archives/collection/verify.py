@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -13,6 +14,7 @@ from archives.collection.datapackage import file_digest
 from archives.ledger.look import look_into
 from archives.ledger.rebuild import read_lines, record_paths
 from archives.ledger.rows import CaptureRow
+from archives.ledger.schema import WAY_OUT
 from archives.warc.reader import Archive, final_name
 from archives.warc.verify import Finding, Place, Tally, verify_warc
 
@@ -47,9 +49,21 @@ def _verify_revisits(tally: Tally) -> Iterator[Finding]:
 
 
 def _verify_ledger(path: Path, tally: Tally) -> Iterator[Finding]:
-    """The ledger's captures are those of the files, no more and no less."""
-    with look_into(path) as ledger:
-        known = {row.record_id: row for row in ledger.capture_rows()}
+    """The ledger's captures are those of the files, no more and no less.
+
+    Raises:
+        LedgerError: it is none, or of another format.
+    """
+    try:
+        with look_into(path) as ledger:
+            faults = ledger.faults()
+            known = {row.record_id: row for row in ledger.capture_rows()} if not faults else {}
+    except (sqlite3.Error, ValueError, TypeError, KeyError) as error:
+        faults, known = [str(error)], {}
+    if faults:
+        for fault in faults:
+            yield Finding(path.name, 0, f"the ledger is damaged ({fault}){WAY_OUT}")
+        return
     for row in tally.rows:
         if (said := known.pop(row.record_id, None)) != row:
             yield Finding(row.warc, row.offset, f"the ledger says otherwise: {_difference(said, row)}")
@@ -75,6 +89,9 @@ def _verify_lines(path: Path, tally: Tally) -> Iterator[Finding]:
         except ValueError:
             yield Finding(name, at, "no JSON")
             continue
+        if not isinstance(line, dict):
+            yield Finding(name, at, "no record: a JSON object is wanted")
+            continue
         key = (line.get("type", ""), line.get("id", ""))
         if key in seen:
             yield Finding(name, at, f"a second line of {key[0]} {key[1]}")
@@ -87,7 +104,13 @@ def _verify_lines(path: Path, tally: Tally) -> Iterator[Finding]:
         yield Finding(name, end, "the last line is torn")
 
 
+_POINTER = ("warc", "offset", "length", "record_id", "payload_digest")
+
+
 def _pointer_fault(capture: dict[str, Any], places: dict[tuple[str, int], Place]) -> str | None:
+    missing = [key for key in _POINTER if key not in capture] if isinstance(capture, dict) else list(_POINTER)
+    if missing:
+        return f"a pointer without {', '.join(missing)}"
     place = places.get((capture["warc"], capture["offset"]))
     if place is None:
         return f"no record at byte {capture['offset']} of {capture['warc']}"
@@ -100,9 +123,14 @@ def _verify_manifest(collection: Path) -> Iterator[Finding]:
     path = collection / "datapackage.json"
     if not path.is_file():
         return
-    for resource in orjson.loads(path.read_bytes())["resources"]:
-        file = collection / resource["path"]
+    try:
+        listed = [(str(r["path"]), str(r["hash"])) for r in orjson.loads(path.read_bytes())["resources"]]
+    except (ValueError, KeyError, TypeError):
+        yield Finding(path.name, 0, "no manifest that can be read: the next run writes it anew")
+        return
+    for name, digest in listed:
+        file = collection / name
         if not file.is_file():
-            yield Finding(resource["path"], 0, "listed in datapackage.json and not there")
-        elif f"sha256:{file_digest(file)[0]}" != resource["hash"]:
-            yield Finding(resource["path"], 0, "differs from its digest in datapackage.json")
+            yield Finding(name, 0, "listed in datapackage.json and not there")
+        elif f"sha256:{file_digest(file)[0]}" != digest:
+            yield Finding(name, 0, "differs from its digest in datapackage.json")

@@ -13,13 +13,15 @@ from collections.abc import Callable, Generator, Iterator
 import brotli
 import zstandard
 
-MAX_DECODED = 256 * 1024 * 1024
-"""Most bytes that one body may decode to; the rest is cut. Four times the default limit of a download (64 MiB)."""
+MAX_DECODED = 64 * 1024 * 1024
+"""Most bytes that one body may decode to; the rest is cut. As many as a download may have by default."""
 MAX_CODINGS = 5
-"""Most codings stacked on one body that are undone; real servers send one, broken proxies two."""
+"""Codings stacked on one body that are undone, of more none; real servers send one, broken proxies two."""
 
 _SLICE = 16 * 1024
-_ZSTD_WINDOW = 128 * 1024 * 1024
+_STEP = 1024 * 1024
+"""Most bytes that one call of a decoder gives: a kilobyte of brotli or gzip can name a megabyte and a gigabyte."""
+_ZSTD_WINDOW = 8 * 1024 * 1024  # RFC 9659: what a content coding may ask of its decoder
 _GZIP_MAGIC = b"\x1f\x8b"
 
 
@@ -41,7 +43,10 @@ def decode_content(payload: bytes, encodings: str, limit: int = MAX_DECODED) -> 
 def decode_whole(payload: bytes, encodings: str, limit: int = MAX_DECODED) -> tuple[bytes, bool]:
     """The same, and whether it is all: false where a stream ends before its end, is damaged, or was cut at the limit."""
     whole = True
-    for coding in reversed(content_codings(encodings)[-MAX_CODINGS:]):
+    codings = content_codings(encodings)
+    if len(codings) > MAX_CODINGS:  # no server means it: the body is what it is
+        return payload, True
+    for coding in reversed(codings):
         decoder = _DECODERS.get(coding)
         if decoder is None:
             break
@@ -108,7 +113,7 @@ def _inflate(data: bytes, wbits: int) -> Generator[bytes, None, bytes]:
         while piece and not stream.eof:
             before = stream.copy()
             try:
-                decoded = stream.decompress(piece, 1024 * 1024)
+                decoded = stream.decompress(piece, _STEP)
             except zlib.error:
                 yield _salvage(before, piece)
                 raise
@@ -136,9 +141,14 @@ def _salvage(stream: zlib._Decompress, piece: bytes) -> bytes:
 
 def _brotli(payload: bytes) -> Iterator[bytes]:
     stream = brotli.Decompressor()
-    step = getattr(stream, "process", None) or stream.decompress
-    for start in range(0, len(payload), 1024):  # small slices bound what one call can give
-        yield step(payload[start : start + 1024])
+    for start in range(0, len(payload), _SLICE):
+        piece = payload[start : start + _SLICE]
+        # What is held back comes for empty input, until there is no more.
+        while part := stream.process(piece, output_buffer_limit=_STEP):
+            yield part
+            piece = b""
+            if stream.is_finished():
+                break
     if not stream.is_finished():
         raise _TornError
 

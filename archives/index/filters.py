@@ -27,7 +27,7 @@ Facet = Literal[
     "complete",
     "depth",
 ]
-Sort = Literal["relevance", "newest", "oldest", "votes", "thread", "log"]
+Sort = Literal["relevance", "newest", "oldest", "votes", "thread", "log", "partition"]
 
 
 @dataclass(frozen=True, slots=True)

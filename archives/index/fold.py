@@ -20,7 +20,7 @@ from archives.index.words import searchable
 
 Line = Mapping[str, Any]
 _KEPT = 100_000
-_ENTRY = "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"
+_ENTRY = "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"
 _SEARCH = "INSERT INTO search (rowid, headline, text) VALUES (?, ?, ?)"
 
 
@@ -104,16 +104,19 @@ class Fold:
 
     def _take_article(self, line: Line, place: tuple[int, int, int]) -> None:
         article, entry = self._article_number(line["id"]), self._next
-        row = article_row(entry, line, self.names, place)
+        is_gone_now = line["change"] == "gone"
+        if is_gone_now:
+            line = self._with_last_text(line, article)
+        row = article_row(entry, line, self.names)
         observed = row[5]
         number, date = self.names.number, line["date_published"]
         site = number("site", line["site"])
-        is_newest = self._supersede("article_versions", line["id"], observed)
+        is_newest, _ = self._supersede("article_versions", line["id"], observed)
         self._next += 1
         self.connection.execute(
             _ENTRY,
             (entry, ARTICLE, article, NEWEST if is_newest else OLDER, site, None, number("change", line["change"]), None,
-             day_of(date), instant_of(date), None, None),
+             day_of(date), instant_of(date), None, None, *place),
         )  # fmt: skip
         self._insert("article_versions", row)
         self.connection.executemany(
@@ -122,7 +125,8 @@ class Fold:
         )
         body = [text for text in (line["description"], line["body"]) if text]
         self._texts.append((entry, searchable(line["headline"] or ""), searchable("\n\n".join(body))))
-        self._seen_story(article, observed)
+        if not is_gone_now:
+            self._seen_story(article, observed)
         if is_newest:
             self.connection.execute(
                 "UPDATE stories SET entry = ?, url = ?, site = ?, section = ?, language = ?, complete = ? WHERE article = ?",
@@ -133,33 +137,42 @@ class Fold:
 
     def _take_comment(self, line: Line, place: tuple[int, int, int]) -> None:
         article, entry = self._article_number(line["article_id"]), self._next
-        row = comment_row(entry, line, self.names, place, self._noticed_at(line, article))
+        row = comment_row(entry, line, self.names, self._noticed_at(line, article))
         number, date = self.names.number, line["date_published"]
-        is_newest = self._supersede("comment_versions", line["id"], row[5])
+        is_newest, known_under = self._supersede("comment_versions", line["id"], row[5])
+        article = known_under or article  # a thread under two addresses is one
         state = OLDER if not is_newest else GONE if is_gone(line) else NEWEST
         self._next += 1
         self.connection.execute(
             _ENTRY,
             (entry, COMMENT, article, state, number("site", line["id"].split("/", 1)[0]),
              number("author", line["author"]["name"]), number("change", line["change"]),
-             number("status", line["status"]), day_of(date), instant_of(date), row[18], row[17]),
+             number("status", line["status"]), day_of(date), instant_of(date), row[18], row[17], *place),
         )  # fmt: skip
         self._insert("comment_versions", row)
         self._texts.append((entry, "", searchable(line["text"] or "")))
 
-    def _supersede(self, table: str, record_id: str, observed: str) -> bool:
-        """Whether a new line is its record's newest; then the one that was is not any more."""
+    def _supersede(self, table: str, record_id: str, observed: str) -> tuple[bool, int | None]:
+        """Whether a new line is its record's newest (then the one that was is not any more), and the article that the
+        record is known under."""
         found = self.connection.execute(
-            f"SELECT v.entry, v.observed, e.last_seen FROM {table} v JOIN entries e USING (entry)"
+            f"SELECT v.entry, v.observed, e.last_seen, e.article FROM {table} v JOIN entries e USING (entry)"
             " WHERE v.id = ? AND e.state > 0",
             (record_id,),
         ).fetchone()
         if found is None:
-            return True
-        if max(found[1], found[2] or "") > observed:
-            return False
+            return True, None
+        if observed and max(found[1], found[2] or "") > observed:
+            return False, int(found[3])
         self.connection.execute("UPDATE entries SET state = 0 WHERE entry = ?", (found[0],))
-        return True
+        return True, int(found[3])
+
+    def _with_last_text(self, line: Line, article: int) -> Line:
+        """A line that says that the story is gone has not its text: that of the line before stands for it."""
+        row = self.connection.execute(
+            "SELECT body FROM stories JOIN article_versions USING (entry) WHERE article = ?", (article,)
+        ).fetchone()
+        return {**line, "body": line["body"] or (row[0] if row else None)}
 
     def _noticed_at(self, line: Line, article: int) -> str | None:
         """When a removal was seen: at the run's look at the story, whose line stands before; None while not known."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -27,25 +28,27 @@ def open_index(
         IndexFormatError: the file is of another version, or none.
         sqlite3.Error, OSError: it cannot be read or made.
     """
+    with ExitStack() as undo:
+        index, done = _opened(collection, progress, undo)
+        if done is not None and told is not None:
+            told.append(done)
+        yield undo.enter_context(index)
+
+
+def _opened(collection: Path, progress: Progress | None, undo: ExitStack) -> tuple[Index, Update | None]:
     path, records = collection / INDEX_NAME, collection / "records"
     if _is_writable(path):
-        done = update(collection, path, progress)
-        if told is not None:
-            told.append(done)
-        with Index(path, records) as index:
-            yield index
-        return
+        try:
+            done = update(collection, path, progress)
+            return Index(path, records), done
+        except sqlite3.OperationalError:  # no room even for SQLite's lock file
+            if not is_current(collection, path):
+                raise
     if is_current(collection, path):
-        with Index(path, records, immutable=True) as index:
-            yield index
-        return
-    with TemporaryDirectory(prefix="tearsheet-") as folder:
-        other = Path(folder) / INDEX_NAME
-        done = update(collection, other, progress)
-        if told is not None:
-            told.append(done)
-        with Index(other, records) as index:
-            yield index
+        return Index(path, records, immutable=True), None
+    other = Path(undo.enter_context(TemporaryDirectory(prefix="tearsheet-"))) / INDEX_NAME
+    done = update(collection, other, progress)
+    return Index(other, records), done
 
 
 def _is_writable(path: Path) -> bool:

@@ -21,9 +21,11 @@ import orjson
 from archives.index.filters import Facet, Filter, Sort, Where, where
 from archives.index.line_files import LineFiles
 from archives.index.schema import ARTICLE, COMMENT, open_for_reading
+from archives.records import dump_line
 
 Row = dict[str, Any]
 _PIECE = 500
+_SAME = ("unchanged", "unchanged-text")
 _TYPES = {ARTICLE: "article", COMMENT: "comment"}
 _ORDER: dict[Sort, str] = {
     "relevance": "bm25(search, 10.0, 1.0), e.entry",
@@ -32,6 +34,7 @@ _ORDER: dict[Sort, str] = {
     "votes": "e.votes DESC, e.entry",
     "thread": "e.article, e.type, p.position IS NULL, p.position, e.entry",
     "log": "e.entry",
+    "partition": "e.type, e.site, e.day / 100, e.entry",
 }
 _POSITION = " LEFT JOIN comment_versions p ON p.entry = e.entry"
 _NAMED: dict[Facet, str] = {
@@ -94,12 +97,8 @@ class Index:
         self, wanted: Filter, *, sort: Sort = "newest", limit: int | None = None, offset: int = 0
     ) -> Iterator[int]:
         """The numbers of the entries alone."""
-        asked = where(wanted)
-        if sort == "relevance" and not asked.has_words:
-            sort = "newest"
-        if sort == "thread":
-            asked.tables += _POSITION
-        sql = f"SELECT e.entry {asked.sql} ORDER BY {_ORDER[sort]} LIMIT ? OFFSET ?"
+        asked = self._asked(wanted, sort)
+        sql = f"SELECT e.entry {asked.sql} ORDER BY {_ORDER[self._sort(asked, sort)]} LIMIT ? OFFSET ?"
         values = [*asked.values, -1 if limit is None else limit, offset]
         return (row[0] for row in self.connection.execute(sql, values))
 
@@ -169,45 +168,87 @@ class Index:
 
         Args:
             record_id: its id.
-            unchanged: also lines that only say that nothing has changed.
+            unchanged: also lines that only say that nothing of its text has changed.
         """
         found = []
         for record_type in ("article", "comment"):
             sql = f"SELECT entry FROM {record_type}_versions WHERE id = ? ORDER BY observed, entry"
             found += self.rows([row[0] for row in self.connection.execute(sql, (record_id,))])
-        return [row for row in found if unchanged or row["change"] != "unchanged"]
+        return [row for row in found if unchanged or row["change"] not in _SAME]
 
     def line(self, entry: int) -> bytes:
         """The JSON line of an entry, as it was written.
 
         Raises:
             IndexFormatError: the record files are not those of the index any more.
+            KeyError: there is no such entry.
         """
-        for table in ("comment_versions", "article_versions"):
-            row = self.connection.execute(
-                f"SELECT f.name, line_at, line_bytes FROM {table} JOIN files f USING (file) WHERE entry = ?",
-                (entry,),
-            ).fetchone()
-            if row:
-                return self.files.read(*row)
-        raise KeyError(entry)
+        row = self.connection.execute(
+            "SELECT f.name, line_at, line_bytes FROM entries JOIN files f USING (file) WHERE entry = ?",
+            (entry,),
+        ).fetchone()
+        if row is None:
+            raise KeyError(entry)
+        return self.files.read(*row)
 
     def lines(self, wanted: Filter, *, sort: Sort = "log", limit: int | None = None) -> Iterator[bytes]:
         """The JSON lines of what is asked for. Of the newest lines (`history` not asked for) `last_seen` and a comment's
-        `status` are those of the last look, which may have had nothing to write."""
-        for entry in self.entries(wanted, sort=sort, limit=limit):
-            line = self.line(entry)
-            if not wanted.history and (later := self._seen_later(entry)):
-                line = orjson.dumps({**orjson.loads(line), **later}, option=orjson.OPT_APPEND_NEWLINE)
-            yield line
+        `status` are those of the last look, which may have had nothing to write, and a story that is gone has the text
+        that it had before."""
+        return (line for line, _, _ in self.placed_lines(wanted, sort=sort, limit=limit))
 
-    def _seen_later(self, entry: int) -> dict[str, Any] | None:
+    def placed_lines(
+        self, wanted: Filter, *, sort: Sort = "log", limit: int | None = None
+    ) -> Iterator[tuple[bytes, str | None, int | None]]:
+        """The same, each with its site and the month of its publication (201210)."""
+        asked = self._asked(wanted, sort)
+        asked.tables += (
+            " LEFT JOIN names n ON n.name_id = e.status LEFT JOIN names site ON site.name_id = e.site"
+        )
+        sql = (
+            "SELECT e.file, e.line_at, e.line_bytes, e.last_seen, n.name, site.name, e.day / 100, e.change"
+            f" {asked.sql} ORDER BY {_ORDER[self._sort(asked, sort)]} LIMIT ?"
+        )
+        gone = self._gone_number()
+        names = {row[0]: row[1] for row in self.connection.execute("SELECT file, name FROM files")}
+        for file, at, size, seen, status, site, month, change in self.connection.execute(
+            sql, [*asked.values, -1 if limit is None else limit]
+        ):
+            line = self.files.read(names[file], at, size)
+            if wanted.history:
+                pass
+            elif seen is not None:
+                line = dump_line({**orjson.loads(line), "last_seen": seen, "status": status})
+            elif change == gone and gone is not None:
+                line = self._with_last_text(line)
+            yield line, site, month
+
+    def _gone_number(self) -> int | None:
         row = self.connection.execute(
-            "SELECT last_seen, n.name FROM entries e LEFT JOIN names n ON n.name_id = e.status"
-            " WHERE entry = ? AND last_seen IS NOT NULL",
-            (entry,),
+            "SELECT name_id FROM names WHERE kind = 'change' AND name = 'gone'"
         ).fetchone()
-        return {"last_seen": row[0], "status": row[1]} if row else None
+        return row[0] if row else None
+
+    def _with_last_text(self, line: bytes) -> bytes:
+        values = orjson.loads(line)
+        row = self.connection.execute(
+            "SELECT entry FROM article_versions WHERE id = ? AND change != 'gone' ORDER BY observed DESC, entry DESC",
+            (values["id"],),
+        ).fetchone()
+        if values["type"] != "article" or row is None:
+            return line
+        before = orjson.loads(self.line(row[0]))
+        return dump_line({**values, "body": before["body"], "body_html": before["body_html"]})
+
+    def _asked(self, wanted: Filter, sort: Sort) -> Where:
+        asked = where(wanted)
+        if sort == "thread":
+            asked.tables += _POSITION
+        return asked
+
+    @staticmethod
+    def _sort(asked: Where, sort: Sort) -> Sort:
+        return "newest" if sort == "relevance" and not asked.has_words else sort
 
     def _count_of(self, by: Facet, key: Any, count: int) -> Count:
         if key is None:

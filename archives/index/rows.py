@@ -13,7 +13,7 @@ Line = Mapping[str, Any]
 _LARGEST = 2**63 - 1
 
 
-def article_row(entry: int, line: Line, names: Names, place: tuple[int, int, int]) -> tuple[Any, ...]:
+def article_row(entry: int, line: Line, names: Names) -> tuple[Any, ...]:
     """A row of `article_versions`."""
     capture, thread = line["capture"] or {}, line["comments"]
     observed = capture.get("date") or ""
@@ -27,13 +27,11 @@ def article_row(entry: int, line: Line, names: Names, place: tuple[int, int, int
         line["is_accessible_for_free"], whole(thread["declared"]), whole(thread["captured"]), whole(thread["pages"]),
         thread["complete"], thread["closed"], thread["engine"], line["text_digest"],
         line["duplicate_of"], near["id"] if near else None, line["discovered_by"], listed(line["flags"]),
-        *_place(capture, names), capture.get("record_id"), capture.get("date"), capture.get("payload_digest"), *place,
+        *_place(capture, names), capture.get("record_id"), capture.get("date"), capture.get("payload_digest"),
     )  # fmt: skip
 
 
-def comment_row(
-    entry: int, line: Line, names: Names, place: tuple[int, int, int], noticed: str | None
-) -> tuple[Any, ...]:
+def comment_row(entry: int, line: Line, names: Names, noticed: str | None) -> tuple[Any, ...]:
     """A row of `comment_versions`."""
     capture, author = line["capture"] or {}, line["author"]
     return (
@@ -42,7 +40,7 @@ def comment_row(
         whole(line["position"]), author["name"], author["url"], author["is_staff"], line["date_published"],
         line["date_published_raw"], line["date_modified"], line["text"], line["parent_id"], line["parent_method"],
         whole(line["depth"]), whole(line["upvotes"]), whole(line["downvotes"]), line["permalink"], line["first_seen"],
-        line["confidence"], *_place(capture, names), capture.get("date"), *place,
+        line["confidence"], *_place(capture, names), capture.get("date"),
     )  # fmt: skip
 
 

@@ -70,6 +70,19 @@ class Ledger(CaptureTable, HistoryTables):
         """Have what is committed on the disk. Call it after the WARC files' sync, never before."""
         self.connection.execute("PRAGMA wal_checkpoint(FULL)").fetchall()
 
+    def faults(self, *, quick: bool = False) -> list[str]:
+        """What does not hold together in the file (SQLite's integrity check), empty where all does.
+
+        Args:
+            quick: without the comparison of tables with their indexes.
+        """
+        check = "quick_check" if quick else "integrity_check"
+        try:
+            rows = self.connection.execute(f"PRAGMA {check}(20)").fetchall()
+        except sqlite3.DatabaseError as error:
+            return [str(error)]
+        return [" ".join(str(row[0]).split()) for row in rows if row[0] != "ok"]
+
     def close(self) -> None:
         """Close the connection if this object opened it."""
         if self._owned:

@@ -6,6 +6,7 @@ Not in the files, hence not rebuilt: fingerprints of bodies (give `fingerprint`)
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,12 +15,13 @@ from typing import Any
 import orjson
 
 from archives.collection.record_files import record_file_parts
+from archives.errors import CollectionDamagedError
 from archives.ledger.ledger import Ledger
 from archives.ledger.states import ArticleState, CommentState, EventState, RecordFilePosition
 from archives.warc.file import OPEN_SUFFIX
 from archives.warc.reader import Archive, final_name, read_events
 from archives.warc.rows import row_of_event
-from archives.warc.stream import Report
+from archives.warc.stream import Problem, Report
 
 Line = dict[str, Any]
 Fingerprint = Callable[[Line], int | None]
@@ -40,11 +42,15 @@ def rebuild(
         records: folder of the record files.
         ledger: what it held of captures, events, runs and history is replaced.
         fingerprint: makes the fingerprint of an article line.
-        report: told what is damaged in the WARC files.
+        report: told what is damaged in the WARC files and of each line that is no record.
+
+    Raises:
+        CollectionDamagedError: a line is no record, and there is nobody to report it to: what the collection knew would
+            not be whole.
     """
     with ledger.transaction():
         rebuild_captures(archive, ledger, report)
-        rebuild_history(records, ledger, fingerprint)
+        rebuild_history(records, ledger, fingerprint, report)
         rebuild_events(ledger)
         rebuild_runs(records.parent / "runs", ledger)
 
@@ -66,8 +72,14 @@ def rebuild_captures(archive: Path, ledger: Ledger, report: Report | None = None
     return count
 
 
-def rebuild_history(records: Path, ledger: Ledger, fingerprint: Fingerprint | None = None) -> int:
-    """Articles, comments, emitted ids and file positions from the record files; gives how many lines there are."""
+def rebuild_history(
+    records: Path, ledger: Ledger, fingerprint: Fingerprint | None = None, report: Report | None = None
+) -> int:
+    """Articles, comments, emitted ids and file positions from the record files; gives how many lines there are.
+
+    Raises:
+        CollectionDamagedError: as `rebuild`.
+    """
     old = {state.id: (state.text_digest, state.simhash) for state in ledger.article_states()}
 
     def simhash_of(line: Line) -> int | None:
@@ -81,7 +93,7 @@ def rebuild_history(records: Path, ledger: Ledger, fingerprint: Fingerprint | No
         for table in ("articles", "article_bands", "comments", "emitted", "record_files", "events"):
             connection.execute(f"DELETE FROM {table}")  # noqa: S608 - constants
         for path in record_paths(records, records.parent / "runs"):
-            count += _take_file(path, ledger, simhash_of)
+            count += _take_file(path, ledger, simhash_of, report)
     return count
 
 
@@ -141,25 +153,56 @@ def read_lines(path: Path) -> Iterator[tuple[int, bytes]]:
             at += len(line)
 
 
-def _take_file(path: Path, ledger: Ledger, simhash_of: Fingerprint) -> int:
+def _take_file(path: Path, ledger: Ledger, simhash_of: Fingerprint, report: Report | None) -> int:
     parts = record_file_parts(path.name)
     assert parts is not None
     size = count = 0
     for at, raw in read_lines(path):
-        line = orjson.loads(raw)
         size, count = at + len(raw), count + 1
-        if parts[0] == "seen":
-            _take_seen(line, ledger)
-            continue
-        ledger.mark_emitted(line["run"] or parts[1], line["type"], line["id"])
-        if line["type"] == "article":
-            _take_article(line, ledger, simhash_of)
-        elif line["type"] == "comment":
-            ledger.put_comment_states([_comment_state(line, raw, ledger.comment_state(line["id"]))])
-        else:
-            _take_page(line, ledger)
+        try:
+            _take_line(raw, parts, ledger, simhash_of)
+        except _NO_RECORD as error:
+            problem = Problem(path.name, at, f"no record line ({_short(error)})")
+            if report is None:
+                raise CollectionDamagedError(f"{problem}: {_WAYS_OUT}") from error
+            report(problem)
+    if size != path.stat().st_size and not path.name.endswith(OPEN_SUFFIX):
+        problem = Problem(path.name, size, "the last line is torn")
+        if report is None:
+            raise CollectionDamagedError(f"{problem}: {_WAYS_OUT}")
+        report(problem)
     ledger.put_record_positions([RecordFilePosition(final_name(path), parts[1], parts[0], size, count)])
     return count
+
+
+_NO_RECORD = (
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    sqlite3.IntegrityError,
+    sqlite3.ProgrammingError,
+)
+"""What a line raises that is no JSON object, or none of our records."""
+_WAYS_OUT = "put the file back from a copy, or run `tearsheet rebuild`, which goes on without such lines"
+
+
+def _short(error: Exception) -> str:
+    return f"{type(error).__name__}: {' '.join(str(error).split())[:80]}"
+
+
+def _take_line(raw: bytes, parts: tuple[str, str, int], ledger: Ledger, simhash_of: Fingerprint) -> None:
+    line = orjson.loads(raw)
+    if parts[0] == "seen":
+        _take_seen(line, ledger)
+        return
+    if line["type"] == "article":
+        _take_article(line, ledger, simhash_of)
+    elif line["type"] == "comment":
+        ledger.put_comment_states([_comment_state(line, raw, ledger.comment_state(line["id"]))])
+    else:
+        _take_page(line, ledger)
+    ledger.mark_emitted(line["run"] or parts[1], line["type"], line["id"])
 
 
 def _take_article(line: Line, ledger: Ledger, simhash_of: Fingerprint) -> None:

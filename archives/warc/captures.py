@@ -43,7 +43,7 @@ def build_capture(record: WarcRecord, event: Event, warc: str) -> Capture:
             record.get("WARC-Payload-Digest"),
             record.id_field("WARC-Refers-To") if revisit or record.kind == "conversion" else None,
         ),
-        truncated=None if revisit else record.get("WARC-Truncated") or _cut(message, said),
+        truncated=None if revisit else record.get("WARC-Truncated") or _cut(record, message, said),
         kind=kind,
         role=said.role if said else Role(),
         seconds=said.seconds if said else None,
@@ -85,11 +85,13 @@ def _whole_body(record: WarcRecord, message: HttpResponse) -> HttpResponse:
     return replace(message, payload=whole, trailing=0)
 
 
-def _cut(message: HttpResponse, said: EventMetadata | None) -> str | None:
-    """`unspecified` for a body short of its length or last chunk that another tool's record says nothing of.
+def _cut(record: WarcRecord, message: HttpResponse, said: EventMetadata | None) -> str | None:
+    """`length` for a record that is too large to be held; `unspecified` for a body short of its length or last chunk that another tool's record says nothing of.
 
     Not where the tool has decoded the body: the length is then that of another one.
     """
+    if record.cut:
+        return "length"
     if said is not None or message.complete or _was_decoded(message):
         return None
     return "unspecified"

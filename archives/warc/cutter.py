@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _RECORD_START = re.compile(rb"WARC/\d\.\d+\r?\n")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _MAX_HEAD = 1024 * 1024
 _LONGEST_START = 16
+MAX_BLOCK = 80 * 1024 * 1024
+"""Bytes of one record's block that are held: more than a download has by default. Of a larger one the beginning is kept, and
+the digest of all of it."""
 
 Fields = tuple[tuple[str, str], ...]
 
@@ -22,6 +26,28 @@ class CutRecord:
     block: bytes
     start: int
     end: int
+    cut: int = 0
+    """Bytes of the block that were left out for its size."""
+    sha1: bytes | None = None
+    """Digest of the whole block, where some of it was left out."""
+
+
+@dataclass(slots=True)
+class _Large:
+    """A record too large to be held, while its bytes pass."""
+
+    fields: Fields
+    start: int
+    left: int
+    kept: bytearray = field(default_factory=bytearray)
+    passed: int = 0
+    digest: hashlib._Hash = field(default_factory=lambda: hashlib.sha1(usedforsecurity=False))
+
+    def take(self, piece: bytes) -> None:
+        self.digest.update(piece)
+        self.kept += piece[: MAX_BLOCK - len(self.kept)]
+        self.passed += len(piece)
+        self.left -= len(piece)
 
 
 class RecordCutter:
@@ -32,10 +58,13 @@ class RecordCutter:
         self._held = bytearray()
         self._position = position
         self._head: tuple[Fields, int, int] | None = None
+        self._large: _Large | None = None
 
     @property
     def left(self) -> tuple[int, bool]:
         """Where the bytes not yet cut begin, and whether they are more than line ends."""
+        if self._large is not None:
+            return self._large.start, True
         return self._position, bool(self._head) or bool(self._held.strip())
 
     def feed(self, data: bytes) -> None:
@@ -43,22 +72,48 @@ class RecordCutter:
 
     def cut(self, final: bool = False) -> Iterator[CutRecord]:
         """The records that are whole by now; `final`: no more bytes come."""
-        while self._find_head(final):
+        while self._large is not None or self._find_head(final):
+            if self._large is not None:
+                whole = self._cut_large(self._large, final)
+                if whole is None:
+                    return
+                yield whole
+                continue
             assert self._head is not None
             fields, head_length, length = self._head
+            if length > MAX_BLOCK:
+                self._large = _Large(fields, self._position, length)
+                self._head = None
+                self._drop(head_length)
+                continue
             end = head_length + length
             if len(self._held) < end or (not final and len(self._held) < end + 4):
                 return
             block = bytes(memoryview(self._held)[head_length:end])
-            closing = 4 if self._held[end : end + 4] == b"\r\n\r\n" else 0
-            if not closing:
-                self.faults.append(
-                    (self._position, "record does not end in two line ends: Content-Length is wrong")
-                )
             start = self._position
-            self._drop(end + closing)
+            self._drop(end + self._closing(end, start))
             self._head = None
             yield CutRecord(fields, block, start, self._position)
+
+    def _cut_large(self, large: _Large, final: bool) -> CutRecord | None:
+        piece = bytes(memoryview(self._held)[: large.left])
+        large.take(piece)
+        self._drop(len(piece))
+        if large.left or (not final and len(self._held) < 4):
+            return None
+        self._drop(self._closing(0, large.start))
+        self._large = None
+        cut = large.passed - len(large.kept)
+        return CutRecord(
+            large.fields, bytes(large.kept), large.start, self._position, cut, large.digest.digest()
+        )
+
+    def _closing(self, end: int, start: int) -> int:
+        """Bytes of the two line ends that close a record."""
+        if self._held[end : end + 4] == b"\r\n\r\n":
+            return 4
+        self.faults.append((start, "record does not end in two line ends: Content-Length is wrong"))
+        return 0
 
     def _find_head(self, final: bool) -> bool:
         if self._head:

@@ -89,9 +89,9 @@ def seal(path: Path) -> Path:
         return path
     final = path.with_name(path.name.removesuffix(OPEN_SUFFIX))
     try:
-        _fsync(path)
+        sync(path)
         path.rename(final)
-        _fsync(path.parent)
+        sync(path.parent)
     except OSError as error:
         raise write_error(error, path) from error
     return final
@@ -102,7 +102,8 @@ def file_stamp(date: datetime) -> str:
     return f"{date:%Y%m%d%H%M%S}{date.microsecond // 1000:03d}"
 
 
-def _fsync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Have a file, or the names in a folder, on the disk."""
     fd = os.open(path, os.O_RDONLY)
     try:
         os.fsync(fd)

@@ -15,6 +15,8 @@ from typing import BinaryIO
 from archives.warc.cutter import CutRecord, RecordCutter
 
 _PIECE = 64 * 1024
+_STEP = 1024 * 1024
+"""Bytes that are inflated at once: 64 KiB of a gzip bomb hold 64 MiB."""
 _MAGIC = b"\x1f\x8b\x08"
 
 Tell = Callable[[int, str], None]
@@ -47,6 +49,10 @@ class WarcRecord:
     """Bytes of that member, or of the record with its two closing line ends in a plain file."""
     shared: bool = False
     """The gzip member holds several records: `record_id` tells which."""
+    cut: int = 0
+    """Bytes of the block that were left out, since it is too large to be held."""
+    sha1: bytes | None = None
+    """Digest of the whole block, where some of it was left out."""
 
     def get(self, name: str) -> str | None:
         """The first WARC field of that name, any case."""
@@ -111,7 +117,8 @@ def _plain_records(file: BinaryIO, offset: int, tell: Tell) -> Iterator[WarcReco
         piece = file.read(_PIECE)
         cutter.feed(piece)
         for cut in cutter.cut(final=not piece):
-            yield WarcRecord(cut.fields, cut.block, cut.start, cut.end - cut.start)
+            length = cut.end - cut.start
+            yield WarcRecord(cut.fields, cut.block, cut.start, length, cut=cut.cut, sha1=cut.sha1)
         _tell_faults(cutter, tell)
     at, torn = cutter.left
     if torn:
@@ -145,22 +152,30 @@ def _one_member(source: _Source, tell: Tell) -> Generator[WarcRecord, None, str 
         piece = source.take()
         if not piece:
             return "the file ends within a gzip member (torn tail)"
-        try:
-            cutter.feed(inflater.decompress(piece))
-        except zlib.error as error:
-            return f"damaged gzip member: {error}"
-        source.give_back(inflater.unused_data)
-        for cut in cutter.cut(final=inflater.eof):
-            if last:
-                shared = True
-                yield WarcRecord(last.fields, last.block, begin, source.size - begin, shared)
-            last = cut
+        while piece:
+            try:
+                cutter.feed(inflater.decompress(piece, _STEP))
+            except zlib.error as error:
+                return f"damaged gzip member: {error}"
+            piece = inflater.unconsumed_tail
+            if inflater.eof:
+                source.give_back(inflater.unused_data)
+                piece = b""
+            for cut in cutter.cut(final=inflater.eof):
+                if last:
+                    shared = True
+                    yield _record(last, begin, source.size - begin, shared)
+                last = cut
     for _, text in cutter.faults:
         tell(begin, text)
     if last:
         length = source.offset - begin
-        yield WarcRecord(last.fields, last.block, begin, length, shared)
+        yield _record(last, begin, length, shared)
     return "the gzip member ends within a record" if cutter.left[1] else None
+
+
+def _record(cut: CutRecord, begin: int, length: int, shared: bool) -> WarcRecord:
+    return WarcRecord(cut.fields, cut.block, begin, length, shared, cut.cut, cut.sha1)
 
 
 def _tell_faults(cutter: RecordCutter, tell: Tell) -> None:

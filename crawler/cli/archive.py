@@ -31,10 +31,11 @@ def run(args: argparse.Namespace) -> int:
     from crawler.cli.urls import gather
 
     wrong: list[str] = []
-    urls = gather(args.urls, args.input_file, wrong.append)
+    credentials: dict[str, str] = {}
+    urls = gather(args.urls, args.input_file, wrong.append, credentials)
     for text in wrong:
         print(f"tearsheet: {text}; the other URLs are archived", file=sys.stderr)
 
     from crawler.crawl.archive_run import archive  # Scrapy starts here: a malformed URL is told without it
 
-    return int(archive(args, urls, complete=not wrong))
+    return int(archive(args, urls, credentials, complete=not wrong))

@@ -22,6 +22,7 @@ VERBS: dict[str, str] = {
     "schedule": "print systemd, cron or Kubernetes units",
     "extract": "WARC files or text pages to JSON lines, no network",
     "query": "find records by words, site, author, date; as table, JSON lines or CSV",
+    "export": "write records as Parquet, CSV, SQLite, JSON lines, JSON-LD and more",
     "verify": "check every WARC record, digest and pointer of a collection",
     "rebuild": "make the ledger anew from archive and records",
     "init": "write a commented sources file",
@@ -162,7 +163,8 @@ def _parser(verb: str | None) -> _Parser:
             sub.description = module.__doc__
             sub.formatter_class = argparse.RawDescriptionHelpFormatter
             module.add_arguments(sub)
-            parser.words = (*VERBS, *sub._option_string_actions)
+            choices = [str(choice) for action in sub._actions for choice in action.choices or ()]
+            parser.words = sub.words = (*VERBS, *sub._option_string_actions, *choices)
     return parser
 
 

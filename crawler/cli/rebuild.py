@@ -11,7 +11,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Rebuild under the collection's lock; 3 where a WARC file is damaged, whose captures are then not all known."""
+    """Rebuild under the collection's lock; 3 where a WARC or record file is damaged, of which then not all is known."""
     from datetime import UTC, datetime
 
     from archives.collection.collection import Collection
@@ -25,8 +25,12 @@ def run(args: argparse.Namespace) -> int:
     collection = Collection(args.root, args.collection)
     if not collection.exists:
         raise TearsheetError(f"no collection {collection.path}")
-    with collection.open(new_run_id(datetime.now(UTC)), fingerprint=simhash_of_line) as opened:
-        problems: list[Problem] = []
+    problems: list[Problem] = []
+
+    def unread(_: Problem) -> None:
+        """Of the opening: what it meets, the making anew below meets again."""
+
+    with collection.open(new_run_id(datetime.now(UTC)), fingerprint=simhash_of_line, report=unread) as opened:
         rebuild(collection.archive, collection.records, opened.ledger, simhash_of_line, problems.append)
         counts = {
             table: opened.ledger.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 - constants

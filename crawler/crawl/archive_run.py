@@ -6,10 +6,10 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from crawler.cli.urls import named_hosts
+from crawler.cli.urls import named_origins
 from crawler.crawl.crawling import REASONS, crawl
 from crawler.crawl.job import Job, files_of
 from crawler.crawl.options import fetch_settings
@@ -21,19 +21,30 @@ from crawler.exit_codes import ExitCode
 from spiders.crawl.archive import ArchiveSpider
 
 
-def archive(args: argparse.Namespace, urls: Sequence[str], *, complete: bool = True) -> ExitCode:
+def archive(
+    args: argparse.Namespace,
+    urls: Sequence[str],
+    credentials: Mapping[str, str] | None = None,
+    *,
+    complete: bool = True,
+) -> ExitCode:
     """Archive URLs into the collection.
 
     Args:
         args: of the command line.
-        urls: what is archived.
+        urls: what is archived, without user names and passwords.
+        credentials: these, by origin (`crawler.crawl.credentials`).
         complete: false where a list named more, and some of it was no URL: the run then ends with failures.
 
     Raises:
         archives.errors.ArchiveError, OSError: the collection cannot be opened or is in use.
         TearsheetError: a setting is wrong.
     """
-    settings = {**fetch_settings(args), "TEARSHEET_NAMED_HOSTS": named_hosts(urls)}
+    settings = {
+        **fetch_settings(args),
+        "TEARSHEET_NAMED_HOSTS": named_origins(urls),
+        "TEARSHEET_CREDENTIALS": dict(credentials or {}),
+    }
     stream = StandardOutput() if args.stdout else None
     now = datetime.now(UTC)
     with begun(args, "archive", urls, settings, readers=_readers(len(urls)), stream=stream) as job:

@@ -85,7 +85,7 @@ def proxy(text: str) -> str:
 _FLAGS = {
     "--ignore-robots": "fetch what robots.txt denies; the archive says so",
     "--no-verify-tls": "accept any certificate; the archive says so",
-    "--allow-private": "follow links and redirects from public to private addresses",
+    "--allow-private": "let pages lead to private addresses that were not named",
     "--redact-secrets": "keep cookies and credentials out of the archive; it says so",
     "--fresh": "start anew instead of going on with an interrupted run",
 }

@@ -10,12 +10,14 @@ from datetime import datetime
 from importlib.metadata import version
 from typing import Any
 
-_CREDENTIALS = re.compile(r"(?<=://)[^/?#\s@]+@")
+_CREDENTIALS = re.compile(
+    r"(?P<start>://|(?:^|(?<=[\s'\"=])))[^/?#\s@'\"]*:[^/?#\s'\"]*@|(?<=://)[^/?#\s'\"]*@"
+)
 
 
 def command_line(arguments: Iterable[str]) -> str:
     """A command as a shell takes it again, without the user names and passwords of its URLs (`--proxy`)."""
-    return _CREDENTIALS.sub("REDACTED@", shlex.join(arguments))
+    return _CREDENTIALS.sub(lambda match: f"{match['start'] or ''}REDACTED@", shlex.join(arguments))
 
 
 def new_run_id(now: datetime) -> str:

@@ -7,8 +7,8 @@ import os
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
+from crawler.cli.urls import named_origins
 from crawler.crawl.crawling import REASONS, crawl
 from crawler.crawl.options import fetch_settings, user_agent
 from crawler.crawl.reporting import report, say
@@ -45,7 +45,7 @@ def _settings(args: argparse.Namespace, sources: Sources, sites: Sequence[Site])
     own: Mapping[str, Any] = {
         "EXTENSIONS": {**_extensions(), **DESK},
         **politeness_of(args.delay, sites),
-        "TEARSHEET_NAMED_HOSTS": [host for site in sites for host in hosts_of(site)],
+        "TEARSHEET_NAMED_HOSTS": named_origins(url for site in sites for url in _named(site)),
     }
     return {**own, **given}
 
@@ -75,11 +75,6 @@ def _extensions() -> dict[str, int | None]:
     from crawler import settings
 
     return dict(settings.EXTENSIONS)
-
-
-def hosts_of(site: Site) -> list[str]:
-    """Hosts that the configuration names."""
-    return list(dict.fromkeys(host for url in _named(site) if (host := urlsplit(url).hostname)))
 
 
 def _named(site: Site) -> tuple[str, ...]:

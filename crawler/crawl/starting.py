@@ -55,6 +55,8 @@ def begun(
     with _opened(collection, run, settings) as opened:
         if interrupted and args.fresh:
             opened.ledger.finish_run(interrupted, now.isoformat(), {"key": key, "abandoned": True})
+        for line in opened.recovery.told():
+            print(f"tearsheet: {line}", file=sys.stderr)
         opened.ledger.start_run(run, now.isoformat(), {"verb": verb, "key": key})
         if run == interrupted and not args.quiet:
             print(f"going on with the interrupted run {run}", file=sys.stderr)

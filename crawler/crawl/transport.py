@@ -9,6 +9,10 @@ from scrapy.http import Response
 
 from archives.http.decode import decode_content
 from crawler.frontier.rows import ROW
+from crawler.wire.roles import is_robots_request
+
+MAX_ROBOTS = 1024 * 1024
+"""Bytes that a robots.txt may decode to; half of them are read (`crawler.politeness.robots.MAX_BYTES`)."""
 
 
 class ProxyMiddleware:
@@ -40,7 +44,8 @@ class DecodingMiddleware(HttpCompressionMiddleware):
         encodings = response.headers.getlist("Content-Encoding")
         if ROW in request.meta or not encodings or request.method == "HEAD":
             return response
-        body = decode_content(response.body, b",".join(encodings).decode("latin-1"), self._max_size)
+        limit = MAX_ROBOTS if is_robots_request(request) else self._max_size
+        body = decode_content(response.body, b",".join(encodings).decode("latin-1"), limit)
         response = response.replace(body=body)
         del response.headers["Content-Encoding"]
         return response

@@ -12,6 +12,7 @@ import orjson
 from archives.collection.collection import Collection
 from archives.index.filters import Filter, Sort
 from archives.index.reading import Index
+from archives.records import dump_line
 from crawler.cli.query import SHOWN
 from crawler.data.asking import filter_of
 from crawler.data.bytes import write_bytes
@@ -93,10 +94,7 @@ def _label(label: str | None, value: str | None) -> str:
 def _tell(args: argparse.Namespace, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Rows in the form that is asked for; how many."""
     if args.jsonl:
-        return _write_lines(
-            orjson.dumps(dict(zip(columns, map(_plain, row), strict=True)), option=orjson.OPT_APPEND_NEWLINE)
-            for row in rows
-        )
+        return _write_lines(dump_line(dict(zip(columns, map(_plain, row), strict=True))) for row in rows)
     if args.csv:
         table, count = CsvRows(_text_output(), columns, bom=args.bom), 0
         for row in rows:

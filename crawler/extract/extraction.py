@@ -54,8 +54,13 @@ class Extraction:
                 if group is None:
                     continue
                 open_groups.setdefault(group, []).extend(_page_readings(capture, read))
-                if last[group] == index:
+                if last.get(group) == index:
                     self._close(group, open_groups.pop(group))
+            for (
+                group,
+                pages,
+            ) in open_groups.items():  # whose last pages are gone, since the files changed meanwhile
+                self._close(group, pages)
         finally:
             await pool.close()
         return self.tally

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from archives.capture import Capture
-from archives.records import Article, Comment
+from archives.records import Article, Comment, dump_line
 from archives.warc.reader import read_captures, read_events
 from spiders.read.site import read_capture
 from spiders.read.story import STORY_ROLES, PageReading, Story, assemble
@@ -49,7 +49,7 @@ def read_expected(folder: Path) -> list[dict[str, Any]]:
 def write_expected(folder: Path) -> int:
     """Make the expected lines anew; returns how many there are."""
     lines = golden_lines(folder)
-    (folder / EXPECTED).write_bytes(b"".join(orjson.dumps(line) + b"\n" for line in lines))
+    (folder / EXPECTED).write_bytes(b"".join(map(dump_line, lines)))
     return len(lines)
 
 

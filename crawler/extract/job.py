@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from archives.capture import Capture
-from archives.warc.reader import Archive, Problem, read_captures
+from archives.warc.reader import Archive, Problem, final_name, read_events
 from crawler.cli.urls import check_url
 from crawler.crawl.progress import number
 from crawler.crawl.runs import new_run_id
@@ -70,6 +70,7 @@ class Source:
         self.files = [path for name in dict.fromkeys(args.files) for path in _expand(name, spool)]
         self.problems: set[str] = set()
         self.count = 0
+        self._ends: dict[Path, int] = {}
 
     @property
     def has_page(self) -> bool:
@@ -93,9 +94,19 @@ class Source:
             if is_page_file(path):
                 yield page_capture(path, self.url, self.date)
                 continue
-            for capture in read_captures(path, archive, self._report):
+            for capture in self._captures_of(path, archive):
                 if self.url is None or capture.url == self.url:
                     yield capture
+
+    def _captures_of(self, path: Path, archive: Archive) -> Iterator[Capture]:
+        """Of a file that another process writes, what was whole when it was first looked at: both passes see the same."""
+        there = path if path.is_file() else path.with_name(final_name(path))  # sealed meanwhile
+        end = self._ends.setdefault(path, there.stat().st_size)
+        for event in read_events(there, self._report if there.stat().st_size == end else None):
+            last = event.records[-1]
+            if last.offset + last.length > end:
+                return
+            yield from archive.captures_of(event, final_name(there))
 
 
 def _whole_url(url: str) -> str:

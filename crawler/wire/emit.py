@@ -12,8 +12,12 @@ from twisted.python.failure import Failure
 from archives.capture import Role
 from archives.exchange import Exchange
 from archives.http.message import interim_length
+from archives.warc.redact import redact_message
 from crawler.wire.failures import error_of
 from crawler.wire.tape import Recorder, Tape
+
+CREDENTIALS = "tearsheet_credentials"
+"""Meta key: the request carries the credentials of an asked URL (`crawler.crawl.credentials`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ def _nothing(recorder: Recorder, outcome: Outcome) -> Exchange:
 def _exchange(tape: Tape, recorder: Recorder, outcome: Outcome, notes: tuple[str, ...]) -> Exchange:
     connection = tape.connection
     connection.learn()
+    request, secret = _without_credentials(b"".join(tape.request), recorder.request.meta.get(CREDENTIALS))
     block, path = tape.response()
     cut = interim_length(block)
     interim, block = block[:cut], block[cut:]
@@ -79,7 +84,7 @@ def _exchange(tape: Tape, recorder: Recorder, outcome: Outcome, notes: tuple[str
         method=recorder.request.method,
         date=tape.date,
         # Before TLS is up, what is written waits in a buffer: it never crossed the network.
-        request=b"".join(tape.request) if tape.size or connection.carried_requests() else b"",
+        request=request if tape.size or connection.carried_requests() else b"",
         response=block,
         response_file=str(path) if path else None,
         ip=None if recorder.proxied else connection.ip,
@@ -91,9 +96,15 @@ def _exchange(tape: Tape, recorder: Recorder, outcome: Outcome, notes: tuple[str
         interim=interim,
         trailing=tape.trailing,
         seconds=round((tape.ended or tape.started) - tape.started, 6),
-        notes=(*outcome.notes, *tape.notes, *notes),
+        notes=(*outcome.notes, *tape.notes, *secret, *notes),
         role=outcome.role,
     )
+
+
+def _without_credentials(request: bytes, sent: object) -> tuple[bytes, tuple[str, ...]]:
+    """The request's bytes without the user name and password of an asked URL, and the note that says so."""
+    kept = redact_message(request, ("Authorization",)) if sent else request
+    return kept, ("secrets redacted: Authorization",) if kept != request else ()
 
 
 def truncation(tape: Tape, outcome: Outcome) -> str | None:

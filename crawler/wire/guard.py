@@ -1,9 +1,8 @@
-"""Who may reach private addresses: the URLs that the user names, never a link or redirect from a public page."""
+"""Who may reach private addresses: the origins that the user names, never what a page leads to."""
 
 from __future__ import annotations
 
-import ipaddress
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
@@ -12,13 +11,13 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler.wire.addresses import is_private
+from crawler.wire.addresses import is_private, literal_address
 from crawler.wire.resolve import Mapping, parse_resolve
-from crawler.wire.roles import is_robots_request, role_of
+from crawler.wire.roles import role_of
 
 
 class PrivateAddressError(IgnoreRequest):
-    """A redirect or link led from a public page to a private address."""
+    """A redirect or link led to a private address that the user did not name."""
 
     kind = "private-address"
 
@@ -29,44 +28,67 @@ class PrivateAddressError(IgnoreRequest):
 
 
 class AddressGuard:
-    """Decides at connect time, on the resolved address, so that a name that changes its address gains nothing.
+    """Decides at connect time, on the resolved addresses, so that a name that changes its address gains nothing.
 
-    Fetched from private addresses: asked URLs (a stock spider's start URLs), their robots.txt, hosts named in a
-    setting, host and port that `--resolve` maps, and what pages on a permitted private host link to. A host that
-    `--resolve` maps to a private address stands for the real one, so its pages count as public.
+    Private addresses are open to the origins that the user named (asked URLs, a stock spider's start URLs, a setting), on
+    the named port and the default ones of http and https, and to host and port that `--resolve` maps. No page opens
+    another host or port, whatever its own address, and a page of a public host opens none of them. A name that has, or once had, a public address is a public one: its
+    private addresses are open to nobody.
     """
 
     def __init__(
         self,
-        named_hosts: Iterable[str] = (),
+        named: Iterable[str] = (),
         mapped: Mapping | None = None,
         *,
         allow_private: bool = False,
     ) -> None:
         self.allow_private = allow_private
-        self._named = {_host(host) for host in named_hosts}
         self._mapped = dict(mapped or {})
-        self._asked: set[str] = set()
+        self._origins: set[tuple[str, int]] = set()
+        self._public: set[str] = set()
         self._reached: set[str] = set()
+        """Hosts that were permitted at a private address."""
+        for origin in named:
+            parts = urlsplit(f"//{origin}")
+            self._open(_host(parts.hostname), parts.port)
+
+    def _open(self, host: str, port: int | None) -> None:
+        self._origins |= {(host, 80), (host, 443), *([(host, port)] if port else [])}
 
     def mapped(self, host: str, port: int) -> tuple[str, ...]:
         """The addresses that `--resolve` gives for host and port."""
         return self._mapped.get((_host(host), port)) or self._mapped.get(("*", port)) or ()
 
     def ask(self, request: Request) -> None:
-        """Note the host of a URL that the user asked for: its robots.txt is fetched first."""
+        """Note the origin of a URL that the user asked for: its robots.txt is fetched first."""
         if _is_asked(request):
-            self._asked.add(_host(urlparse_cached(request).hostname))
+            parts = urlparse_cached(request)
+            self._open(_host(parts.hostname), parts.port)
+
+    def usable(self, request: Request, host: str, port: int, addresses: Sequence[str]) -> tuple[str, ...]:
+        """Those of the addresses that `host` resolved to which `request` may talk to."""
+        if self.allow_private:
+            return tuple(addresses)
+        public = tuple(address for address in addresses if not is_private(address))
+        if public:
+            self._public.add(_host(host))
+            return public
+        return tuple(address for address in addresses if self.permits(request, host, port, address))
 
     def permits(self, request: Request, host: str, port: int, address: str) -> bool:
-        """Whether `request` may talk to `address`, which `host` resolved to."""
+        """Whether `request` may talk to one address of `host`."""
         if self.allow_private or not is_private(address):
             return True
         host = _host(host)
+        if host in self._public:
+            return False
         if self.mapped(host, port):
             return True
-        if not self._may_reach(request, host):
-            return False
+        if not _is_asked(request):
+            origin = _origin(request) or host
+            if (host, port) not in self._origins or (origin != host and origin not in self._reached):
+                return False
         self._reached.add(host)
         return True
 
@@ -77,19 +99,8 @@ class AddressGuard:
         port = parts.port or (443 if parts.scheme == "https" else 80)
         if host == "localhost" or host.endswith(".localhost"):
             return self.permits(request, host, port, "127.0.0.1")
-        try:
-            ipaddress.ip_address(host)
-        except ValueError:
-            return True
-        return self.permits(request, host, port, host)
-
-    def _may_reach(self, request: Request, host: str) -> bool:
-        if host in self._named or _is_asked(request):
-            return True
-        if is_robots_request(request) and not request.meta.get("redirect_urls"):
-            return host in self._asked or host in self._reached
-        origin = _origin(request)
-        return (origin or host) in self._reached
+        literal = literal_address(host)
+        return literal is None or self.permits(request, host, port, literal)
 
 
 def _is_asked(request: Request) -> bool:
@@ -100,13 +111,13 @@ def _is_asked(request: Request) -> bool:
 
 
 def _origin(request: Request) -> str:
-    """Host of the page that led to this request; empty where unknown."""
+    """Host of the page or source that led to this request; empty where unknown."""
     redirects = request.meta.get("redirect_urls")
     role = role_of(request)
     if redirects:
         url = redirects[-1]
-    elif role is not None and role.article:
-        url = role.article
+    elif role is not None and (role.article or role.discovered_by):
+        url = role.article or (role.discovered_by or "").partition(":")[2]
     else:
         url = (request.headers.get("Referer") or b"").decode("latin-1")
     return _host(urlsplit(url).hostname)

@@ -26,15 +26,20 @@ class _Filter:
         self._recorder = recorder
         self._host = host
         self._port = port
+        self._found: list[Any] = []
 
     def resolutionBegan(self, resolution: Any) -> None:  # noqa: N802 - Twisted's names
         self._receiver.resolutionBegan(resolution)
 
     def addressResolved(self, address: Any) -> None:  # noqa: N802
-        if self._recorder.permits(self._host, self._port, address.host):
-            self._receiver.addressResolved(address)
+        self._found.append(address)
 
     def resolutionComplete(self) -> None:  # noqa: N802
+        """Only all of them together tell a public name that has a private address too."""
+        usable = self._recorder.usable(self._host, self._port, [address.host for address in self._found])
+        for address in self._found:
+            if address.host in usable:
+                self._receiver.addressResolved(address)
         self._receiver.resolutionComplete()
 
 

@@ -6,6 +6,7 @@ import contextlib
 import os
 import tempfile
 import time
+from collections.abc import Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -140,6 +141,16 @@ class Recorder:
         tape = Tape(connection, self.spool)
         self.tapes.append(tape)
         return tape
+
+    def usable(self, host: str, port: int, addresses: Sequence[str]) -> tuple[str, ...]:
+        """The addresses of a name that this request may talk to; remembers one that it may not."""
+        if self.proxied:
+            return tuple(addresses)
+        found = self.guard.usable(self.request, host, port, addresses)
+        self.permitted = self.permitted or any(is_private(address) for address in found)
+        if not found and addresses:
+            self.refused = addresses[0]
+        return found
 
     def permits(self, host: str, port: int, address: str) -> bool:
         """Whether this request may talk to the address; remembers the one it may not."""

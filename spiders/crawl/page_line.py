@@ -99,7 +99,7 @@ def _why_no_article(capture: Capture, reading: Reading) -> str | None:
     if len(capture.content) >= MAX_DECODED:
         return f"too-large: the body decodes to {MAX_DECODED >> 20} MiB or more"
     if capture.content is capture.payload:
-        return f"undecodable: the body is not what Content-Encoding says ({encoding})"
+        return f"undecodable: the body is not what Content-Encoding says ({encoding[:60]})"
     return None
 
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
+from spiders.addresses import url_of
 from spiders.urls import clean_path, clean_query, registered_domain
 
-_ENDS = "".join(map(chr, range(0x21)))
 MAX_URL = 2_048  # the sitemap protocol's own bound
 _CACHE = re.compile(
     r"https?://(?:[\w-]+\.cdn\.ampproject\.org/[acv]|(?:www\.)?google\.[a-z.]{2,6}/amp)/(s/)?(.+)",
     re.IGNORECASE,
 )
-_BREAK = re.compile(r"[ \t]*[\r\n]+[ \t]*|\t+")
-_UNPRINTABLE = re.compile(r"[\x00-\x20\x7f]")
 
 
 def clean_url(base: str, href: str | None) -> str | None:
@@ -22,25 +20,13 @@ def clean_url(base: str, href: str | None) -> str | None:
 
     White space at its ends and broken lines go, a blank inside is `%20` (https://url.spec.whatwg.org/#url-parsing).
     """
-    if not href:
+    url = url_of(base, href)
+    if url is None:
         return None
-    text = _UNPRINTABLE.sub(_percent, _BREAK.sub("", href.strip(_ENDS)))
-    try:
-        url = text if text.startswith(("http://", "https://")) else urljoin(base, text)
-        parts = urlsplit(unwrap_amp_cache(url))
-        if parts.scheme.lower() not in ("http", "https") or not parts.hostname or parts.port == 0:
-            return None
-    except ValueError:  # an unclosed IPv6 bracket, a port that is no number
-        return None
-    if "%20" in parts.netloc:
-        return None
+    parts = urlsplit(url_of(base, unwrap_amp_cache(url)) or url)
     path = clean_path(parts.path) or "/"
     cleaned = urlunsplit((parts.scheme.lower(), parts.netloc, path, clean_query(parts.query), ""))
     return cleaned if len(cleaned) <= MAX_URL else None
-
-
-def _percent(character: re.Match[str]) -> str:
-    return f"%{ord(character[0]):02X}"
 
 
 # WordPress's "7 comments" leads to the thread's newest page, which is its story's and no story of its own.

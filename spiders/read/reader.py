@@ -9,6 +9,7 @@ import orjson
 
 from archives.capture import Capture
 from archives.plain import REPLACED, plain, plain_all
+from spiders.addresses import address
 from spiders.article.blocks import is_described
 from spiders.crawl.fetched import SOURCE_KINDS
 from spiders.discovery.found import Discovery, Source
@@ -42,7 +43,20 @@ def _read(capture: Capture, required: Callable[[Page], Iterable[str]]) -> Read:
     read = _read_role(page, required)
     if read.reading is None:
         return read
-    return replace(read, reading=as_plain(read.reading, page.notes))
+    reading = _with_addresses(read.reading, page)
+    return replace(read, reading=as_plain(reading, page.notes))
+
+
+def _with_addresses(reading: Reading, page: Page) -> Reading:
+    """The reading with further pages that can be asked for; of others it is noted what is wrong with their address."""
+    follows = []
+    for follow in reading.follows:
+        url, flag = address(page.base_url, follow.url)
+        if url is None:
+            page.notes.add(f"{flag}:{follow.role}")
+        else:
+            follows.append(replace(follow, url=url) if url != follow.url else follow)
+    return replace(reading, follows=tuple(follows)) if tuple(follows) != reading.follows else reading
 
 
 def as_plain(reading: Reading, notes: Collection[str] = ()) -> Reading:
@@ -55,7 +69,7 @@ def as_plain(reading: Reading, notes: Collection[str] = ()) -> Reading:
     """
     article, flags = plain(reading.article)
     comments, more = plain_all(reading.comments)
-    found = {*flags, *more}
+    found = {*flags, *more, *(note for note in notes if note != REPLACED)}
     if REPLACED in notes and any(b"\xef\xbf\xbd" in orjson.dumps(record) for record in (article, comments)):
         found.add(REPLACED)
     if not found:

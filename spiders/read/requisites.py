@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import cast
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urldefrag
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from archives.capture import Capture
+from spiders.addresses import HOST, MALFORMED, PORT, TOO_LONG, address
 from spiders.sheet.page import Page
 
 _CSS_LINK = re.compile(
@@ -57,31 +58,32 @@ def requisites(source: Capture | Page) -> list[str]:
     page = source if isinstance(source, Page) else Page(source)
     capture = page.capture
     if capture.media_type == "text/css":
-        found = _of_css(capture.content.decode("utf-8", "replace"), capture.url)
+        found, base = _of_css(capture.content.decode("utf-8", "replace")), capture.url
     elif capture.media_type in {"text/html", "application/xhtml+xml"}:
-        found = _of_html(page.tree, page.base_url)
+        found, base = _of_html(page.tree), page.base_url
     else:
         return []
-    cleaned = (_clean(url) for url in found)
-    return list(dict.fromkeys(url for url in cleaned if url and url != _clean(capture.url)))
+    own = urldefrag(capture.url).url
+    cleaned = (_clean(base, link, page.notes) for link in found if link.strip())
+    return list(dict.fromkeys(url for url in cleaned if url and url != own))
 
 
-def _of_css(css: str, base: str) -> Iterator[str]:
+def _of_css(css: str) -> Iterator[str]:
     css = _CSS_COMMENT.sub("", css)
     matches = list(_CSS_LINK.finditer(css))
     for images in _IMAGE_SET.finditer(css):
         matches += _CSS_STRING.finditer(_FUNCTION.sub("", images[1]))
     for match in matches:
-        yield from _join(base, next((group for group in match.groups() if group), ""))
+        yield next((group for group in match.groups() if group), "")
 
 
-def _of_html(tree: HtmlElement, base: str) -> Iterator[str]:
+def _of_html(tree: HtmlElement) -> Iterator[str]:
     for element in cast("list[HtmlElement]", _BEARERS(tree)):
-        yield from (url for link in _links(element) for url in _join(base, link))
+        yield from (link for link in _links(element) if not link.startswith("#"))
         if element.tag == "style" and element.text:
-            yield from _of_css(element.text, base)
+            yield from _of_css(element.text)
         if style := element.get("style"):
-            yield from _of_css(style, base)
+            yield from _of_css(style)
 
 
 def _links(element: HtmlElement) -> Iterator[str]:
@@ -107,16 +109,13 @@ def _links(element: HtmlElement) -> Iterator[str]:
     yield element.get("data-bg") or element.get("data-background-image") or ""
 
 
-def _join(base: str, link: str) -> Iterator[str]:
-    link = link.strip()
-    if not link or link.startswith(("data:", "blob:", "about:", "javascript:", "#")):
-        return
-    try:
-        yield urljoin(base, link)
-    except ValueError:  # e.g. an unclosed IPv6 bracket
-        return
+def _clean(base: str, link: str, notes: set[str]) -> str | None:
+    """The URL of a reference, without fragment; what a browser could not fetch either is told in `notes`."""
+    url, flag = address(base, link)
+    if flag in _TOLD and link.strip():
+        notes.add(f"{flag}:requisite")
+    return urldefrag(url).url if url else None
 
 
-def _clean(url: str) -> str | None:
-    url = urldefrag(url).url
-    return url if url.startswith(("http://", "https://")) else None
+_TOLD = (MALFORMED, TOO_LONG, PORT, HOST)
+"""Templates and other schemes (`data:`, `javascript:`) are no mistakes of the page."""

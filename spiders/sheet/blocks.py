@@ -10,7 +10,8 @@ from functools import lru_cache
 from lxml.html import HtmlElement
 
 from spiders.sheet.page import Page
-from spiders.sheet.strings import condense, squeeze, streamed
+from spiders.sheet.sheet import Sheet, sheet_of
+from spiders.sheet.strings import STREAMED, condense, squeeze
 
 INLINE = frozenset(
     {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font",
@@ -40,11 +41,13 @@ class Block:
     """Nearest telling tag: `p`, `h2`, `li`, `blockquote`, `td`, `figcaption` …, else `div`."""
     element: HtmlElement
     """The block-level element that holds the text directly."""
+    place: int
+    """Its place on the page's sheet."""
     link_chars: int = 0
     links: int = 0
     strong_chars: int = 0
-    nodes: list[tuple[HtmlElement, bool]] = field(default_factory=list)
-    """Where its text stands: (element, whether in its tail)."""
+    nodes: list[tuple[int, bool]] = field(default_factory=list)
+    """Where its text stands: (place of an element, whether in its tail)."""
 
     _letters: str | None = field(default=None, repr=False, compare=False)
 
@@ -60,27 +63,52 @@ class Block:
         if index == self.index:
             return self
         counts = (self.link_chars, self.links, self.strong_chars)
-        return Block(index, self.text, self.kind, self.element, *counts, self.nodes)
+        return Block(index, self.text, self.kind, self.element, self.place, *counts, self.nodes)
 
 
 class _Cutter:
     """Gathers text until a boundary, then makes a block of it."""
 
-    def __init__(self) -> None:
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
         self.blocks: list[Block] = []
-        self.stack: list[HtmlElement] = []
-        self.tags: list[str] = []
+        self.stack: list[int] = []
+        """Places of the block-level elements that are open."""
         self.parts: list[str] = []
-        self.nodes: list[tuple[HtmlElement, bool]] = []
+        self.nodes: list[tuple[int, bool]] = []
         self.link_chars = self.links = self.strong_chars = 0
         self.open_links = self.open_strongs = self.breaks = 0
 
-    def enter(self, element: HtmlElement) -> bool:
+    def cut(self, top: int) -> list[Block]:
+        """The blocks below an element. Each element is entered once, and left before the next that lies outside it."""
+        tags, ends, texts, tails = self.sheet.tags, self.sheet.ends, self.sheet.texts, self.sheet.tails
+        open_: list[tuple[int, int]] = []
+        place, end = top, ends[top]
+        while True:
+            while open_ and open_[-1][0] <= place:
+                closed = open_.pop()[1]
+                self.leave(closed, tags[closed])
+                if closed != top and (tail := tails[closed]):
+                    self.add(tail, closed, True)
+            if place >= end:
+                break
+            if self.enter(place, tags[place]):
+                if text := texts[place]:
+                    self.add(text, place, False)
+                open_.append((ends[place], place))
+                place += 1
+            else:
+                if place != top and (tail := tails[place]):
+                    self.add(tail, place, True)
+                place = ends[place]
+        self.stack = self.stack or [top]
+        self.flush()
+        return self.blocks
+
+    def enter(self, place: int, tag: str) -> bool:
         """Whether to go on into the element."""
-        tag = element.tag
-        if not isinstance(tag, str):
-            return False
-        if tag in SKIPPED or hidden(element):
+        own = self.sheet.attributes[place]
+        if tag in SKIPPED or (own and _is_hidden(own)):
             if tag not in INLINE and tag not in _SILENT:
                 self.flush()
             return False
@@ -94,38 +122,32 @@ class _Cutter:
         if tag == "a":
             self.open_links += 1
             self.links += 1
-        elif tag in {"b", "strong"}:
+        elif tag in _STRONG:
             self.open_strongs += 1
         elif tag not in INLINE:
             if self.parts:
                 self.flush()
-            self.stack.append(element)
-            self.tags.append(tag)
-        self.add(element.text, element, False)
+            self.stack.append(place)
         return True
 
-    def leave(self, element: HtmlElement) -> None:
-        tag = element.tag
+    def leave(self, place: int, tag: str) -> None:
         if tag == "a":
             self.open_links -= 1
-        elif tag in {"b", "strong"}:
+        elif tag in _STRONG:
             self.open_strongs -= 1
         elif tag not in INLINE:
             if self.parts:
                 self.flush()
             self.stack.pop()
-            self.tags.pop()
 
-    def add(self, text: str | None, element: HtmlElement, tail: bool) -> None:
-        if not text:
-            return
+    def add(self, text: str, place: int, tail: bool) -> None:
         if not text.isspace():
             self.breaks = 0
             if self.open_links:
                 self.link_chars += len(text.strip())
             if self.open_strongs:
                 self.strong_chars += len(text.strip())
-            self.nodes.append((element, tail))
+            self.nodes.append((place, tail))
         self.parts.append(text)
 
     def flush(self) -> None:
@@ -140,41 +162,24 @@ class _Cutter:
         else:
             text = squeeze(text)
         if text and self.stack and len(self.blocks) < MAX_BLOCKS:
+            place, sheet = self.stack[-1], self.sheet
+            kind = _kind(tuple([sheet.tags[around] for around in self.stack[-6:]]))
             counts = (self.link_chars, self.links, self.strong_chars)
-            kind = _kind(tuple(self.tags[-6:]))
-            self.blocks.append(Block(len(self.blocks), text, kind, self.stack[-1], *counts, self.nodes))
+            block = Block(len(self.blocks), text, kind, sheet.elements[place], place, *counts, self.nodes)
+            self.blocks.append(block)
         self.parts, self.nodes = [], []
         self.link_chars = self.links = self.strong_chars = 0
 
 
 _BREAK = "\x1e"
+_STRONG = frozenset({"b", "strong"})
 _SILENT = frozenset({"script", "style", "link", "meta", "noscript"})
 
 
 def cut_blocks(root: HtmlElement) -> list[Block]:
     """The text blocks below an element; scripts, forms' controls and hidden parts give none."""
-    cutter = _Cutter()
-    # an explicit path, since nesting may be deep
-    path = [(root, iter(root))] if cutter.enter(root) else []
-    while path:
-        element, children = path[-1]
-        child = next(children, None)
-        if child is None:
-            path.pop()
-            cutter.leave(element)
-            if element is not root:
-                cutter.add(element.tail, element, True)
-            continue
-        if cutter.enter(child):
-            if len(child):
-                path.append((child, iter(child)))
-                continue
-            cutter.leave(child)
-        cutter.add(child.tail, child, True)
-    cutter.stack = cutter.stack or [root]
-    cutter.tags = cutter.tags or [str(root.tag)]
-    cutter.flush()
-    return cutter.blocks
+    sheet = sheet_of(root)
+    return _Cutter(sheet).cut(sheet.place[root])
 
 
 def page_blocks(page: Page, cut: Sequence[HtmlElement] = ()) -> list[Block]:
@@ -184,32 +189,26 @@ def page_blocks(page: Page, cut: Sequence[HtmlElement] = ()) -> list[Block]:
     blocks: list[Block] = page.memo["blocks"]
     if not cut:
         return blocks
-    inside: dict[HtmlElement, bool] = dict.fromkeys(cut, True)
-    kept = [block for block in blocks if not _within(block.element, inside)]
+    sheet = page.sheet
+    spans = [
+        (sheet.place[element], sheet.ends[sheet.place[element]]) for element in cut if element in sheet.place
+    ]
+    kept = [block for block in blocks if not any(start <= block.place < end for start, end in spans)]
     return [block.at(index) for index, block in enumerate(kept)]
 
 
-def _within(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
-    """Whether an element lies in one that is known to be cut; what is learnt on the way up is kept."""
-    chain: list[HtmlElement] = []
-    node: HtmlElement | None = element
-    while node is not None and node not in known:
-        chain.append(node)
-        node = node.getparent()
-    answer = node is not None and known[node]
-    known.update(dict.fromkeys(chain, answer))
-    return answer
+def _is_hidden(own: dict[str, str]) -> bool:
+    """Hidden by attribute or inline style. Text that scripts will show (`aria-hidden`) is not taken for hidden.
 
-
-def hidden(element: HtmlElement) -> bool:
-    """Hidden by attribute or inline style. Text that scripts will show (`aria-hidden`) is not taken for hidden."""
-    get = element.get
-    if get("hidden", "until-found") != "until-found":
-        return not streamed(element)
-    classes = get("class")
+    Args:
+        own: an element's attributes.
+    """
+    if own.get("hidden", "until-found") != "until-found":
+        return not STREAMED.match(own.get("id") or "")
+    classes = own.get("class")
     if classes and _hides(classes):
         return True
-    style = get("style")
+    style = own.get("style")
     return bool(style and _HIDDEN.search(style))
 
 

@@ -1,13 +1,14 @@
-"""A page as flat lists in document order: what the record miner counts with, made in one pass."""
+"""How much text stands where on a page: what the record miner counts with, made of the page's sheet."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from itertools import islice
 from typing import Any
 
 from lxml.html import HtmlElement
+
+from spiders.sheet.sheet import Sheet
 
 MAX_NODES = 120_000
 """Elements looked at; a page with more is read as far as this."""
@@ -33,11 +34,12 @@ _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 class Outline:
     """Elements with their place, extent and amount of text. Amounts count characters that are not white space."""
 
-    def __init__(self, tree: HtmlElement) -> None:
-        self.nodes: list[HtmlElement] = list(islice(tree.iter("*"), MAX_NODES))
-        self.index = index = {node: place for place, node in enumerate(self.nodes)}
-        self.parent = [index.get(node.getparent(), -1) for node in self.nodes]
-        self.tags: list[str] = [node.tag for node in self.nodes]
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.nodes: list[HtmlElement] = sheet.elements[:MAX_NODES]
+        self.index = sheet.place if len(self.nodes) == len(sheet.elements) else _numbered(self.nodes)
+        self.parent = sheet.parents[:MAX_NODES]
+        self.tags: list[str] = sheet.tags[:MAX_NODES]
         self.texts: defaultdict[int, list[str]] = defaultdict(list)
         """The visible texts of each element itself: before its first child, and after each child."""
         self.chars = [0] * len(self.nodes)
@@ -61,19 +63,20 @@ class Outline:
         Returns:
             The visible characters right after each element.
         """
-        chars, texts = self.chars, self.texts
+        chars, texts, sheet = self.chars, self.texts, self.sheet
         tails = [0] * len(self.nodes)
         hidden: set[int] = set()
-        for place, (above, node, tag) in enumerate(zip(self.parent, self.nodes, self.tags, strict=True)):
+        own = zip(self.parent, self.tags, sheet.texts, sheet.tails, strict=False)  # as far as MAX_NODES
+        for place, (above, tag, text, tail) in enumerate(own):
             if above in hidden:
                 hidden.add(place)
                 continue
-            if tag in _SILENT and not is_shadow(node):
+            if tag in _SILENT and not is_shadow(self.nodes[place]):
                 hidden.add(place)
-            elif (text := node.text) and (count := amount(text)):
+            elif text and (count := amount(text)):
                 chars[place] = count
                 texts[place].append(text)
-            if (tail := node.tail) and (count := amount(tail)):
+            if tail and (count := amount(tail)):
                 tails[place] = count
                 if above >= 0:
                     texts[above].append(tail)
@@ -102,7 +105,7 @@ class Outline:
         """Class, id, itemprop and test names of an element, and a custom element's tag, lower case."""
         known = self._names.get(place)
         if known is None:
-            get, tag = self.nodes[place].get, self.tags[place]
+            get, tag = self.sheet.attributes[place].get, self.tags[place]
             raw = f"{get('class') or ''} {get('id') or ''} {get('itemprop') or ''}"
             if given := get("data-testid") or get(
                 "data-qa"
@@ -117,7 +120,7 @@ class Outline:
         """Class tokens with digits masked: `depth-2` and `depth-3` are one kind of token."""
         known = self._tokens.get(place)
         if known is None:
-            raw = self.nodes[place].get("class")
+            raw = self.sheet.attributes[place].get("class")
             known = self._tokens[place] = self._masked(raw) if raw else ()
         return known
 
@@ -153,6 +156,10 @@ class Outline:
             found.append(place)
             place = self.parent[place]
         return found
+
+
+def _numbered(nodes: list[HtmlElement]) -> dict[HtmlElement, int]:
+    return {node: place for place, node in enumerate(nodes)}
 
 
 def is_shadow(node: HtmlElement) -> bool:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 from w3lib.encoding import html_to_unicode
 
 from archives.capture import Capture
+from spiders.addresses import url_of
 from spiders.sheet.parse import clip, decode_html, leaves_utf8, parse_html
+from spiders.sheet.sheet import Sheet, sheet_of
 
 
 class Page:
@@ -60,40 +62,28 @@ class Page:
     @cached_property
     def tree(self) -> HtmlElement:
         """The parsed document; an empty `<html>` for empty or binary content."""
-        tree = parse_html(self.text)
-        # lxml makes an element anew each time that a reader passes by, unless somebody holds it.
-        self.memo["elements"] = list(tree.iter())
-        return tree
+        return parse_html(self.text)
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """The tree as flat lists."""
+        return sheet_of(self.tree)
 
     @property
     def elements(self) -> list[HtmlElement]:
         """All elements in document order."""
-        tree = self.tree  # made first: it fills the list
-        elements: list[HtmlElement] = self.memo["elements"]
-        return elements or [tree]
+        return self.sheet.elements
 
     @cached_property
     def base_url(self) -> str:
         """What relative links resolve against: `<base href>` or the page's URL."""
         hrefs = (base.get("href") for base in self.tree.iter("base"))
         first = next((href for href in hrefs if href is not None), None)
-        return (_join(self.url, first) if first is not None else "") or self.url
+        return url_of(self.url, first) or self.url
 
     def absolute(self, href: str | None) -> str | None:
         """An absolute http(s) URL for a link of this page, or None."""
-        if not href:
-            return None
-        url = _join(self.base_url, href.strip())
-        return url if url.startswith(("http://", "https://")) else None
-
-
-@lru_cache(maxsize=4096)
-def _join(base: str, href: str) -> str:
-    """Links of one page are asked for by several readers."""
-    try:
-        return urljoin(base, href)
-    except ValueError:  # e.g. an unclosed IPv6 bracket
-        return ""
+        return url_of(self.base_url, href)
 
 
 def _host(url: str) -> str:

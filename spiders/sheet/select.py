@@ -15,6 +15,7 @@ from cssselect import parser as syntax
 from lxml import etree
 from lxml.html import HtmlElement
 
+from spiders.sheet.sheet import Sheet, sheet_of
 from spiders.sheet.tree_index import Condition, TreeIndex
 
 _PAGES = 2
@@ -94,13 +95,13 @@ class Lookup:
     """What selectors find on one page.
 
     Args:
-        root: the uppermost element of its tree.
+        sheet: the page's.
     """
 
     __slots__ = ("_answers", "index")
 
-    def __init__(self, root: HtmlElement) -> None:
-        self.index = TreeIndex(root)
+    def __init__(self, sheet: Sheet) -> None:
+        self.index = TreeIndex(sheet)
         self._answers: dict[str, tuple[Match, ...]] = {}
 
     def matches(self, selector: str) -> tuple[Match, ...]:
@@ -163,7 +164,7 @@ def lookup_of(element: HtmlElement) -> Lookup:
     for lookup in _lookups:
         if element in lookup.index.place:
             return lookup
-    lookup = Lookup(element.getroottree().getroot())
+    lookup = Lookup(sheet_of(element))
     _lookups.insert(0, lookup)
     del _lookups[_PAGES:]
     return lookup

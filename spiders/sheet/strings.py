@@ -47,7 +47,7 @@ _INLINE = frozenset(
         "wbr",
     ]
 )
-_STREAMED = re.compile(r"S:[0-9a-f]+$")
+STREAMED = re.compile(r"S:[0-9a-f]+$")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 
 
@@ -133,7 +133,10 @@ def cues(element: HtmlElement) -> str:
 def named(page: Page) -> dict[HtmlElement, str]:
     """The elements of a page that have cues, with them, in document order; gathered once a page."""
     if "named" not in page.memo:
-        page.memo["named"] = {element: said for element in page.elements if (said := cues(element))}
+        sheet = page.sheet
+        page.memo["named"] = {
+            element: said for element, said in zip(sheet.elements, sheet.cues, strict=True) if said
+        }
     found: dict[HtmlElement, str] = page.memo["named"]
     return found
 
@@ -143,7 +146,7 @@ def streamed(element: HtmlElement) -> bool:
 
     `<div hidden id="S:0">`, see https://github.com/reactwg/react-18/discussions/37.
     """
-    return bool(_STREAMED.match(element.get("id") or ""))
+    return bool(STREAMED.match(element.get("id") or ""))
 
 
 def visible(element: HtmlElement) -> bool:

@@ -1,7 +1,4 @@
-"""One tree's elements sorted by what selectors ask for, in one pass: tag, class, attribute value.
-
-A place is an element's number in document order: all that lies within an element has the places from its own to its end.
-"""
+"""One tree's elements sorted by what selectors ask for: tag, class, attribute value."""
 
 from __future__ import annotations
 
@@ -11,7 +8,7 @@ from collections.abc import Callable
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from lxml.html import HtmlElement
+from spiders.sheet.sheet import Sheet
 
 _BLANKS = re.compile("[ \t\r\n]+")
 """What separates tokens in XPath's `normalize-space`, by which selectors are defined here; no-break spaces do not."""
@@ -42,38 +39,26 @@ _OPERATORS: dict[str, Callable[[str, str], bool]] = {
 
 
 class TreeIndex:
-    """The places of a tree's elements; the tree must not change.
+    """The places of a tree's elements by what selectors ask for.
 
     Args:
-        root: the tree's uppermost element.
+        sheet: the tree's.
     """
 
-    def __init__(self, root: HtmlElement) -> None:
-        self.elements: list[HtmlElement] = list(root.iter("*"))
-        self.place = {element: place for place, element in enumerate(self.elements)}
+    def __init__(self, sheet: Sheet) -> None:
+        self.elements, self.place = sheet.elements, sheet.place
+        self.parents, self.ends = sheet.parents, sheet.ends
+        self._attributes = sheet.attributes
         self._tags: defaultdict[str, list[int]] = defaultdict(list)
         self._bearers: defaultdict[str, list[int]] = defaultdict(list)
-        for place, element in enumerate(self.elements):
-            self._tags[element.tag].append(place)
-            for name in element.keys():  # noqa: SIM118 - an element's own iteration gives its children
-                self._bearers[name].append(place)
+        bearers = self._bearers
+        for place, (tag, own) in enumerate(zip(sheet.tags, sheet.attributes, strict=True)):
+            self._tags[tag].append(place)
+            for name in own:
+                bearers[name].append(place)
         self._values: dict[str, dict[str, list[int]]] = {}
         self._joined: dict[str, str] = {}
         self._known: dict[Condition, list[int]] = {}
-
-    @cached_property
-    def parents(self) -> list[int]:
-        """The place of each element's parent, -1 for the root."""
-        return [self.place.get(element.getparent(), -1) for element in self.elements]
-
-    @cached_property
-    def ends(self) -> list[int]:
-        """For each element the place after the last one within it."""
-        parents, ends = self.parents, list(range(1, len(self.elements) + 1))
-        for place in range(len(ends) - 1, 0, -1):
-            parent = parents[place]
-            ends[parent] = max(ends[parent], ends[place])
-        return ends
 
     def may_meet(self, condition: Condition) -> bool:
         """Whether an element may meet a condition: what most selectors ask for stands nowhere on a page."""
@@ -114,7 +99,7 @@ class TreeIndex:
         if known is None:
             values: defaultdict[str, list[int]] = defaultdict(list)
             for place in self._bearers.get(name, ()):
-                values[self.elements[place].get(name)].append(place)
+                values[self._attributes[place][name]].append(place)
             known = self._values[name] = dict(values)
         return known
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from html import escape
+from itertools import pairwise
 
-from lxml.html import HtmlElement
-
-from spiders.sheet.blocks import INLINE, SKIPPED, Block
+from spiders.sheet.blocks import INLINE, Block
 from spiders.sheet.page import Page
+from spiders.sheet.sheet import Sheet
 
 _KEPT = {"a": "a", "b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "cite", "code": "code", "sub": "sub", "sup": "sup",
          "mark": "mark", "del": "del", "s": "del", "ins": "ins", "q": "q", "kbd": "kbd", "samp": "samp", "abbr": "abbr"}  # fmt: skip
@@ -16,6 +16,7 @@ _WRAP = {"li": "ul", "td": "table", "th": "table", "dd": "dl", "dt": "dl", "bloc
 _DIRECT = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "pre"})
 _EMBEDS = ("youtube.com", "youtube-nocookie.com", "youtu.be", "vimeo.com", "twitter.com", "x.com", "instagram.com", "facebook.com", "tiktok.com",
            "dailymotion.com", "soundcloud.com", "spotify.com", "datawrapper.de", "infogram.com", "google.com/maps", "flourish.studio", "bsky.app")  # fmt: skip
+_PLAYERS = frozenset({"iframe", "embed"})
 _MAX_DEPTH = 40
 
 
@@ -25,49 +26,49 @@ def blocks_to_html(page: Page, blocks: Sequence[Block]) -> str:
     No scripts, no styles, no event handlers, no attributes but `href` (http and https only). Players that stand among
     the blocks become plain links to what they show.
     """
+    sheet = page.sheet
     out: list[str] = []
-    opened: tuple[str, HtmlElement | None] | None = None
-    row: HtmlElement | None = None
+    opened: tuple[str, int] | None = None
+    row = -1
     embeds = _embeds(page, blocks)
     for block in blocks:
-        for url in embeds.pop(block.element, []):
+        for url in embeds.pop(block.place, []):
             out.append(_closing(opened, row))
-            opened = row = None
+            opened, row = None, -1
             out.append(f'<p><a href="{escape(url)}">{escape(url)}</a></p>')
         wrapper = _WRAP.get(block.kind)
-        holder = _holder(block.element, block.kind)
-        tag = ("ol" if holder is not None and holder.tag == "ol" else "ul") if wrapper == "ul" else wrapper
+        holder = sheet.holder(block.place, _HOLDERS[block.kind]) if wrapper else -1
+        tag = ("ol" if holder >= 0 and sheet.tags[holder] == "ol" else "ul") if wrapper == "ul" else wrapper
         wanted = (tag, holder) if tag else None
         if opened != wanted:
             out.append(_closing(opened, row))
-            row = None
+            row = -1
             out.append(f"<{tag}>" if tag else "")
             opened = wanted
         if tag == "table":
-            mine = next((e for e in [block.element, *block.element.iterancestors()] if e.tag == "tr"), None)
-            if mine is not row:
-                out.append(("</tr>" if row is not None else "") + "<tr>")
+            mine = sheet.holder(block.place, _ROW)
+            if mine != row:
+                out.append(("</tr>" if row >= 0 else "") + "<tr>")
                 row = mine
         out.append(_element(page, block))
     out.append(_closing(opened, row))
     return "".join(out)
 
 
-def _closing(opened: tuple[str, HtmlElement | None] | None, row: HtmlElement | None) -> str:
-    return f"{'</tr>' if row is not None else ''}</{opened[0]}>" if opened else ""
+def _closing(opened: tuple[str, int] | None, row: int) -> str:
+    return f"{'</tr>' if row >= 0 else ''}</{opened[0]}>" if opened else ""
 
 
-def _holder(element: HtmlElement, kind: str) -> HtmlElement | None:
-    """The list, table or quote that a block stands in."""
-    tags = {
-        "li": {"ul", "ol"},
-        "td": {"table"},
-        "th": {"table"},
-        "dd": {"dl"},
-        "dt": {"dl"},
-        "blockquote": {"blockquote"},
-    }.get(kind, set())
-    return next((e for e in [element, *element.iterancestors()] if e.tag in tags), None)
+_ROW = frozenset({"tr"})
+_HOLDERS = {
+    "li": frozenset({"ul", "ol"}),
+    "td": frozenset({"table"}),
+    "th": frozenset({"table"}),
+    "dd": frozenset({"dl"}),
+    "dt": frozenset({"dl"}),
+    "blockquote": frozenset({"blockquote"}),
+}
+"""The list, table or quote that a block of a kind stands in."""
 
 
 def _element(page: Page, block: Block) -> str:
@@ -80,10 +81,11 @@ def _element(page: Page, block: Block) -> str:
 
 def _inline(page: Page, block: Block) -> str:
     """A block's text with its links and emphasis; the plain text where the two would differ."""
+    sheet = page.sheet
     parts: list[str] = []
-    open_tags: list[tuple[HtmlElement, str]] = []
-    for element, tail in block.nodes:
-        chain = _chain(element.getparent() if tail else element, block.element)
+    open_tags: list[tuple[int, str]] = []
+    for place, tail in block.nodes:
+        chain = _chain(sheet, sheet.parents[place] if tail else place, block.place)
         while open_tags and open_tags[-1][0] not in chain:
             parts.append(f"</{open_tags.pop()[1]}>")
         have = {node for node, _ in open_tags}
@@ -92,7 +94,7 @@ def _inline(page: Page, block: Block) -> str:
             if opening:
                 parts.append(opening[0])
                 open_tags.append((node, opening[1]))
-        parts.append(escape((element.tail if tail else element.text) or "", quote=False))
+        parts.append(escape((sheet.tails if tail else sheet.texts)[place] or "", quote=False))
     parts.extend(f"</{tag}>" for _, tag in reversed(open_tags))
     text = "".join(parts)
     if block.kind == "pre":
@@ -100,44 +102,39 @@ def _inline(page: Page, block: Block) -> str:
     return " ".join(text.split())
 
 
-def _chain(element: HtmlElement | None, block: HtmlElement) -> list[HtmlElement]:
+def _chain(sheet: Sheet, place: int, block: int) -> list[int]:
     """Inline elements from the block inwards."""
-    chain: list[HtmlElement] = []
-    while element is not None and element is not block and element.tag in INLINE and len(chain) < _MAX_DEPTH:
-        chain.append(element)
-        element = element.getparent()
+    chain: list[int] = []
+    while place >= 0 and place != block and sheet.tags[place] in INLINE and len(chain) < _MAX_DEPTH:
+        chain.append(place)
+        place = sheet.parents[place]
     return chain[::-1]
 
 
-def _opening(page: Page, element: HtmlElement) -> tuple[str, str] | None:
-    tag = _KEPT.get(str(element.tag))
+def _opening(page: Page, place: int) -> tuple[str, str] | None:
+    tag = _KEPT.get(page.sheet.tags[place])
     if tag == "a":
-        url = page.absolute(element.get("href"))
+        url = page.absolute(page.sheet.attributes[place].get("href"))
         return (f'<a href="{escape(url)}">', "a") if url else None
     return (f"<{tag}>", tag) if tag else None
 
 
-def _embeds(page: Page, blocks: Sequence[Block]) -> dict[HtmlElement, list[str]]:
-    """Players and posts shown between the blocks: block after which they stand -> their addresses."""
+def _embeds(page: Page, blocks: Sequence[Block]) -> dict[int, list[str]]:
+    """Players and posts shown between the blocks: place of the block after which they stand -> their addresses."""
     if not blocks:
         return {}
-    following: dict[HtmlElement, list[str]] = {}
-    pending: list[str] = []
-    wanted = {block.element for block in blocks}
-    started = False
-    for element in page.elements:
-        if element in wanted:
-            started = True
-            if pending:
-                following[element] = list(pending)
-                pending.clear()
-        elif started and element.tag in SKIPPED:
-            pending.extend(_address(page, element))
+    tags = page.sheet.tags
+    following: dict[int, list[str]] = {}
+    wanted = sorted({block.place for block in blocks})
+    for start, end in pairwise(wanted):
+        if not _PLAYERS.isdisjoint(tags[start:end]):
+            following[end] = [url for place in range(start + 1, end) if (url := _address(page, place))]
     return following
 
 
-def _address(page: Page, element: HtmlElement) -> Iterator[str]:
-    if element.tag in {"iframe", "embed"}:
-        url = page.absolute(element.get("src") or element.get("data-src"))
-        if url and any(host in url for host in _EMBEDS):
-            yield url
+def _address(page: Page, place: int) -> str | None:
+    if page.sheet.tags[place] not in _PLAYERS:
+        return None
+    own = page.sheet.attributes[place]
+    url = page.absolute(own.get("src") or own.get("data-src"))
+    return url if url and any(host in url for host in _EMBEDS) else None

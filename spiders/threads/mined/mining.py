@@ -41,7 +41,7 @@ _READ = 8
 
 def mine(page: Page) -> Thread | None:
     """The thread of a page by its structure alone, or None where no list of records looks like one."""
-    outline = Outline(page.tree)
+    outline = Outline(page.sheet)
     best = best_candidate(outline, forum_url=is_forum_url(page.url))
     if best is None:
         return None

@@ -33,7 +33,8 @@ def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("archive", "http://user:secret@h.example/"), "user name"),
+        (("archive", "http://user:secret@h..example/"), "malformed URL: 'http://REDACTED@h..example/'"),
+        (("explain", "http://user:secret@h.example/"), "user name"),
         (("archive", "http://a..b/"), "malformed URL"),
         (("archive", "-i", "missing.txt"), "missing.txt: No such file"),
         (("archive", "-i", "."), "directory"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -56,9 +57,16 @@ def test_what_it_leads_to(
     extracting_gives(live, tmp_path)
 
 
+def _dead_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
 def test_no_answer(tmp_path: Path) -> None:
-    with serve({"/story/1/": Answer(story(1, [])), "/robots.txt": to("http://127.0.0.1:9/")}) as site:
-        retries = ("--set", "FRONTIER_RETRIES=1")
+    with serve(
+        {"/story/1/": Answer(story(1, [])), "/robots.txt": to(f"http://127.0.0.1:{_dead_port()}/")}
+    ) as site:
+        retries = ("--set", "FRONTIER_RETRIES=1", "--allow-private")
         done = tearsheet("archive", site.url("/story/1/"), *QUICK, *BACKOFF, *retries, cwd=tmp_path)
         assert done.returncode == 3, done.stderr
     live = lines(tmp_path)

@@ -73,3 +73,40 @@ def test_a_bad_line_is_named(tmp_path: Path) -> None:
 def test_nothing_given_is_an_error() -> None:
     with pytest.raises(TearsheetError, match="no URL given"):
         gather([], [])
+
+
+@pytest.mark.parametrize(
+    ("given", "url", "kept"),
+    [
+        ("http://me:p%40w@x.test/a", "http://x.test/a", {"http://x.test": "me:p%40w"}),
+        ("HTTPS://me@X.test:8443/a?b=@c", "https://X.test:8443/a?b=@c", {"https://x.test:8443": "me"}),
+        ("me:secret@x.test/a", "x.test/a", {"https://x.test": "me:secret", "http://x.test": "me:secret"}),
+        ("http://a@b:secret@x.test/", "http://x.test/", {"http://x.test": "a@b:secret"}),
+        ("http://x.test/@author", "http://x.test/@author", {}),
+        ("http://x.test/?to=a@b.test", "http://x.test/?to=a@b.test", {}),
+    ],
+)
+def test_user_name_and_password_are_taken_out(given: str, url: str, kept: dict[str, str]) -> None:
+    credentials: dict[str, str] = {}
+    assert check_url(given, credentials) == url
+    assert credentials == kept
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["http://me:secret@", "http://me:sec#ret@x.test/", "http://me:secret/x@x.test/", "ftp://me:secret@x.test/",
+     "http://me:secret@x..test/", "http://me:secret@x.test:99999/", "me:secret@ x.test"],
+)  # fmt: skip
+def test_no_message_has_a_password(given: str) -> None:
+    with pytest.raises(TearsheetError) as raised:
+        check_url(given, {})
+    assert "secret" not in str(raised.value)
+    assert "sec" not in str(raised.value).replace("scheme", "")
+
+
+@pytest.mark.parametrize(
+    "host", ["a" * 64 + ".test", "a..test", ".test", "ä" * 60 + ".test", "a." * 127 + "test", "a%b.test"]
+)
+def test_a_name_that_no_host_can_have_is_told_at_once(host: str) -> None:
+    with pytest.raises(TearsheetError, match="malformed URL"):
+        check_url(f"http://{host}/")

@@ -26,7 +26,8 @@ LINKED = Request(
         ("100.64.0.1", True), ("0.0.0.0", True), ("224.0.0.1", True), ("::1", True), ("fe80::1%eth0", True),
         ("fd00::1", True), ("::ffff:127.0.0.1", True), ("64:ff9b::7f00:1", True), ("2002:7f00:1::", True), ("socket", True),
         ("93.184.216.34", False), ("2606:2800:220:1::1", False), ("::ffff:93.184.216.34", False),
-        ("64:ff9b::5db8:d822", False),
+        ("64:ff9b::5db8:d822", False), ("::127.0.0.1", True), ("64:ff9b:1::7f00:1", True), ("fec0::1", True),
+        ("::ffff:0:127.0.0.1", True), ("::93.184.216.34", False),
     ],
 )  # fmt: skip
 def test_private_addresses(address: str, private: bool) -> None:
@@ -48,17 +49,43 @@ def test_what_an_asked_url_redirects_to_was_not_asked() -> None:
     assert not AddressGuard().permits(Request("http://a.test/", meta=meta), "a.test", 80, "127.0.0.1")
 
 
-def test_a_permitted_private_page_may_link_to_private_pages() -> None:
+def test_a_named_origin_opens_itself_and_its_default_ports_alone() -> None:
+    guard = AddressGuard(["a.test:8000"])
+    further = Request(
+        "http://a.test/", meta={"role": Role(reason="requisite", article="http://a.test:8000/")}
+    )
+    assert [
+        port for port in (80, 443, 8000, 8001, 9200) if guard.permits(further, "A.test", port, "10.0.0.1")
+    ] == [80, 443, 8000]
+    assert not guard.permits(further, "b.test", 80, "10.0.0.1")
+    assert not guard.permits(further, "127.0.0.1", 80, "127.0.0.1")
+
+
+def test_an_asked_url_opens_its_own_origin() -> None:
     guard = AddressGuard()
-    assert guard.permits(ASKED, "a.test", 80, "127.0.0.1")
-    further = Request("http://b.test/", meta={"role": Role(reason="requisite", article="http://a.test/")})
-    assert guard.permits(further, "b.test", 80, "10.0.0.1")
+    guard.ask(Request("http://a.test:8000/", meta={"role": Role(reason="asked")}))
+    own = Request(
+        "http://a.test:8000/x", meta={"role": Role(reason="requisite", article="http://a.test:8000/")}
+    )
+    assert guard.permits(own, "a.test", 8000, "127.0.0.1")
+    assert not guard.permits(own, "a.test", 8001, "127.0.0.1")
+
+
+def test_of_a_name_with_public_and_private_addresses_only_the_public_ones_are_used() -> None:
+    guard = AddressGuard(["a.test"])
+    assert guard.usable(LINKED, "a.test", 80, ["127.0.0.1", "93.184.216.34", "::1"]) == ("93.184.216.34",)
+    assert guard.usable(ASKED, "a.test", 80, ["10.0.0.1", "93.184.216.34"]) == ("93.184.216.34",)
+    assert guard.usable(ASKED, "b.test", 80, ["10.0.0.1", "10.0.0.2"]) == ("10.0.0.1", "10.0.0.2")
+    # It was public once: that it has only private addresses now is no reason to go there.
+    assert guard.usable(ASKED, "a.test", 80, ["10.0.0.1"]) == ()
+    assert AddressGuard(allow_private=True).usable(LINKED, "a.test", 80, ["10.0.0.1"]) == ("10.0.0.1",)
 
 
 def test_a_name_that_moves_to_a_private_address_gains_nothing() -> None:
     guard = AddressGuard()
     guard.ask(ASKED)
     assert guard.permits(ASKED, "a.test", 80, "93.184.216.34")
+    assert guard.usable(ASKED, "a.test", 80, ["93.184.216.34"])
     later = Request("http://a.test/2", meta={"role": Role(reason="comment-page", article="http://a.test/")})
     assert not guard.permits(later, "a.test", 80, "127.0.0.1")
 
@@ -75,7 +102,7 @@ def test_robots_of_asked_hosts_only() -> None:
 
 def test_settings_open_the_way() -> None:
     assert AddressGuard(allow_private=True).permits(LINKED, "a.test", 80, "127.0.0.1")
-    assert AddressGuard(["A.test"]).permits(LINKED, "a.test", 80, "127.0.0.1")
+    assert AddressGuard(["A.test"]).permits(Request("http://a.test/"), "a.test", 80, "127.0.0.1")
     mapped = AddressGuard(mapped={("a.test", 80): ("127.0.0.1",)})
     assert mapped.permits(LINKED, "a.test", 80, "127.0.0.1")
     assert not mapped.permits(LINKED, "a.test", 81, "127.0.0.1")
@@ -127,14 +154,22 @@ def test_a_kept_alive_connection_is_no_way_round_the_guard(tmp_path: Path) -> No
     assert done.line("/linked")["failure"] == "PrivateAddressError"
 
 
-def test_links_between_private_pages_are_followed(tmp_path: Path) -> None:
+def test_a_private_page_opens_no_other_port(tmp_path: Path) -> None:
     with RawServer() as other, RawServer() as server:
         other.routes["/other"] = [ok(b"other")]
-        server.routes["/"] = [
-            ok(b'<a href="%s">x</a>' % other.url("/other").encode(), b"Content-Type: text/html")
-        ]
+        server.routes |= {
+            "/": [
+                ok(
+                    b'<a href="%s">x</a><a href="/same">y</a>' % other.url("/other").encode(),
+                    b"Content-Type: text/html",
+                )
+            ],
+            "/same": [ok(b"same")],
+        }
         done = probe(tmp_path, [server.url("/")])
-    assert done.line("/other")["text"] == "other"
+        assert other.connections == 0
+    assert done.line("/other")["failure"] == "PrivateAddressError"
+    assert done.line("/same")["text"] == "same"
 
 
 def test_a_kept_alive_connection_keeps_no_request_alive(tmp_path: Path) -> None:

@@ -115,6 +115,6 @@ def test_lone_weekdays_are_told_by_their_number() -> None:
 )
 def test_an_hour_fits_no_column_of_names(text: str, fits: bool) -> None:
     page = page_of(f"<html><body><div><p>{text}</p></div></body></html>")
-    outline = Outline(page.tree)
+    outline = Outline(page.sheet)
     (place,) = (number for number, tag in enumerate(outline.tags) if tag == "p")
     assert (as_name(outline, place, text) is not None) is fits

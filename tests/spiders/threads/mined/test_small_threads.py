@@ -104,6 +104,6 @@ def test_placeholders_of_deleted_comments(words: str) -> None:
 def test_a_linked_counter_counts_nothing() -> None:
     """The counter in a story's header leads to its comments; what follows it is the story."""
     for line, count in (("<h3>1 Comment</h3>", 1), ('<p><a href="#c">1 Comment</a></p>', None)):
-        outline = Outline(page_of(f"<h1>Title</h1>{line}<div id='r'>Words</div>").tree)
+        outline = Outline(page_of(f"<h1>Title</h1>{line}<div id='r'>Words</div>").sheet)
         place = next(place for place, node in enumerate(outline.nodes) if node.get("id") == "r")
         assert counted_before(outline, place) == count

@@ -1,0 +1,176 @@
+"""A damaged collection: each fault is told in one line with the way out, and nothing is cut without a copy."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from archives.collection.collection import Collection
+from archives.collection.verify import verify
+from archives.errors import ArchiveError, CollectionDamagedError, LedgerError
+from archives.ledger.rebuild import rebuild
+from archives.records import Article, PageRecord
+from archives.warc.stream import Problem
+from tests.archives.kit import exchange
+
+RUNS = ("20261101000000000", "20261102000000000")
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Collection:
+    """Two runs with a capture, an article and a page each."""
+    collection = Collection(tmp_path, "main")
+    for number, run in enumerate(RUNS):
+        with collection.open(run) as work:
+            work.warc.write(exchange(number))
+            with work.unit():
+                for record in (
+                    Article(run=run, id=f"a{number}", url="u"),
+                    PageRecord(run=run, id=f"p{number}", url="u"),
+                ):
+                    work.lines.append(record)
+                    work.ledger.mark_emitted(run, record.type, record.id)
+    return collection
+
+
+def articles(collection: Collection, run: str = RUNS[0]) -> Path:
+    return collection.records / f"articles-{run}-00001.jsonl"
+
+
+def findings(collection: Collection) -> list[str]:
+    return [str(finding) for finding in verify(collection.path)]
+
+
+def lose_ledger(collection: Collection) -> None:
+    for path in collection.path.glob("ledger.sqlite*"):
+        path.unlink()
+
+
+def known(collection: Collection) -> set[str]:
+    with collection.open("r9") as work:
+        return {state.id for state in work.ledger.article_states()}
+
+
+def test_a_sealed_file_that_grew_keeps_its_tail_in_a_copy(collection: Collection) -> None:
+    path = articles(collection)
+    whole = path.read_bytes()
+    path.write_bytes(whole + b'{"note": "mine"}\n')
+    with collection.open("r9") as work:
+        told = work.recovery.told()
+    assert path.read_bytes() == whole
+    (copy,) = (collection.path / "damaged").iterdir()
+    assert copy.read_bytes() == b'{"note": "mine"}\n'
+    assert len(told) == 1
+    assert copy.name in told[0]
+    assert findings(collection) == []
+
+
+def test_a_sealed_file_cut_short_is_told_and_opens(collection: Collection) -> None:
+    path = articles(collection)
+    path.write_bytes(path.read_bytes()[:-20])
+    with collection.open("r9") as work:
+        told = work.recovery.told()
+        assert not work.ledger.is_emitted(RUNS[0], "article", "a0")
+        assert work.ledger.is_emitted(RUNS[1], "article", "a1")
+    assert "shorter" in told[0]
+    assert path.read_bytes() == b""
+    assert [copy.stat().st_size > 0 for copy in (collection.path / "damaged").iterdir()] == [True]
+
+
+@pytest.mark.parametrize(
+    "line", [b"{bad\n", b"[1]\n", b"7\n", b'{"type": "article"}\n', b"\xff\xfe\n", b'{"type":"article"']
+)
+def test_no_run_starts_on_a_history_that_it_cannot_read(collection: Collection, line: bytes) -> None:
+    path = articles(collection)
+    path.write_bytes(path.read_bytes() + line)
+    lose_ledger(collection)
+    for _ in range(2):  # the second time there is a ledger file again
+        with pytest.raises(CollectionDamagedError, match="rebuild") as caught:
+            collection.open("r9")
+        assert path.name in str(caught.value)
+        assert "\n" not in str(caught.value)
+    assert path.read_bytes().endswith(line)
+    # The way out that the message names.
+    problems: list[Problem] = []
+    with collection.open("r9", report=problems.append) as work:
+        rebuild(collection.archive, collection.records, work.ledger, report=problems.append)
+    assert problems
+    assert {"a0", "a1"} <= known(collection)
+
+
+def test_an_empty_ledger_is_a_lost_one(collection: Collection) -> None:
+    lose_ledger(collection)
+    collection.ledger_path.write_bytes(b"")
+    with collection.open("r9") as work:
+        assert {state.id for state in work.ledger.article_states()} == {"a0", "a1"}
+        assert work.recovery.rebuilt
+    assert findings(collection) == []
+
+
+def test_a_ledger_without_history_is_filled(collection: Collection) -> None:
+    """As a process leaves it that dies between making the file and filling it."""
+    lose_ledger(collection)
+    Collection(collection.path.parent, "other").open("r").close()
+    shutil.copy(collection.path.parent / "other" / "ledger.sqlite", collection.ledger_path)
+    assert known(collection) == {"a0", "a1"}
+
+
+def test_a_bit_flipped_ledger_is_found_and_not_used(collection: Collection) -> None:
+    data = bytearray(collection.ledger_path.read_bytes())
+    page = int.from_bytes(data[16:18], "big")
+    for start in range(len(data) // page // 2 * page, len(data), page):  # page headers
+        data[start : start + 8] = bytes(byte ^ 0x55 for byte in data[start : start + 8])
+    collection.ledger_path.write_bytes(data)
+    found = findings(collection)
+    assert any("ledger is damaged" in finding and "rebuild" in finding for finding in found)
+    with pytest.raises(ArchiveError) as caught:
+        collection.open("r9")
+    assert isinstance(caught.value, LedgerError)
+    assert "rebuild" in str(caught.value)
+
+
+def test_a_broken_manifest_is_a_finding(collection: Collection) -> None:
+    for content in (b"", b"{", b"[]", b'{"resources": 3}', b'{"resources": [{}]}'):
+        collection.datapackage.write_bytes(content)
+        assert any("datapackage.json" in finding for finding in findings(collection))
+    collection.open("r9").close()
+    assert findings(collection) == []
+
+
+def test_lines_that_are_no_records_are_findings(collection: Collection) -> None:
+    path = articles(collection)
+    path.write_bytes(
+        path.read_bytes() + b'[1]\n{"capture": 3}\n{"id": "2", "capture": {"warc": "x"}}\n{bad\n'
+    )
+    found = [finding for finding in findings(collection) if finding.startswith(path.name)]
+    assert len(found) == 4
+
+
+@pytest.mark.parametrize("name", ["spool", "lock"])
+def test_a_link_destroys_nothing(collection: Collection, tmp_path: Path, name: str) -> None:
+    target = tmp_path / "mine"
+    if name == "spool":
+        target.mkdir()
+        (target / "thesis.txt").write_text("years of work")
+    else:
+        target.write_text("years of work")
+    link = collection.path / name
+    if link.exists():
+        link.unlink()
+    link.symlink_to(target)
+    with pytest.raises(CollectionDamagedError, match="symbolic link"):
+        collection.open("r9")
+    kept = target / "thesis.txt" if name == "spool" else target
+    assert kept.read_text() == "years of work"
+    link.unlink()
+    collection.open("r9").close()
+
+
+def test_only_what_we_spooled_is_taken_out_of_the_spool(collection: Collection) -> None:
+    collection.spool.mkdir(exist_ok=True)
+    (collection.spool / "notes.txt").write_text("mine")
+    (collection.spool / "tearsheet-1.block").write_text("left by a dead run")
+    collection.open("r9").close()
+    assert [path.name for path in collection.spool.iterdir()] == ["notes.txt"]
