@@ -41,6 +41,12 @@ class Role:
     """URLs that redirected here, the asked one first."""
     robots: str | None = None
     """What robots.txt said: `allowed`, `denied`, `ignored`, or null where it was not asked."""
+    login: bool | None = None
+    """Whether the cookies of a reader's login were sent."""
+    engine: str | None = None
+    """The comment software whose interface is asked, where the address does not tell."""
+    asked: str | None = None
+    """The body of a request that is more than its URL (POST)."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,11 @@ class Capture:
     """What was wrong with the HTTP message: a line without colon, a body cut short …"""
     unresolved: bool = False
     """A revisit whose original is not at hand: the payload is empty for that reason alone."""
+    payload_bytes: int | None = None
+    """Of a payload too large to be held, of which `payload` is the beginning: how many bytes it has."""
+
+    in_part: bool = False
+    """Readers look at the beginning alone: all of it took one of them too long, or too much memory."""
 
     def header(self, name: str) -> str | None:
         """The first field of that name, any case."""
@@ -89,8 +100,13 @@ class Capture:
         """Whether the answer is the thing itself: 200, 203, 226, or a 206 that brings the whole range (RFC 9110, RFC 3229)."""
         if self.status == 206:
             whole = _RANGE.fullmatch((self.header("content-range") or "").strip())
-            return whole is not None and int(whole[1]) + 1 == int(whole[2]) == len(self.payload)
+            return whole is not None and int(whole[1]) + 1 == int(whole[2]) == self.payload_size
         return self.status in (200, 203, 226)
+
+    @property
+    def payload_size(self) -> int:
+        """Bytes of the whole payload, held or not."""
+        return len(self.payload) if self.payload_bytes is None else self.payload_bytes
 
     @property
     def content(self) -> bytes:

@@ -41,6 +41,21 @@ class CollectionDamagedError(ArchiveError):
     """A file of the collection cannot be read: the message names it, the place and the way out."""
 
 
+class EngineMissingError(ArchiveError):
+    """What an address names needs an extra that is not installed: the message says which."""
+
+
+class EngineAwayError(ArchiveError, OSError):
+    """A database or store that is shared cannot be reached."""
+
+    def __str__(self) -> str:
+        return str(self.args[0]) if self.args else "away"
+
+
+class LeaseLostError(EngineAwayError):
+    """This worker was taken for dead, and others do its work: what it was about to keep is not its own any more."""
+
+
 class IndexFormatError(ArchiveError):
     """`index.sqlite` is no index, or not of this state of the collection."""
 

@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 
 import orjson
 
+from archives.records import dump_line
+
 T = TypeVar("T")
 
 MAX_INTEGER = 2**63 - 1
@@ -51,6 +53,22 @@ def plain(value: T) -> tuple[T, tuple[str, ...]]:
         pass
     found: set[str] = set()
     return _mended(value, found), tuple(sorted(found))
+
+
+def json_text(value: Any) -> str:
+    """Any JSON value on one line for other programs, as record lines are: no lone surrogate, no NaN, no bare line end."""
+    try:
+        return dump_line(value).decode()
+    except TypeError:
+        return dump_line(_mended_json(value)).decode()
+
+
+def _mended_json(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(_mended_json(key)): _mended_json(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_mended_json(item) for item in value]
+    return _mended(value, set())
 
 
 def plain_all(values: Sequence[T]) -> tuple[tuple[T, ...], tuple[str, ...]]:

@@ -77,7 +77,7 @@ class ThreadState:
     pages: int = 0
     """Comment pages read, the article's own page included where it shows comments."""
     complete: bool | None = None
-    """captured >= declared; null without a printed number."""
+    """Whether comments and placeholders reach the printed number; null without one."""
     closed: bool | None = None
     engine: str | None = None
     pointer: ThreadPointer | None = None
@@ -219,6 +219,9 @@ class PageRecord:
     """Why it was fetched: `asked`, `comment-page`, `requisite`, `sitemap` …"""
     event: str | None = None
     role: str | None = None
+    """What it is: its role in its event, or what the page turned out to be (`list-page`, `login-page` …)."""
+    flags: tuple[str, ...] = ()
+    """What is known of it besides: `list-page`, `limit: …`, `malformed` …"""
     capture: Pointer | None = None
 
 
@@ -239,11 +242,24 @@ def dump_line(value: Any) -> bytes:
     Raises:
         TypeError: a lone surrogate, a number beyond 64 bits, or what JSON has no name for (see `archives.plain`).
     """
-    line = orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE)
+    return _escaped(orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE))
+
+
+def dump_document(value: Any) -> bytes:
+    """Any JSON value as an indented document, by the same rules.
+
+    Raises:
+        TypeError: as above.
+    """
+    options = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS
+    return _escaped(orjson.dumps(value, option=options))
+
+
+def _escaped(data: bytes) -> bytes:
     for character, escaped in _LINE_ENDS:
-        if character in line:
-            line = line.replace(character, escaped)
-    return line
+        if character in data:
+            data = data.replace(character, escaped)
+    return data
 
 
 def url_id(url: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +15,7 @@ from archives.collection.lock import CollectionLock
 from archives.collection.record_files import RecordFiles
 from archives.collection.recovery import Recovery, recover_records, recover_warcs
 from archives.collection.schema import write_schemas
+from archives.collection.shared import recover_shared_records
 from archives.errors import (
     ArchiveError,
     CollectionDamagedError,
@@ -78,6 +79,7 @@ class Collection:
         max_record_bytes: int = 256 * 1024 * 1024,
         fingerprint: Fingerprint | None = None,
         report: Report | None = None,
+        share: Callable[[Ledger], Ledger] | None = None,
     ) -> OpenCollection:
         """Lock the collection, recover what a dead run left, and open it for one run.
 
@@ -87,6 +89,7 @@ class Collection:
             max_record_bytes: size at which record files rotate.
             fingerprint: for rebuilding a lost ledger (see `archives.ledger.rebuild`).
             report: told of record lines that are none, which are then gone without.
+            share: makes of the collection's ledger one whose history lies in a shared database.
 
         Raises:
             CollectionBusyError: a living process has it open.
@@ -98,7 +101,7 @@ class Collection:
             lock = self._lock()
             undo.callback(lock.release)
             with _ledger_errors(self.ledger_path):
-                ledger, recovery = self._recover(run, fingerprint, report)
+                ledger, recovery = self._recover(run, fingerprint, report, share)
             undo.callback(ledger.close)
             warc = WarcWriter(
                 self.archive,
@@ -139,7 +142,11 @@ class Collection:
         return lock
 
     def _recover(
-        self, run: str, fingerprint: Fingerprint | None, report: Report | None
+        self,
+        run: str,
+        fingerprint: Fingerprint | None,
+        report: Report | None,
+        share: Callable[[Ledger], Ledger] | None = None,
     ) -> tuple[Ledger, Recovery]:
         lost = not self.ledger_path.exists() or not self.ledger_path.stat().st_size
         ledger = Ledger(self.ledger_path)
@@ -147,6 +154,10 @@ class Collection:
         try:
             _check_ledger(ledger, self.ledger_path)
             recover_warcs(self.archive, ledger, recovery, run)
+            if share is not None:
+                ledger = share(ledger)
+                recover_shared_records((self.records, self.runs), ledger, recovery, run)
+                return ledger, recovery
             # A ledger that was made anew and not filled, since something could not be read, is as good as lost.
             empty = not ledger.record_positions() and any(self.records.glob("*.jsonl"))
             if empty or (lost and any(self.records.glob("*.jsonl*"))):
@@ -217,7 +228,7 @@ class OpenCollection:
             ArchiveFullError: no room; neither a line nor a row of the unit is kept.
             ArchiveWriteError: another write error, likewise.
         """
-        if self.ledger.connection.in_transaction:
+        if self.ledger.in_transaction:
             yield
             return
         marks = [(files, files.mark()) for files in self._files]
@@ -227,6 +238,8 @@ class OpenCollection:
                 for files in self._files:
                     files.flush()
                     self.ledger.put_record_positions(files.take_positions())
+                if self.ledger.durable:
+                    self._sync_files()
         except BaseException:
             for files, mark in marks:
                 files.roll_back(mark)
@@ -242,10 +255,13 @@ class OpenCollection:
 
     def sync(self) -> None:
         """All on the disk, in this order: WARC, lines, ledger. Call it every few seconds (fsync in groups)."""
+        self._sync_files()
+        self.ledger.sync()
+
+    def _sync_files(self) -> None:
         self.warc.sync()
         for files in self._files:
             files.sync()
-        self.ledger.sync()
 
     def close(self) -> None:
         """Seal, note positions, index, write manifest and schemas, unlock. A second call does nothing.

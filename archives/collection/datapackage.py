@@ -6,11 +6,13 @@ WACZ names its manifest the same, so the two fit together.
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 from typing import Any
 
 from archives.collection.json_file import write_json
 from archives.collection.record_files import record_file_parts
+from archives.collection.schema import table_schema
 from archives.ledger.ledger import Ledger
 from archives.warc.file import OPEN_SUFFIX
 
@@ -33,14 +35,37 @@ def write_datapackage(path: Path, name: str, ledger: Ledger) -> dict[str, Any]:
     Raises:
         ArchiveWriteError: it cannot be written; what stood there before stands.
     """
-    resources = []
+    resources: list[dict[str, Any]] = []
+    names = ResourceNames()
     with ledger.transaction():
         for file in sealed_files(path):
             sha256, lines = _digest(file, ledger, file.relative_to(path).as_posix())
-            resources.append(_resource(path, file, sha256, lines))
-    said = {"profile": "data-package", "name": name.lower(), "resources": resources}
+            resources.append(_resource(path, file, sha256, lines, names))
+    said = {
+        "profile": "data-package",
+        "name": ResourceNames().of(name),
+        "title": name,
+        "resources": resources,
+    }
     write_json(path / "datapackage.json", said)
     return said
+
+
+class ResourceNames:
+    """Names of a package's resources: lower case letters, digits, `.`, `_` and `-` alone, and each another."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def of(self, path: str) -> str:
+        """The name of the file at this path."""
+        stem = name = re.sub(r"[^a-z0-9._-]+", "-", path.lower()) or "-"
+        number = 1
+        while name in self._taken:
+            number += 1
+            name = f"{stem}-{number}"
+        self._taken.add(name)
+        return name
 
 
 def sealed_files(path: Path) -> list[Path]:
@@ -75,10 +100,10 @@ def _digest(file: Path, ledger: Ledger, name: str) -> tuple[str, int]:
     return known
 
 
-def _resource(root: Path, file: Path, sha256: str, lines: int) -> dict[str, Any]:
+def _resource(root: Path, file: Path, sha256: str, lines: int, names: ResourceNames) -> dict[str, Any]:
     path = file.relative_to(root).as_posix()
     resource: dict[str, Any] = {
-        "name": path.lower().replace("/", "-"),
+        "name": names.of(path),
         "path": path,
         "hash": f"sha256:{sha256}",
         "bytes": file.stat().st_size,
@@ -90,6 +115,8 @@ def _resource(root: Path, file: Path, sha256: str, lines: int) -> dict[str, Any]
             "encoding": "utf-8",
             "count": lines,
             "jsonSchema": f"schema/{parts[0]}.json",
+            "profile": "tabular-data-resource",
+            "schema": table_schema(parts[0]),
         }
     elif file.suffix == ".cdxj":
         resource["count"] = lines

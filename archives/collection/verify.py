@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import orjson
@@ -15,60 +16,106 @@ from archives.ledger.look import look_into
 from archives.ledger.rebuild import read_lines, record_paths
 from archives.ledger.rows import CaptureRow
 from archives.ledger.schema import WAY_OUT
+from archives.warc.raw_record import Problem
 from archives.warc.reader import Archive, final_name
-from archives.warc.verify import Finding, Place, Tally, verify_warc
+from archives.warc.sampling import sample_warc
+from archives.warc.verify import Lost, Place, Tally, verify_warc
 
-__all__ = ["Finding", "Tally", "verify", "verify_warc"]
+__all__ = ["Lost", "Problem", "Tally", "verify", "verify_warc"]
+
+_SMALL = 1024 * 1024
+"""Files of so many bytes are digested in a sample too."""
 
 
-def verify(collection: Path, tally: Tally | None = None) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What of a collection is checked: all, where nothing is said."""
+
+    since: float | None = None
+    """Only WARC and record files that were written since then (POSIX time)."""
+    sample: Random | None = None
+    """Draws which WARC records are read; without it all are. Other files are then only measured."""
+
+    def takes(self, path: Path) -> bool:
+        """Whether a file was written in the time that is asked for."""
+        return self.since is None or path.stat().st_mtime >= self.since
+
+
+ALL = Scope()
+
+
+def verify(collection: Path, tally: Tally | None = None, scope: Scope = ALL) -> Iterator[Problem]:
     """Check a collection: WARC files, revisits, record lines, ledger, manifest.
 
     Args:
         collection: its folder.
         tally: takes what was looked at.
+        scope: what is checked.
+
+    Raises:
+        LedgerError: the ledger is none, or of another format.
     """
     tally = tally or Tally()
     ledger_path = collection / "ledger.sqlite"
-    tally.keep_rows = ledger_path.is_file()
+    ledger = _known(ledger_path, quick=scope.sample is not None) if ledger_path.is_file() else None
+    tally.keep_rows = ledger is not None
+    of_file: dict[str, list[CaptureRow]] = {}
+    for row in ledger.rows.values() if ledger and scope != ALL else ():
+        of_file.setdefault(row.warc, []).append(row)
+    read = {row.warc for row in ledger.rows.values()} if ledger else set[str]()
     for path in Archive(collection / "archive").files():
-        yield from verify_warc(path, tally)
-    yield from _verify_revisits(tally)
+        rows = of_file.get(final_name(path))
+        if rows is None or (scope.takes(path) and scope.sample is None):
+            yield from verify_warc(path, tally)
+        else:
+            read.discard(final_name(path))
+            yield from sample_warc(path, rows, tally, scope.sample if scope.takes(path) else None)
+    yield from verify_revisits(tally)
     for path in record_paths(collection / "records"):
-        yield from _verify_lines(path, tally)
-    if tally.keep_rows:
-        yield from _verify_ledger(ledger_path, tally)
-    yield from _verify_manifest(collection)
+        if scope.takes(path):
+            yield from verify_lines(path, tally)
+        else:
+            tally.passed_over += 1
+    if ledger is not None:
+        yield from _verify_ledger(ledger, ledger_path, tally, read)
+    yield from _verify_manifest(collection, scope)
 
 
-def _verify_revisits(tally: Tally) -> Iterator[Finding]:
+def verify_revisits(tally: Tally) -> Iterator[Problem]:
+    """The originals of all revisits are among the records that were looked at."""
     ids = {place[1] for place in tally.places.values()}
     for name, offset, refers_to in tally.refers:
         if refers_to not in ids:
-            yield Finding(name, offset, f"the original of this revisit is not in the archive: {refers_to}")
+            yield Problem(name, offset, f"the original of this revisit is not in the archive: {refers_to}")
 
 
-def _verify_ledger(path: Path, tally: Tally) -> Iterator[Finding]:
-    """The ledger's captures are those of the files, no more and no less.
+@dataclass(frozen=True, slots=True)
+class _Ledger:
+    faults: list[str]
+    rows: dict[str, CaptureRow]
 
-    Raises:
-        LedgerError: it is none, or of another format.
-    """
+
+def _known(path: Path, quick: bool) -> _Ledger:
     try:
         with look_into(path) as ledger:
-            faults = ledger.faults()
-            known = {row.record_id: row for row in ledger.capture_rows()} if not faults else {}
+            faults = ledger.faults(quick=quick)
+            return _Ledger(faults, {} if faults else {row.record_id: row for row in ledger.capture_rows()})
     except (sqlite3.Error, ValueError, TypeError, KeyError) as error:
-        faults, known = [str(error)], {}
-    if faults:
-        for fault in faults:
-            yield Finding(path.name, 0, f"the ledger is damaged ({fault}){WAY_OUT}")
+        return _Ledger([str(error)], {})
+
+
+def _verify_ledger(ledger: _Ledger, path: Path, tally: Tally, read: set[str]) -> Iterator[Problem]:
+    """The ledger's captures are those of the files, of those that were read whole (or are not there), no more and no less."""
+    for fault in ledger.faults:
+        yield Problem(path.name, 0, f"the ledger is damaged ({fault}){WAY_OUT}")
+    if ledger.faults:
         return
+    known = {key: row for key, row in ledger.rows.items() if row.warc in read}
     for row in tally.rows:
         if (said := known.pop(row.record_id, None)) != row:
-            yield Finding(row.warc, row.offset, f"the ledger says otherwise: {_difference(said, row)}")
+            yield Problem(row.warc, row.offset, f"the ledger says otherwise: {_difference(said, row)}")
     for row in known.values():
-        yield Finding(row.warc, row.offset, f"the ledger knows a capture that is not there: {row.record_id}")
+        yield Problem(row.warc, row.offset, f"the ledger knows a capture that is not there: {row.record_id}")
 
 
 def _difference(said: CaptureRow | None, row: CaptureRow) -> str:
@@ -78,7 +125,8 @@ def _difference(said: CaptureRow | None, row: CaptureRow) -> str:
     return ", ".join(f"{name} {getattr(said, name)!r}" for name in names)
 
 
-def _verify_lines(path: Path, tally: Tally) -> Iterator[Finding]:
+def verify_lines(path: Path, tally: Tally) -> Iterator[Problem]:
+    """The lines of a record file, and where they point among the records that were looked at."""
     name = final_name(path)
     seen: set[tuple[str, str]] = set()
     end = 0
@@ -87,21 +135,33 @@ def _verify_lines(path: Path, tally: Tally) -> Iterator[Finding]:
         try:
             line: dict[str, Any] = orjson.loads(raw)
         except ValueError:
-            yield Finding(name, at, "no JSON")
+            yield Problem(name, at, "no JSON")
             continue
         if not isinstance(line, dict):
-            yield Finding(name, at, "no record: a JSON object is wanted")
+            yield Problem(name, at, "no record: a JSON object is wanted")
             continue
         key = (line.get("type", ""), line.get("id", ""))
         if key in seen:
-            yield Finding(name, at, f"a second line of {key[0]} {key[1]}")
+            yield Problem(name, at, f"a second line of {key[0]} {key[1]}")
         seen.add(key)
         if capture := line.get("capture"):
             tally.pointers += 1
-            if text := _pointer_fault(capture, tally.places):
-                yield Finding(name, at, text)
+            text = _pointer_fault(capture, tally.places)
+            if text:
+                yield Problem(name, at, text)
+            if text or (capture["warc"], capture["offset"]) in tally.damaged:
+                tally.lost.append(_lost(line))
     if end != path.stat().st_size:
-        yield Finding(name, end, "the last line is torn")
+        yield Problem(name, end, "the last line is torn")
+
+
+def _lost(line: dict[str, Any]) -> Lost:
+    capture = line["capture"] if isinstance(line["capture"], dict) else {}
+    url = line.get("article_url") or line.get("url")
+    offset = capture.get("offset")
+    return Lost(
+        str(capture.get("warc")), offset if isinstance(offset, int) else 0, str(line.get("type")), str(line.get("id")), url
+    )  # fmt: skip
 
 
 _POINTER = ("warc", "offset", "length", "record_id", "payload_digest")
@@ -119,18 +179,30 @@ def _pointer_fault(capture: dict[str, Any], places: dict[tuple[str, int], Place]
     return None
 
 
-def _verify_manifest(collection: Path) -> Iterator[Finding]:
+def _verify_manifest(collection: Path, scope: Scope) -> Iterator[Problem]:
     path = collection / "datapackage.json"
     if not path.is_file():
         return
     try:
-        listed = [(str(r["path"]), str(r["hash"])) for r in orjson.loads(path.read_bytes())["resources"]]
+        listed = [
+            (str(r["path"]), str(r["hash"]), r["bytes"]) for r in orjson.loads(path.read_bytes())["resources"]
+        ]
     except (ValueError, KeyError, TypeError):
-        yield Finding(path.name, 0, "no manifest that can be read: the next run writes it anew")
+        yield Problem(path.name, 0, "no manifest that can be read: the next run writes it anew")
         return
-    for name, digest in listed:
+    for name, digest, size in listed:
         file = collection / name
         if not file.is_file():
-            yield Finding(name, 0, "listed in datapackage.json and not there")
-        elif f"sha256:{file_digest(file)[0]}" != digest:
-            yield Finding(name, 0, "differs from its digest in datapackage.json")
+            yield Problem(name, 0, "listed in datapackage.json and not there")
+        elif file.stat().st_size != size:
+            yield Problem(
+                name,
+                0,
+                f"differs from its digest in datapackage.json: {file.stat().st_size} bytes rather than {size}",
+            )
+        elif _is_digested(file, scope) and f"sha256:{file_digest(file)[0]}" != digest:
+            yield Problem(name, 0, "differs from its digest in datapackage.json")
+
+
+def _is_digested(file: Path, scope: Scope) -> bool:
+    return scope.takes(file) and (scope.sample is None or file.stat().st_size <= _SMALL)

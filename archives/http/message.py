@@ -24,6 +24,8 @@ _STATUS_LINE = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 """Small letters, a version that is cut short, several blanks, a reason that adjoins the number: as browsers take it."""
+_STRICT_STATUS_LINE = re.compile(rb"HTTP/\d\.\d [1-5]\d\d(?: [\t -~\x80-\xff]*)?\r?$")
+"""As RFC 9112 section 4 has it, and without the blank that many servers leave out where there is no reason."""
 _REQUEST_LINE = re.compile(r"(\S+)[ \t]+(\S+)(?:[ \t]+(HTTP/\S+))?")
 _BODILESS = frozenset({204, 304})
 NO_LENGTH = "Content-Length is not one number"
@@ -205,6 +207,8 @@ def _one_head(block: bytes, start: int) -> HttpHead:
     if not match:
         return HttpHead(0, "", "", (), 0, ("not HTTP: no status line",))
     headers, problems = _parse_fields(rest)
+    if not _STRICT_STATUS_LINE.match(line):
+        problems = (f"odd status line: {line[:60].decode('latin-1')!r}", *problems)
     if end is None:
         problems = (*problems, "the header section does not end")
     length = end.end() if end else begin + len(raw)

@@ -58,6 +58,7 @@ CREATE TABLE article_versions (
 CREATE INDEX article_versions_id ON article_versions (id);
 CREATE INDEX article_versions_url ON article_versions (url);
 CREATE INDEX article_versions_noticed ON article_versions (noticed);
+CREATE INDEX article_versions_changed ON article_versions (noticed, entry) WHERE change != 'unchanged';
 CREATE TABLE article_authors (entry INTEGER, author INTEGER, PRIMARY KEY (entry, author)) WITHOUT ROWID;
 CREATE INDEX article_authors_author ON article_authors (author);
 CREATE TABLE comment_versions (
@@ -69,6 +70,7 @@ CREATE TABLE comment_versions (
 );
 CREATE INDEX comment_versions_id ON comment_versions (id);
 CREATE INDEX comment_versions_noticed ON comment_versions (noticed);
+CREATE INDEX comment_versions_changed ON comment_versions (noticed, entry) WHERE change IN ('edited', 'removed', 'reappeared');
 CREATE TABLE pages (
     page INTEGER PRIMARY KEY, run TEXT, url TEXT, final_url TEXT, host INTEGER, status INTEGER, error TEXT,
     content_type TEXT, bytes INTEGER, seconds REAL, robots TEXT, reason TEXT, event TEXT, role TEXT,

@@ -13,10 +13,10 @@ from archives.warc.events import parse_role
 
 _COLUMNS = (
     'record_id, kind, url, date, warc, "offset", length, "end", payload_digest, refers_to, status, method, media_type,'
-    " etag, last_modified, payload_bytes, truncated, error"
+    " etag, last_modified, payload_bytes, truncated, error, fresh"
 )
 _SELECT = f"SELECT {_COLUMNS}, role FROM captures"  # noqa: S608 - constant
-_INSERT = f"INSERT OR REPLACE INTO captures ({_COLUMNS}, event, run, role) VALUES ({', '.join('?' * 21)})"  # noqa: S608
+_INSERT = f"INSERT OR REPLACE INTO captures ({_COLUMNS}, event, run, role) VALUES ({', '.join('?' * 22)})"  # noqa: S608
 
 
 class CaptureTable:
@@ -37,7 +37,7 @@ class CaptureTable:
                 row.etag,
                 row.last_modified,
             ),
-            *(row.payload_bytes, row.truncated, row.error),
+            *(row.payload_bytes, row.truncated, row.error, row.fresh),
             *(row.role.event, row.role.run, orjson.dumps(row.role).decode()),
         )
         self.connection.execute(_INSERT, values)
@@ -63,6 +63,16 @@ class CaptureTable:
             (url,),
         ).fetchone()
         return (row[0], row[1]) if row else (None, None)
+
+    def freshness(self, url: str) -> tuple[str, int] | None:
+        """WARC-Date of the newest whole answer to a URL, and for how many seconds it is fresh by its own word; None where
+        there is none, or the server was at fault."""
+        row = self.connection.execute(
+            "SELECT date, coalesce(fresh, 0) FROM captures WHERE url = ? AND status < 500 AND status != 429"
+            " AND truncated IS NULL AND error IS NULL AND method = 'GET' ORDER BY date DESC, rowid DESC LIMIT 1",
+            (url,),
+        ).fetchone()
+        return (str(row[0]), int(row[1])) if row else None
 
     def capture_rows_for_event(self, event: str) -> list[CaptureRow]:
         """All captures of an event, failures too, in the order they were written."""

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import orjson
 
@@ -39,12 +39,21 @@ class Ledger(CaptureTable, HistoryTables):
         self._owned = not isinstance(source, sqlite3.Connection)
         try:
             self.connection = source if isinstance(source, sqlite3.Connection) else connect(source)
+            self.shared: Any = self.connection
             create_tables(self.connection)
         except sqlite3.Error as error:
             known = getattr(error, "sqlite_errorname", "") in _NO_LEDGER
             if not known and not (isinstance(source, (str, Path)) and Path(source).is_dir()):
                 raise
             raise LedgerError(f"{source} is no ledger ({error}){WAY_OUT}") from error
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction is open."""
+        return bool(self.shared.in_transaction)
+
+    durable = False
+    """Whether a commit is on the disk: the files that it speaks of must then be there before it."""
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -98,24 +107,24 @@ class Ledger(CaptureTable, HistoryTables):
 
     def open_event(self, event: EventState) -> None:
         """Make an event known; one that is known stays as it is."""
-        self.connection.execute(
+        self.shared.execute(
             "INSERT INTO events (event, run, url, state, discovered_by) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             (event.event, event.run, event.url, event.state, event.discovered_by),
         )
 
     def close_event(self, event: str) -> None:
         """All pages of the event are in and its lines are written."""
-        self.connection.execute("UPDATE events SET state = 'done' WHERE event = ?", (event,))
+        self.shared.execute("UPDATE events SET state = 'done' WHERE event = ?", (event,))
 
     def event(self, event: str) -> EventState | None:
-        row = self.connection.execute(
+        row = self.shared.execute(
             "SELECT event, run, url, state, discovered_by FROM events WHERE event = ?", (event,)
         ).fetchone()
         return EventState(*row) if row else None
 
     def open_events(self, run: str | None = None) -> list[EventState]:
         """Events whose lines are not written yet, of one run or of all."""
-        rows = self.connection.execute(
+        rows = self.shared.execute(
             "SELECT event, run, url, state, discovered_by FROM events WHERE state = 'open' AND (?1 IS NULL OR run = ?1)"
             " ORDER BY event",
             (run,),
@@ -126,28 +135,28 @@ class Ledger(CaptureTable, HistoryTables):
 
     def start_run(self, run: str, started: str, info: dict[str, object] | None = None) -> None:
         """Make a run known; starting it again (resume) keeps its first start."""
-        self.connection.execute(
+        self.shared.execute(
             "INSERT INTO runs (run, started, info) VALUES (?, ?, ?) ON CONFLICT (run) DO UPDATE SET finished = NULL",
             (run, started, orjson.dumps(info or {}).decode()),
         )
 
     def finish_run(self, run: str, finished: str, info: dict[str, object] | None = None) -> None:
         """Note a run's end and what is to be said of it."""
-        self.connection.execute(
+        self.shared.execute(
             "UPDATE runs SET finished = ?, info = coalesce(?, info) WHERE run = ?",
             (finished, orjson.dumps(info).decode() if info is not None else None, run),
         )
 
     def run(self, run: str) -> dict[str, object] | None:
         """`run`, `started`, `finished` and `info` of a run."""
-        row = self.connection.execute(
+        row = self.shared.execute(
             "SELECT run, started, finished, info FROM runs WHERE run = ?", (run,)
         ).fetchone()
         return _run(row) if row else None
 
     def unfinished_runs(self) -> list[dict[str, object]]:
         """Runs without an end, newest first: the first of them is the one to resume."""
-        rows = self.connection.execute(
+        rows = self.shared.execute(
             "SELECT run, started, finished, info FROM runs WHERE finished IS NULL ORDER BY started DESC, run DESC"
         )
         return [_run(row) for row in rows]
@@ -156,33 +165,34 @@ class Ledger(CaptureTable, HistoryTables):
 
     def is_emitted(self, run: str, kind: str, record_id: str) -> bool:
         """Whether a line of that type and id stands in the run's record files."""
-        found = self.connection.execute(
+        found = self.shared.execute(
             "SELECT 1 FROM emitted WHERE run = ? AND type = ? AND id = ?", (run, kind, record_id)
         ).fetchone()
         return found is not None
 
     def mark_emitted(self, run: str, kind: str, record_id: str) -> bool:
         """Claim the run's one line of that type and id; false where it is taken."""
-        cursor = self.connection.execute(
+        cursor = self.shared.execute(
             "INSERT INTO emitted VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (run, kind, record_id)
         )
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)
 
     def put_record_positions(self, positions: Iterable[RecordFilePosition]) -> None:
         """Say how much of the record files the ledger answers for."""
-        self.connection.executemany(
-            "INSERT OR REPLACE INTO record_files VALUES (?, ?, ?, ?, ?)",
+        self.shared.executemany(
+            "INSERT INTO record_files VALUES (?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET run = excluded.run,"
+            " type = excluded.type, size = excluded.size, lines = excluded.lines",
             [(p.name, p.run, p.type, p.size, p.lines) for p in positions],
         )
 
     def emitted_ids(self, run: str, kind: str) -> set[str]:
         """All ids of that type with a line in the run."""
-        rows = self.connection.execute("SELECT id FROM emitted WHERE run = ? AND type = ?", (run, kind))
+        rows = self.shared.execute("SELECT id FROM emitted WHERE run = ? AND type = ?", (run, kind))
         return {row[0] for row in rows}
 
     def record_positions(self) -> dict[str, RecordFilePosition]:
         """By final file name."""
-        rows = self.connection.execute("SELECT name, run, type, size, lines FROM record_files ORDER BY name")
+        rows = self.shared.execute("SELECT name, run, type, size, lines FROM record_files ORDER BY name")
         return {row[0]: RecordFilePosition(*row) for row in rows}
 
     # digests of sealed files, so that a manifest does not read a terabyte again

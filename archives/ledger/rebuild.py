@@ -17,7 +17,16 @@ import orjson
 from archives.collection.record_files import record_file_parts
 from archives.errors import CollectionDamagedError
 from archives.ledger.ledger import Ledger
-from archives.ledger.states import ArticleState, CommentState, EventState, RecordFilePosition
+from archives.ledger.states import (
+    ArticleState,
+    CommentState,
+    EventState,
+    RecordFilePosition,
+    is_earlier,
+    with_earlier_article,
+    with_earlier_comment,
+    without_text,
+)
 from archives.warc.file import OPEN_SUFFIX
 from archives.warc.reader import Archive, final_name, read_events
 from archives.warc.rows import row_of_event
@@ -197,7 +206,7 @@ def _take_line(raw: bytes, parts: tuple[str, str, int], ledger: Ledger, simhash_
         _take_seen(line, ledger)
         return
     if line["type"] == "article":
-        _take_article(line, ledger, simhash_of)
+        _take_article(line, raw, ledger, simhash_of)
     elif line["type"] == "comment":
         ledger.put_comment_states([_comment_state(line, raw, ledger.comment_state(line["id"]))])
     else:
@@ -205,9 +214,16 @@ def _take_line(raw: bytes, parts: tuple[str, str, int], ledger: Ledger, simhash_
     ledger.mark_emitted(line["run"] or parts[1], line["type"], line["id"])
 
 
-def _take_article(line: Line, ledger: Ledger, simhash_of: Fingerprint) -> None:
+def _take_article(line: Line, raw: bytes, ledger: Ledger, simhash_of: Fingerprint) -> None:
     date = (line["capture"] or {}).get("date")
     before = ledger.article_state(line["id"])
+    if line["change"] == "gone" and before is not None:
+        # It was not seen, and its text is that of the line before.
+        ledger.put_article_state(replace(before, change="gone", run=line["run"]))
+        return
+    if before is not None and date and is_earlier(date, before.last_seen):
+        ledger.put_article_state(with_earlier_article(before, line["version"] or 1, date))
+        return
     ledger.put_article_state(
         ArticleState(
             id=line["id"],
@@ -223,16 +239,19 @@ def _take_article(line: Line, ledger: Ledger, simhash_of: Fingerprint) -> None:
             declared=line["comments"]["declared"],
             duplicate_of=line["duplicate_of"],
             body_length=len(line["body"]) if line["body"] else None,
+            line=without_text(raw),
         )
     )
 
 
 def _comment_state(line: Line, raw: bytes, before: CommentState | None) -> CommentState:
     """The state after this line; the kept line is that of the newest version, which an unchanged comment repeats."""
+    if before is not None and is_earlier(line["last_seen"], before.last_seen):
+        return with_earlier_comment(before, line["version"] or 1, line["last_seen"])
     kept = before.line if before and line["change"] == "unchanged" else None
     return CommentState(
         id=line["id"],
-        article_id=line["article_id"],
+        article_id=before.article_id if before else line["article_id"],
         version=line["version"] or 1,
         text_digest=line["text_digest"],
         first_seen=line["first_seen"],
@@ -250,7 +269,9 @@ def _take_seen(line: Line, ledger: Ledger) -> None:
     if line["article"] is not None:
         before = ledger.article_state(line["id"])
         if before is not None and (before.last_seen or "") < at:
-            ledger.put_article_state(ArticleState(**line["article"], simhash=before.simhash))
+            ledger.put_article_state(
+                ArticleState(**line["article"], simhash=before.simhash, line=before.line)
+            )
     for comment_id, status in line["comments"]:
         known = ledger.comment_state(comment_id)
         if known is not None and (known.last_seen or "") < at:

@@ -37,6 +37,8 @@ class CaptureRow:
     payload_bytes: int | None = None
     truncated: str | None = None
     error: str | None = None
+    fresh: int | None = None
+    """Seconds after `date` during which the answer is fresh by its own word (`archives.http.freshness`)."""
     role: Role = field(default_factory=Role)
 
     @property

@@ -16,7 +16,7 @@ CREATE TABLE IF NOT EXISTS captures (
     record_id TEXT PRIMARY KEY, kind TEXT NOT NULL, url TEXT NOT NULL, date TEXT NOT NULL,
     warc TEXT NOT NULL, "offset" INTEGER NOT NULL, length INTEGER NOT NULL, "end" INTEGER NOT NULL,
     payload_digest TEXT, refers_to TEXT, status INTEGER, method TEXT NOT NULL, media_type TEXT,
-    etag TEXT, last_modified TEXT, payload_bytes INTEGER, truncated TEXT, error TEXT,
+    etag TEXT, last_modified TEXT, payload_bytes INTEGER, truncated TEXT, error TEXT, fresh INTEGER,
     event TEXT, run TEXT, role TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS captures_url ON captures (url, date);
@@ -36,9 +36,11 @@ CREATE TABLE IF NOT EXISTS runs (
 CREATE TABLE IF NOT EXISTS articles (
     id TEXT PRIMARY KEY, url TEXT NOT NULL, canonical_url TEXT NOT NULL, version INTEGER NOT NULL,
     text_digest TEXT, simhash INTEGER, change TEXT, first_seen TEXT, last_seen TEXT, run TEXT, declared INTEGER,
-    duplicate_of TEXT, body_length INTEGER
+    duplicate_of TEXT, body_length INTEGER, line BLOB
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS articles_text ON articles (text_digest) WHERE text_digest IS NOT NULL;
+CREATE INDEX IF NOT EXISTS articles_url ON articles (url);
+CREATE INDEX IF NOT EXISTS articles_canonical ON articles (canonical_url);
 CREATE TABLE IF NOT EXISTS article_bands (
     band INTEGER NOT NULL, value INTEGER NOT NULL, id TEXT NOT NULL, PRIMARY KEY (band, value, id)
 ) WITHOUT ROWID;
@@ -94,6 +96,10 @@ def create_tables(connection: sqlite3.Connection) -> None:
         LedgerError: the file was made by a newer version.
     """
     connection.executescript("BEGIN IMMEDIATE;" + _TABLES + "COMMIT;")
+    if "line" not in {row[1] for row in connection.execute("PRAGMA table_info(articles)")}:
+        connection.execute("ALTER TABLE articles ADD COLUMN line BLOB")  # a ledger of before 28 November 2026
+    if "fresh" not in {row[1] for row in connection.execute("PRAGMA table_info(captures)")}:
+        connection.execute("ALTER TABLE captures ADD COLUMN fresh INTEGER")  # of before 29 November 2026
     row = connection.execute("SELECT value FROM ledger_meta WHERE key = 'version'").fetchone()
     if row is None:
         connection.execute("INSERT INTO ledger_meta VALUES ('version', ?)", (str(LEDGER_VERSION),))

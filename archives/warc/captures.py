@@ -48,7 +48,8 @@ def build_capture(record: WarcRecord, event: Event, warc: str) -> Capture:
         role=said.role if said else Role(),
         seconds=said.seconds if said else None,
         error=said.error if said else None,
-        problems=message.problems,
+        problems=message.problems or (said.notes if said and kind == "resource" else ()),
+        payload_bytes=record.passed.payload_size if record.passed else None,
     )
 
 
@@ -86,13 +87,13 @@ def _whole_body(record: WarcRecord, message: HttpResponse) -> HttpResponse:
 
 
 def _cut(record: WarcRecord, message: HttpResponse, said: EventMetadata | None) -> str | None:
-    """`length` for a record that is too large to be held; `unspecified` for a body short of its length or last chunk that another tool's record says nothing of.
+    """`unspecified` for a body short of its length or last chunk that another tool's record says nothing of.
 
     Not where the tool has decoded the body: the length is then that of another one.
     """
-    if record.cut:
-        return "length"
-    if said is not None or message.complete or _was_decoded(message):
+    if said is not None or _was_decoded(message):
+        return None
+    if record.passed.complete if record.passed else message.complete:
         return None
     return "unspecified"
 
@@ -115,6 +116,11 @@ def _method(event: Event | None) -> str:
     if event.metadata:
         return event.metadata.method
     return parse_request_line(event.request.block)[0] or "GET" if event.request else "GET"
+
+
+def is_warc_date(value: str) -> bool:
+    """Whether there is a date in it."""
+    return parse_warc_date(value) != _EPOCH or value.startswith("1970")
 
 
 def parse_warc_date(value: str) -> datetime:

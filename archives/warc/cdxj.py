@@ -25,9 +25,11 @@ from archives.warc.events import Event
 from archives.warc.file import OPEN_SUFFIX
 from archives.warc.post_query import post_query
 from archives.warc.reader import Archive, build_capture, final_name, read_events
+from archives.warc.records import DOM_URN, SCREENSHOT_URN
 
 _RUN_LINES = 10_000
-_SCHEMES = ("http://", "https://")
+_SCHEMES = ("http://", "https://", DOM_URN, SCREENSHOT_URN)
+"""What replay is asked for: pages, and what a browser made of them."""
 
 
 def write_index(archive: Path, ledger: Ledger, path: Path) -> int:
@@ -38,7 +40,7 @@ def write_index(archive: Path, ledger: Ledger, path: Path) -> int:
     Raises:
         ArchiveWriteError: the index cannot be written; what stood there before stands.
     """
-    return _write_sorted(path, _lines(archive, ledger))
+    return write_sorted(path, _lines(archive, ledger))
 
 
 def _lines(archive: Path, ledger: Ledger) -> Iterator[bytes]:
@@ -79,7 +81,7 @@ def index_rows(rows: Iterable[CaptureRow], warc: Path) -> Iterator[bytes]:
     """The index lines of one of our files, from the ledger's rows."""
     for row in rows:
         if (
-            row.kind not in ("response", "revisit")
+            row.kind not in ("response", "revisit", "resource")
             or row.method == "HEAD"
             or not row.url.startswith(_SCHEMES)
         ):
@@ -88,7 +90,7 @@ def index_rows(rows: Iterable[CaptureRow], warc: Path) -> Iterator[bytes]:
             row.url,
             row.date,
             "warc/revisit" if row.kind == "revisit" else row.media_type,
-            str(row.status) if row.status else None,
+            str(row.status) if row.status and row.kind != "resource" else None,
             row.payload_digest,
             (row.warc, row.offset, row.length),
             row.method,
@@ -158,8 +160,8 @@ def _request_at(warc: Path, row: CaptureRow) -> bytes:
     return event.request.block if event and event.request else b""
 
 
-def _write_sorted(path: Path, lines: Iterator[bytes]) -> int:
-    """Sort in runs beside the index and merge them: memory stays the same however many lines there are."""
+def write_sorted(path: Path, lines: Iterator[bytes]) -> int:
+    """Write index lines sorted: in runs beside the index and merge them: memory stays the same however many lines there are."""
     count = 0
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-_RECORD_START = re.compile(rb"WARC/\d\.\d+\r?\n")
+from archives.warc.passing import Passed, Passing
+
+_RECORD_START = re.compile(rb"WARC/\d\.\d+[ \t]*\r?\n")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _MAX_HEAD = 1024 * 1024
 _LONGEST_START = 16
 MAX_BLOCK = 80 * 1024 * 1024
 """Bytes of one record's block that are held: more than a download has by default. Of a larger one the beginning is kept, and
-the digest of all of it."""
+what was found while the rest passed."""
 
 Fields = tuple[tuple[str, str], ...]
 
@@ -26,10 +27,8 @@ class CutRecord:
     block: bytes
     start: int
     end: int
-    cut: int = 0
-    """Bytes of the block that were left out for its size."""
-    sha1: bytes | None = None
-    """Digest of the whole block, where some of it was left out."""
+    passed: Passed | None = None
+    """Of a block too large to be held: `block` is then its beginning."""
 
 
 @dataclass(slots=True)
@@ -39,22 +38,18 @@ class _Large:
     fields: Fields
     start: int
     left: int
-    kept: bytearray = field(default_factory=bytearray)
-    passed: int = 0
-    digest: hashlib._Hash = field(default_factory=lambda: hashlib.sha1(usedforsecurity=False))
-
-    def take(self, piece: bytes) -> None:
-        self.digest.update(piece)
-        self.kept += piece[: MAX_BLOCK - len(self.kept)]
-        self.passed += len(piece)
-        self.left -= len(piece)
+    passing: Passing
 
 
-class RecordCutter:
-    """Feed it bytes, take whole records from it; `faults` collects (position, text) of what is none."""
+class Cutter:
+    """Feed it bytes, take whole records from it; `faults` collects (position, text) of what is none.
+
+    The formats differ in what stands before a block (`_read_head`) and behind it (`_closing`).
+    """
 
     def __init__(self, position: int = 0) -> None:
         self.faults: list[tuple[int, str]] = []
+        self._astray = False
         self._held = bytearray()
         self._position = position
         self._head: tuple[Fields, int, int] | None = None
@@ -66,6 +61,14 @@ class RecordCutter:
         if self._large is not None:
             return self._large.start, True
         return self._position, bool(self._head) or bool(self._held.strip())
+
+    @property
+    def _rest(self) -> bytes | None:
+        """What is held behind the block that is cut next; None while bytes of it are to come."""
+        if self._large is not None:
+            return None if self._large.left else bytes(self._held)
+        end = self._head[1] + self._head[2] if self._head else 0
+        return None if len(self._held) < end else bytes(self._held[end:])
 
     def feed(self, data: bytes) -> None:
         self._held += data
@@ -82,7 +85,7 @@ class RecordCutter:
             assert self._head is not None
             fields, head_length, length = self._head
             if length > MAX_BLOCK:
-                self._large = _Large(fields, self._position, length)
+                self._large = _Large(fields, self._position, length, Passing(_is_response(fields)))
                 self._head = None
                 self._drop(head_length)
                 continue
@@ -97,16 +100,52 @@ class RecordCutter:
 
     def _cut_large(self, large: _Large, final: bool) -> CutRecord | None:
         piece = bytes(memoryview(self._held)[: large.left])
-        large.take(piece)
+        large.passing.take(piece)
+        large.left -= len(piece)
         self._drop(len(piece))
         if large.left or (not final and len(self._held) < 4):
             return None
         self._drop(self._closing(0, large.start))
         self._large = None
-        cut = large.passed - len(large.kept)
-        return CutRecord(
-            large.fields, bytes(large.kept), large.start, self._position, cut, large.digest.digest()
-        )
+        kept = bytes(large.passing.kept)
+        return CutRecord(large.fields, kept, large.start, self._position, large.passing.finish())
+
+    def _find_head(self, final: bool) -> bool:
+        if self._head is None:
+            blank = len(self._held) - len(self._held.lstrip(b"\r\n"))
+            self._drop(blank)
+            self._head = self._read_head(final)
+            self._astray = self._astray and self._head is None
+        return self._head is not None
+
+    def _drop(self, count: int) -> None:
+        del self._held[:count]
+        self._position += count
+
+    def _stray(self, text: str) -> None:
+        """Note what is no record, once until the next one begins."""
+        if not self._astray:
+            self.faults.append((self._position, text))
+        self._astray = True
+
+    def is_start(self, data: bytes) -> bool:
+        """Whether a record begins here, other than the one that is waited for."""
+        raise NotImplementedError
+
+    def _read_head(self, final: bool) -> tuple[Fields, int, int] | None:
+        """Fields, length of the head and of the block, after dropping what is no record; None while it is not whole."""
+        raise NotImplementedError
+
+    def _closing(self, end: int, start: int) -> int:
+        """Bytes at `end` that close the record which began at `start`."""
+        raise NotImplementedError
+
+
+class RecordCutter(Cutter):
+    """Cuts WARC records."""
+
+    def is_start(self, data: bytes) -> bool:
+        return data.startswith(b"WARC/")
 
     def _closing(self, end: int, start: int) -> int:
         """Bytes of the two line ends that close a record."""
@@ -115,16 +154,12 @@ class RecordCutter:
         self.faults.append((start, "record does not end in two line ends: Content-Length is wrong"))
         return 0
 
-    def _find_head(self, final: bool) -> bool:
-        if self._head:
-            return True
-        blank = len(self._held) - len(self._held.lstrip(b"\r\n"))
-        self._drop(blank)
+    def _read_head(self, final: bool) -> tuple[Fields, int, int] | None:
         while self._held and self._resync(final):
             end = _HEAD_END.search(self._held, 0, _MAX_HEAD)
             if end is None:
                 if len(self._held) < _MAX_HEAD:
-                    return False
+                    return None
                 self._bad_head("record header does not end")
                 continue
             fields = parse_warc_fields(bytes(self._held[: end.start()]))
@@ -132,9 +167,8 @@ class RecordCutter:
             if not (length.isascii() and length.isdigit()):
                 self._bad_head("record without a Content-Length")
                 continue
-            self._head = (fields, end.end(), int(length[:18]))
-            return True
-        return False
+            return fields, end.end(), int(length[:18])
+        return None
 
     def _bad_head(self, text: str) -> None:
         self.faults.append((self._position, text))
@@ -146,14 +180,15 @@ class RecordCutter:
             return False
         if _RECORD_START.match(self._held):
             return True
-        self.faults.append((self._position, "bytes that are no WARC record"))
+        self._stray("bytes that are no WARC record")
         found = _RECORD_START.search(self._held)
         self._drop(found.start() if found else max(0, len(self._held) - (0 if final else _LONGEST_START)))
         return bool(found)
 
-    def _drop(self, count: int) -> None:
-        del self._held[:count]
-        self._position += count
+
+def _is_response(fields: Fields) -> bool:
+    said = {name.lower(): value.lower() for name, value in fields}
+    return said.get("warc-type") == "response" and "application/http" in said.get("content-type", "")
 
 
 def parse_warc_fields(head: bytes) -> Fields:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from archives.exchange import Exchange
+from archives.http.freshness import fresh_seconds
 from archives.http.message import split_message
 from archives.ledger.rows import CaptureIndex, CaptureRow
 from archives.warc.block import ResponseBlock, read_block, sha1
@@ -77,7 +78,7 @@ def plan_event(exchange: Exchange, index: CaptureIndex, warcinfo_id: str, redact
         records.append(_certificate(exchange, fresh, anchor, base))
     metadata = describe(exchange, block, original, certificate, redact)
     metadata_id = new_id() if block else subject_id
-    records.append(_metadata_record(metadata, metadata_id, anchor, base))
+    records.append(metadata_record(metadata, metadata_id, anchor, base))
     row = _row(exchange, block, subject_id, original, profile)
     return EventPlan(tuple(records), row, 0 if block else len(records) - 1, fresh)
 
@@ -187,7 +188,8 @@ def _certificate(
     return bytes_plan("metadata", fields, "application/pem-certificate-chain", block)
 
 
-def _metadata_record(said: bytes, record_id: str, concurrent: str | None, base: Fields) -> RecordPlan:
+def metadata_record(said: bytes, record_id: str, concurrent: str | None, base: Fields) -> RecordPlan:
+    """The record that says what the event's other records cannot; it stands last."""
     fields: Fields = [
         ("WARC-Type", "metadata"),
         ("WARC-Record-ID", bracketed(record_id)),
@@ -229,5 +231,6 @@ def _row(
         payload_bytes=block.payload_bytes if block else None,
         truncated=exchange.truncated,
         error=exchange.error,
+        fresh=fresh_seconds(http.header, exchange.date) if http else None,
         role=exchange.role,
     )

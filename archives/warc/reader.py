@@ -3,9 +3,9 @@
     for capture in read_captures("news-….warc.gz"):
         …
 
-Knows `response`, `revisit`, `resource` and `conversion` records of .warc and .warc.gz files, one gzip member a record
-or not. Revisits get the payload of their original where it is at hand (an `Archive`). Faults never raise: they are
-reported, and reading goes on.
+Knows `response`, `revisit`, `resource` and `conversion` records of WARC files (0.17 to 1.1) and the records of ARC files,
+packed in any way. Revisits get the payload of their original where it is at hand (an `Archive`). Faults never raise: they
+are reported, and reading goes on.
 """
 
 from __future__ import annotations
@@ -20,12 +20,17 @@ from archives.records import Pointer
 from archives.warc.captures import build_capture, failure_capture, parse_warc_date, read_message
 from archives.warc.events import Event, group_events
 from archives.warc.file import OPEN_SUFFIX
+from archives.warc.records import DOM_URN
+from archives.warc.segments import joined
 from archives.warc.stream import Problem, Report, WarcRecord, read_records
+from archives.warc.volume import Volume, final_name, is_warc, volume_of
 
 __all__ = [
     "Archive",
     "Problem",
     "build_capture",
+    "final_name",
+    "is_warc",
     "load_capture",
     "parse_warc_date",
     "read_captures",
@@ -36,7 +41,10 @@ _NOT_PAGES = ("urn:", "dns:", "whois:", "metadata:", "warcinfo:", "filedesc:", "
 
 
 def read_captures(
-    path: str | Path, archive: Archive | None = None, report: Report | None = None, offset: int = 0
+    path: str | Path | Volume,
+    archive: Archive | None = None,
+    report: Report | None = None,
+    offset: int = 0,
 ) -> Iterator[Capture]:
     """All captures of one WARC file, in file order.
 
@@ -49,13 +57,13 @@ def read_captures(
     Raises:
         OSError: the file cannot be read.
     """
-    path = Path(path)
-    archive = archive or Archive(path.parent)
-    for event in read_events(path, report, offset):
-        yield from archive.captures_of(event, final_name(path))
+    volume = volume_of(path)
+    archive = archive or Archive(volume.path.parent)
+    for event in read_events(volume, report, offset):
+        yield from archive.captures_of(event, volume.name)
 
 
-def read_events(path: str | Path, report: Report | None = None, offset: int = 0) -> Iterator[Event]:
+def read_events(path: str | Path | Volume, report: Report | None = None, offset: int = 0) -> Iterator[Event]:
     """All events of one WARC file: failures and `warcinfo` too, as records."""
     return group_events(read_records(path, report, offset))
 
@@ -69,20 +77,15 @@ def load_capture(folder: str | Path, pointer: Pointer) -> Capture:
     return Archive(folder).load(pointer)
 
 
-def final_name(path: Path) -> str:
-    """The file's name without `.open`."""
-    return path.name.removesuffix(OPEN_SUFFIX)
-
-
 @dataclass(frozen=True, slots=True)
 class _Place:
-    path: Path
+    volume: Volume
     offset: int
     record_id: str
 
 
 def _record_at(place: _Place) -> WarcRecord | None:
-    for found in read_records(place.path, offset=place.offset):
+    for found in read_records(place.volume, offset=place.offset):
         if found.record_id == place.record_id:
             return found
         if found.offset > place.offset:
@@ -91,15 +94,15 @@ def _record_at(place: _Place) -> WarcRecord | None:
 
 
 class Archive:
-    """A folder of WARC files (or a list of files), with what revisits need: originals by record id, digest, URL.
+    """A folder of WARC files (or a list of them), with what revisits need: originals by record id, digest, URL.
 
     The index of originals is made only when a revisit does not say itself where its original lies, by one pass over
     the files; our own revisits say it.
     """
 
-    def __init__(self, folder: str | Path | Iterable[str | Path]) -> None:
+    def __init__(self, folder: str | Path | Iterable[str | Path | Volume]) -> None:
         self._folder = Path(folder) if isinstance(folder, (str, Path)) else None
-        self._listed = [] if isinstance(folder, (str, Path)) else [Path(path) for path in folder]
+        self._listed = [] if isinstance(folder, (str, Path)) else [volume_of(path) for path in folder]
         self._by_id: dict[str, _Place] | None = None
         self._segments: dict[str, dict[int, _Place]] | None = None
         """Continuation records by the id of the first segment and their number."""
@@ -107,25 +110,36 @@ class Archive:
         self._by_url: dict[tuple[str, str], _Place] = {}
 
     def files(self) -> list[Path]:
-        """The WARC files, by name."""
+        """The WARC files of the folder, by name."""
+        return [volume.path for volume in self.volumes()]
+
+    def volumes(self) -> list[Volume]:
+        """All that records are read from; of a folder by name."""
         if self._folder is None:
             return self._listed
         found = (p for p in self._folder.iterdir() if is_warc(p)) if self._folder.is_dir() else ()
-        return sorted(found, key=lambda p: p.name)
+        return [volume_of(path) for path in sorted(found, key=lambda p: p.name)]
 
     def captures(self, report: Report | None = None) -> Iterator[Capture]:
         """All captures of all files."""
-        for path in self.files():
-            yield from read_captures(path, self, report)
+        for volume in self.volumes():
+            yield from read_captures(volume, self, report)
 
     def path_of(self, name: str) -> Path | None:
         """The file of that final name, sealed or still open."""
+        volume = self.volume_of(name)
+        return volume.path if volume else None
+
+    def volume_of(self, name: str) -> Volume | None:
+        """What a pointer or our own metadata calls by that name."""
         if self._folder is None:
-            return next((path for path in self._listed if final_name(path) == name), None)
+            ends = (name, "/" + name)
+            named = (v for v in self._listed if v.name == name)
+            return next(named, next((v for v in self._listed if v.name.endswith(ends)), None))
         if "/" in name or name in ("", ".", ".."):
             return None
         paths = (self._folder / name, self._folder / (name + OPEN_SUFFIX))
-        return next((path for path in paths if path.is_file()), None)
+        return next((volume_of(path) for path in paths if path.is_file()), None)
 
     def load(self, pointer: Pointer) -> Capture:
         """The capture at a pointer.
@@ -133,10 +147,10 @@ class Archive:
         Raises:
             LookupError: the file is not there, or holds no such record at that place.
         """
-        path = self.path_of(pointer.warc)
-        if path is None:
+        volume = self.volume_of(pointer.warc)
+        if volume is None:
             raise LookupError(f"{pointer.warc} is not in the archive")
-        for event in read_events(path, offset=pointer.offset):
+        for event in read_events(volume, offset=pointer.offset):
             if event.records[0].offset > pointer.offset:
                 break
             for capture in self.captures_of(event, pointer.warc):
@@ -147,7 +161,8 @@ class Archive:
     def captures_of(self, event: Event, warc: str) -> Iterator[Capture]:
         """The captures of one event; of a failed exchange one without pointer and payload."""
         for record in event.subjects:
-            if record.url and not record.url.lower().startswith(_NOT_PAGES):
+            url = record.url.lower()
+            if url and (not url.startswith(_NOT_PAGES) or url.startswith(DOM_URN)):
                 yield self._capture(record, event, warc)
         if event.metadata and not event.subjects:
             yield failure_capture(event.metadata)
@@ -177,24 +192,27 @@ class Archive:
         """
         if self._segments is None:
             self._index_segments()
-        block, number, total = first.block, 1, None
+        segments, total = [first], None
         places = (self._segments or {}).get(first.record_id, {})
-        while (place := places.get(number + 1)) is not None and (found := _record_at(place)) is not None:
-            block, number = block + found.block, number + 1
+        while (place := places.get(len(segments) + 1)) is not None and (
+            found := _record_at(place)
+        ) is not None:
+            segments.append(found)
             total = found.get("WARC-Segment-Total-Length")
-        fields = first.fields
-        if str(len(block)) != total and first.get("WARC-Truncated") is None:
-            fields = (*fields, ("WARC-Truncated", "unspecified"))
-        return replace(first, block=block, fields=fields)
+        record = joined(segments)
+        size = record.passed.size if record.passed else len(record.block)
+        if str(size) != total and first.get("WARC-Truncated") is None:
+            record = replace(record, fields=(*record.fields, ("WARC-Truncated", "unspecified")))
+        return record
 
     def _index_segments(self) -> None:
         self._segments = {}
-        for path in self.files():
-            for record in read_records(path):
+        for volume in self.volumes():
+            for record in read_records(volume):
                 number = record.get("WARC-Segment-Number") or ""
                 if record.kind == "continuation" and number.isascii() and number.isdigit():
                     origin = self._segments.setdefault(record.id_field("WARC-Segment-Origin-ID") or "", {})
-                    origin.setdefault(int(number[:9]), _Place(path, record.offset, record.record_id))
+                    origin.setdefault(int(number[:9]), _Place(volume, record.offset, record.record_id))
 
     def _original(self, record: WarcRecord, event: Event) -> HttpResponse | None:
         place = self._place(record, event)
@@ -203,11 +221,16 @@ class Archive:
         found = _record_at(place)
         return read_message(found, None) if found and found.kind in ("response", "resource") else None
 
+    def original_at(self, revisit: WarcRecord, event: Event) -> tuple[str, int] | None:
+        """File and first byte of the record that a revisit refers to, where it is at hand."""
+        place = self._place(revisit, event)
+        return (place.volume.name, place.offset) if place else None
+
     def _place(self, record: WarcRecord, event: Event) -> _Place | None:
         refers_to = record.id_field("WARC-Refers-To")
         said = event.metadata.original if event.metadata else None
-        if said and refers_to and (path := self.path_of(said[0])):
-            return _Place(path, said[1], refers_to)
+        if said and refers_to and (volume := self.volume_of(said[0])) and volume.packed is None:
+            return _Place(volume, said[1], refers_to)
         if self._by_id is None:
             self._index()
         target = record.id_field("WARC-Refers-To-Target-URI") or record.url
@@ -218,17 +241,12 @@ class Archive:
 
     def _index(self) -> None:
         self._by_id = {}
-        for path in self.files():
-            for record in read_records(path):
+        for volume in self.volumes():
+            for record in read_records(volume):
                 if record.kind not in ("response", "resource") or record.get("WARC-Truncated"):
                     continue
-                place = _Place(path, record.offset, record.record_id)
+                place = _Place(volume, record.offset, record.record_id)
                 self._by_id[record.record_id] = place
                 self._by_url[record.url, record.get("WARC-Date") or ""] = place
                 if digest := record.get("WARC-Payload-Digest"):
                     self._by_digest.setdefault(digest, place)
-
-
-def is_warc(path: Path) -> bool:
-    """Whether a file is a WARC file by its name."""
-    return path.is_file() and final_name(path).lower().endswith((".warc", ".warc.gz", ".wet.gz", ".wet"))

@@ -21,6 +21,10 @@ IDENTICAL_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-d
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 EVENT_URN = "urn:tearsheet:capture:"
 CERTIFICATE_URN = "urn:tearsheet:certificate:"
+DOM_URN = "urn:tearsheet:dom:"
+"""Begins the target of a resource that holds a page as a browser rendered it; the page's URL follows."""
+SCREENSHOT_URN = "urn:tearsheet:screenshot:"
+"""The same of its picture."""
 
 Fields = list[tuple[str, str]]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from archives.http.freshness import fresh_seconds
 from archives.ledger.rows import CaptureRow
 from archives.warc.events import Event
 from archives.warc.reader import build_capture
@@ -48,5 +49,6 @@ def row_of_event(event: Event, warc: str) -> CaptureRow | None:
         media_type=capture.media_type,
         etag=capture.header("etag"),
         last_modified=capture.header("last-modified"),
+        fresh=fresh_seconds(capture.header, capture.date) if capture.kind != "resource" else None,
         payload_bytes=said.payload_bytes,
     )

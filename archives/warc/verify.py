@@ -27,15 +27,17 @@ Place = tuple[int, str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is wrong."""
+class Lost:
+    """A record whose bytes are not there, or not as they were."""
 
-    file: str
+    warc: str
     offset: int
-    text: str
+    type: str
+    id: str
+    url: str | None
 
     def __str__(self) -> str:
-        return f"{self.file}: byte {self.offset}: {self.text}"
+        return f"{self.type} {self.id}" + (f" {self.url}" if self.url else "")
 
 
 @dataclass(slots=True)
@@ -53,19 +55,20 @@ class Tally:
     rows: list[CaptureRow] = field(default_factory=list)
     """What the ledger should hold, where `keep_rows` is set."""
     keep_rows: bool = False
+    passed_over: int = 0
+    """WARC and record files that were not asked for, and WARC records that a sample left out."""
+    damaged: set[tuple[str, int]] = field(default_factory=set)
+    """Where records lie that do not hold, by (file, offset)."""
+    lost: list[Lost] = field(default_factory=list)
+    """What lines point at bytes that are lost."""
 
 
-def verify_warc(
-    path: Path,
-    tally: Tally | None = None,
-    places: dict[tuple[str, int], tuple[int, str, str | None]] | None = None,
-) -> Iterator[Finding]:
+def verify_warc(path: Path, tally: Tally | None = None) -> Iterator[Problem]:
     """Check one WARC file: strict member walk, all digests, the fields' own rules.
 
     Args:
         path: the file; a plain `.warc` has no members to walk.
         tally: counts what was looked at.
-        places: filled with (file, offset) -> (length, record id, payload digest) of every record.
     """
     tally = tally or Tally()
     tally.files += 1
@@ -76,12 +79,20 @@ def verify_warc(
         _note(event, name, tally)
         for record in event.records:
             if record.offset != previous:
-                yield Finding(name, previous, f"{record.offset - previous} bytes between records")
+                yield Problem(name, previous, f"{record.offset - previous} bytes between records")
             previous = record.end
-            yield from (Finding(name, record.offset, text) for text in _record_faults(record, event, tally))
-    yield from (Finding(name, p.offset, p.text) for p in problems)
-    if path.name.removesuffix(OPEN_SUFFIX).endswith(".gz"):
+            yield from verify_record(record, event, name, tally)
+    yield from (Problem(name, p.offset, p.text) for p in problems)
+    if path.name.removesuffix(OPEN_SUFFIX).lower().endswith(".gz"):
         yield from strict_members(path)
+
+
+def verify_record(record: WarcRecord, event: Event, name: str, tally: Tally) -> Iterator[Problem]:
+    """Check a record's digests and the rules of its fields."""
+    for text in _record_faults(record, event, tally):
+        if "digest" in text:
+            tally.damaged.add((name, record.offset))
+        yield Problem(name, record.offset, text)
 
 
 def _note(event: Event, name: str, tally: Tally) -> None:
@@ -94,7 +105,7 @@ def _note(event: Event, name: str, tally: Tally) -> None:
         tally.rows.append(row)
 
 
-def strict_members(path: Path) -> Iterator[Finding]:
+def strict_members(path: Path) -> Iterator[Problem]:
     """RFC 1952 member by member: magic, CRC, size, nothing between and nothing after; each begins with one record."""
     name, at = final_name(path), 0
     with path.open("rb") as file:
@@ -104,7 +115,7 @@ def strict_members(path: Path) -> Iterator[Finding]:
             try:
                 while not inflater.eof:
                     if not rest and not (rest := file.read(_PIECE)):
-                        yield Finding(name, begin, "the last gzip member is torn")
+                        yield Problem(name, begin, "the last gzip member is torn")
                         return
                     data = inflater.decompress(rest, _PIECE)
                     first, length = (first + data[:5])[:5], length + len(data)
@@ -112,10 +123,10 @@ def strict_members(path: Path) -> Iterator[Finding]:
                     at += len(rest) - len(left)
                     rest = left
             except zlib.error as error:
-                yield Finding(name, begin, f"bad gzip member: {error}")
+                yield Problem(name, begin, f"bad gzip member: {error}")
                 return
             if first != b"WARC/":
-                yield Finding(name, begin, "the gzip member does not begin with a record")
+                yield Problem(name, begin, "the gzip member does not begin with a record")
 
 
 def _record_faults(record: WarcRecord, event: Event, tally: Tally) -> Iterator[str]:
@@ -133,30 +144,33 @@ def _record_faults(record: WarcRecord, event: Event, tally: Tally) -> Iterator[s
 
 
 def _digest_faults(record: WarcRecord, event: Event, tally: Tally) -> Iterator[str]:
-    block = record.get("WARC-Block-Digest")
-    if block:
+    if block := record.get("WARC-Block-Digest"):
         tally.digests += 1
-        if (
-            record.sha1 is not None
-        ):  # too large to be held: only the digest that we and most tools write is at hand
-            if block.lower().startswith("sha1:") and not _states(block, record.sha1):
-                yield "the block digest does not hold"
-        elif not digest_holds(block, record.block):
+        passed = record.passed  # too large to be held: the digest that we and most tools write is at hand
+        holds = _passed_holds(block, passed.sha1) if passed else digest_holds(block, record.block)
+        if not holds:
             yield "the block digest does not hold"
-    if record.cut:
-        return
     payload = record.get("WARC-Payload-Digest")
     if not payload or record.kind == "revisit" or record.get("WARC-Segment-Number"):
         return
     tally.digests += 1
-    if record.kind == "response":
-        method = event.metadata.method if event.metadata else "GET"
-        message = parse_response(record.block, method)
-        whole = record.block[message.head_length :]
-        if not digest_holds(payload, message.payload) and not digest_holds(payload, whole):
-            yield "the payload digest does not hold"
-    elif record.kind == "resource" and not digest_holds(payload, record.block):
+    if record.kind in ("response", "resource") and not _payload_holds(payload, record, event):
         yield "the payload digest does not hold"
+
+
+def _payload_holds(stated: str, record: WarcRecord, event: Event) -> bool:
+    """Of the payload or of the whole body as it stands: tools differ on chunked ones."""
+    if (passed := record.passed) is not None:
+        return any(_passed_holds(stated, digest) for digest in (passed.payload_sha1, passed.sha1))
+    if record.kind == "resource":
+        return digest_holds(stated, record.block)
+    message = parse_response(record.block, event.metadata.method if event.metadata else "GET")
+    whole = record.block[message.head_length :]
+    return digest_holds(stated, message.payload) or digest_holds(stated, whole)
+
+
+def _passed_holds(stated: str, sha1: bytes) -> bool:
+    return not stated.lower().startswith("sha1:") or digest_states(stated, sha1)
 
 
 def digest_holds(stated: str, data: bytes) -> bool:
@@ -165,9 +179,10 @@ def digest_holds(stated: str, data: bytes) -> bool:
     algorithm = algorithm.lower().replace("-", "")
     if algorithm not in hashlib.algorithms_available or algorithm.startswith("shake"):
         return True
-    return _states(stated, hashlib.new(algorithm, data, usedforsecurity=False).digest())
+    return digest_states(stated, hashlib.new(algorithm, data, usedforsecurity=False).digest())
 
 
-def _states(stated: str, digest: bytes) -> bool:
+def digest_states(stated: str, digest: bytes) -> bool:
+    """Whether `algorithm:value` is this digest, in base32 or hexadecimal."""
     value = stated.partition(":")[2]
     return value.upper().rstrip("=") in (b32encode(digest).decode().rstrip("="), digest.hex().upper())

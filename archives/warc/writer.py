@@ -30,6 +30,7 @@ from archives.warc.event import EventPlan, plan_event, warc_date
 from archives.warc.file import OPEN_SUFFIX, AppendFile, file_stamp, seal
 from archives.warc.records import MemberWriter, RecordPlan, bracketed, bytes_plan, new_id, safe_value
 from archives.warc.redact import SECRET_FIELDS
+from archives.warc.resource import Resource, plan_resource
 
 __all__ = ["ArchiveFullError", "ArchiveWriteError", "WarcWriter"]
 
@@ -103,12 +104,27 @@ class WarcWriter:
             ArchiveFullError: no room; the file is cut back to its last whole event.
             ArchiveWriteError: another write error, cut back likewise.
         """
-        if self._file and self._is_full(exchange.date):
-            self.rotate()
-        file = self._file or self._open(exchange.date)
+        file = self._file_for(exchange.date)
         plan = plan_event(exchange, self._index, self._warcinfo_id, self._redact)
+        return self._write(file, plan, exchange.date, exchange.response_file is not None)
+
+    def write_resource(self, resource: Resource) -> Pointer | None:
+        """Append what no server sent (a rendered page, its picture) with the record that says its role.
+
+        Raises:
+            ArchiveFullError, ArchiveWriteError: as `write`.
+        """
+        file = self._file_for(resource.date)
+        return self._write(file, plan_resource(resource, self._warcinfo_id), resource.date, spooled=False)
+
+    def _file_for(self, date: datetime) -> AppendFile:
+        if self._file and self._is_full(date):
+            self.rotate()
+        return self._file or self._open(date)
+
+    def _write(self, file: AppendFile, plan: EventPlan, date: datetime, spooled: bool) -> Pointer | None:
         try:
-            start, row = self._append(file, plan, exchange)
+            start, row = self._append(file, plan, date, spooled)
         except OSError as error:
             if is_full(error) and not isinstance(error, ArchiveWriteError):
                 # The spool's disk, not the archive's.
@@ -118,14 +134,16 @@ class WarcWriter:
             self._index.put_capture(row, plan.certificate)
         except sqlite3.Error as error:
             file.cut(start)
-            raise ledger_error(error, f"the capture of {exchange.url}") from error
+            raise ledger_error(error, f"the capture of {row.url}") from error
         self.last_row = row
         return row.pointer if row.kind != "failure" else None
 
-    def _append(self, file: AppendFile, plan: EventPlan, exchange: Exchange) -> tuple[int, CaptureRow]:
-        with _buffer(exchange, self._spool) as buffer:
+    def _append(
+        self, file: AppendFile, plan: EventPlan, date: datetime, spooled: bool
+    ) -> tuple[int, CaptureRow]:
+        with _buffer(spooled, self._spool) as buffer:
             if not file.size:
-                self._member(buffer, self._warcinfo(exchange.date))
+                self._member(buffer, self._warcinfo(date))
             spans = [self._member(buffer, record) for record in plan.records]
             start = file.append(_parts(buffer))
         return start, self._placed(plan, start, spans)
@@ -210,9 +228,9 @@ class WarcWriter:
         )
 
 
-def _buffer(exchange: Exchange, spool: Path | None) -> BinaryIO:
+def _buffer(spooled: bool, spool: Path | None) -> BinaryIO:
     """In memory; an event with a spooled response goes to the disk as soon as it is large."""
-    if exchange.response_file:
+    if spooled:
         return cast(
             BinaryIO, tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, dir=str(spool) if spool else None)
         )

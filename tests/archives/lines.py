@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archives.collection.collection import OpenCollection
-from archives.ledger.states import ArticleState, CommentState
+from archives.ledger.states import ArticleState, CommentState, without_text
 from archives.records import (
     Article,
     Author,
@@ -99,7 +99,7 @@ def remember(collection: OpenCollection, number: int, pointer: Pointer | None, r
     collection.ledger.put_article_state(
         ArticleState(
             one.id, one.url, one.canonical_url, 1, one.text_digest, None, "new", date, date, run, 2,
-            body_length=len(one.body or ""),
+            body_length=len(one.body or ""), line=without_text(to_line(one)),
         )
     )  # fmt: skip
     collection.ledger.put_comment_states(

@@ -16,7 +16,7 @@ from archives.ledger.states import ArticleState, CommentState, EventState
 
 ROW = CaptureRow(
     "urn:uuid:1", "response", "http://a/", "2026-11-23T20:48:00Z", "a.warc.gz", 10, 20, 60, "sha1:X", None, 200, "GET",
-    "text/html", '"1"', "Mon", 999, None, None, Role("e1", "comment-page", 2, "http://a/", run="r1", via=("http://b/",)),
+    "text/html", '"1"', "Mon", 999, None, None, 3600, Role("e1", "comment-page", 2, "http://a/", run="r1", via=("http://b/",)),
 )  # fmt: skip
 
 

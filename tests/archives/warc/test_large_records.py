@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from archives.warc import cutter
+from archives.warc import cutter, passing
 from archives.warc.reader import read_captures
 from archives.warc.stream import Problem, read_records
 from archives.warc.verify import verify_warc
@@ -30,6 +30,7 @@ def record(number: int, block: bytes, *, length: int | None = None) -> bytes:
 @pytest.fixture(autouse=True)
 def _small_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cutter, "MAX_BLOCK", 100_000)
+    monkeypatch.setattr(passing, "KEPT", 100_000)
 
 
 @pytest.mark.parametrize("packed", [True, False])
@@ -42,10 +43,13 @@ def test_the_beginning_is_kept_and_what_follows_is_read(tmp_path: Path, packed: 
     records = list(read_records(path, problems.append))
     assert problems == []
     assert [len(found.block) for found in records] == [len(blocks[0]), 100_000, len(blocks[2])]
-    assert records[1].cut == len(blocks[1]) - 100_000
+    assert records[1].passed is not None
+    assert records[1].passed.size == len(blocks[1])
     assert records[1].end == records[2].offset
     captures = list(read_captures(path))
-    assert [capture.truncated for capture in captures] == [None, "length", None]
+    assert [capture.truncated for capture in captures] == [None, None, None]
+    assert [capture.payload_size for capture in captures] == [10, 5_000_000, 10]
+    assert [capture.payload_bytes for capture in captures] == [None, 5_000_000, None]
     assert list(verify_warc(path)) == []
 
 
