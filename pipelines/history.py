@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from archives.ledger.ledger import Ledger
-from archives.ledger.states import ArticleState, CommentState
+from archives.ledger.states import (
+    ArticleState,
+    CommentState,
+    is_earlier,
+    with_earlier_article,
+    with_earlier_comment,
+    without_text,
+)
 from archives.records import Article, Comment, NearDuplicate, Record, to_line
 from spiders.read.story import Story
 
@@ -36,6 +44,16 @@ class History:
     def comments(self, article_id: str) -> Mapping[str, CommentState]:
         """All comments ever seen under an article, by id."""
         return self.ledger.comment_states(article_id)
+
+    def article_at(self, url: str) -> ArticleState | None:
+        """The article that was last seen at an address."""
+        return self.ledger.article_at(url)
+
+    def elsewhere(self, comment_ids: Iterable[str]) -> dict[str, CommentState]:
+        """Of these comments those that were seen under another article: a thread has several addresses (print view,
+        another sorting), and each of its comments one id."""
+        found = ((comment_id, self.ledger.comment_state(comment_id)) for comment_id in comment_ids)
+        return {comment_id: state for comment_id, state in found if state is not None}
 
     def duplicate_of(self, article_id: str, text_digest: str) -> str | None:
         """Id of the article that had this very text first, under another URL."""
@@ -68,11 +86,17 @@ class History:
             for record in records:
                 self.ledger.mark_emitted(record.run or "", record.type, record.id)
             if story is not None and story.article is not None:
+                if story.article.change == "gone":
+                    self._remember_gone(story.article)
+                    return
                 self._remember_article(story.article, story, simhash)
-                self._remember_comments(story, self.comments(story.article.id))
+                self._remember_comments(story)
 
     def _remember_article(self, article: Article, story: Story, simhash: int | None) -> None:
         past, seen = self.article(article.id), story.captured_at
+        if past is not None and seen and is_earlier(seen, past.last_seen):
+            self.ledger.put_article_state(with_earlier_article(past, article.version or 1, seen))
+            return
         self.ledger.put_article_state(
             ArticleState(
                 id=article.id,
@@ -88,26 +112,50 @@ class History:
                 declared=article.comments.declared,
                 duplicate_of=article.duplicate_of,
                 body_length=len(article.body) if article.body else None,
+                line=_article_line(article, past),
             )
         )
 
-    def _remember_comments(self, story: Story, past: Mapping[str, CommentState]) -> None:
+    def _remember_gone(self, article: Article) -> None:
+        """It was not seen: all but that stays as it was."""
+        past = self.article(article.id)
+        if past is not None:
+            self.ledger.put_article_state(replace(past, change="gone", run=article.run))
+
+    def _remember_comments(self, story: Story) -> None:
         article_id = story.article.id if story.article else ""
+        past = dict(self.comments(article_id))
+        past |= self.elsewhere(comment.id for comment in story.comments if comment.id not in past)
         self.ledger.put_comment_states(
-            CommentState(
-                id=comment.id,
-                article_id=article_id,
-                version=comment.version or 1,
-                text_digest=comment.text_digest,
-                first_seen=comment.first_seen,
-                last_seen=comment.last_seen,
-                status=comment.status,
-                removed=is_gone(comment),
-                run=story.run,
-                line=_line(comment, past),
-            )
-            for comment in story.comments
+            _comment_state(comment, past, article_id, story.run) for comment in story.comments
         )
+
+
+def _comment_state(
+    comment: Comment, past: Mapping[str, CommentState], article_id: str, run: str | None
+) -> CommentState:
+    known, seen = past.get(comment.id), comment.last_seen
+    if known is not None and seen and is_earlier(seen, known.last_seen):
+        return with_earlier_comment(known, comment.version or 1, seen)
+    return CommentState(
+        id=comment.id,
+        article_id=known.article_id if known else article_id,
+        version=comment.version or 1,
+        text_digest=comment.text_digest,
+        first_seen=comment.first_seen,
+        last_seen=seen,
+        status=comment.status,
+        removed=is_gone(comment),
+        run=run,
+        line=_line(comment, past),
+    )
+
+
+def _article_line(article: Article, past: ArticleState | None) -> bytes:
+    """The newest line without its text; an unchanged article has none of its own."""
+    if article.change == "unchanged" and past is not None and past.line is not None:
+        return past.line
+    return without_text(to_line(article))
 
 
 def _line(comment: Comment, past: Mapping[str, CommentState]) -> bytes:

@@ -27,7 +27,7 @@ def seen_line(story: Story, unchanged: Collection[Record], state: ArticleState |
     quiet = {record.id for record in unchanged}
     known = asdict(state) if state is not None and story.article.id in quiet else None
     if known is not None:
-        del known["simhash"]  # of the body, which did not change
+        del known["simhash"], known["line"]  # of the text, and of the last line, which did not change
     line = {
         "type": "seen", "run": story.run, "id": story.article.id, "at": story.captured_at or "", "article": known,
         "comments": [(comment.id, comment.status) for comment in story.comments if comment.id in quiet],

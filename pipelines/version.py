@@ -1,21 +1,24 @@
-"""Version: what is new, updated, edited, removed or back again, by digests of the text.
+"""Version: what is new, updated, edited, removed, gone or back again, by digests of the text.
 
-A changed advert is no change; a silent correction is. A comment counts as removed only where its thread was read
-completely: what was not read is not known to be gone. Where a page always prints more than it shows (WordPress counts
-replies that it hides with their parent), it is complete while it lacks no more than at the last reading.
+A changed advert is no change; a silent correction is. What may be said of comments that a reading lacks:
+`pipelines.removal`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 import orjson
 
-from archives.ledger.states import CommentState
-from archives.records import Article, Comment, CommentAuthor, CommentMethod, Pointer
+from archives.ledger.states import ArticleState, CommentState, is_earlier
+from archives.records import Article, Comment, to_line
 from pipelines.history import History
+from pipelines.known_again import known_again
+from pipelines.lines import article_from_line, comment_from_line
+from pipelines.removal import judge, thread_before
 from spiders.read.story import Story
+from spiders.read.thread_pages import NOT_DRAWN, UNANSWERED, was_asked
 
 
 class Version:
@@ -26,37 +29,77 @@ class Version:
 
     def process_item(self, item: object) -> object:
         """Compare a story with the past; anything else passes as it is."""
-        if not isinstance(item, Story) or item.article is None:
+        if not isinstance(item, Story):
             return item
+        if item.article is None:
+            return self._gone(item)
+        past, known = self.history.article(item.article.id), self.history.comments(item.article.id)
+        if past is not None and is_earlier(item.captured_at, past.last_seen):
+            return self._earlier(item, item.article, past, known)
+        read = known_again(item.comments, known)
+        verdict = judge(item.article, read, known, past)
+        article = _flagged(item.article, verdict.flag)
         seen = item.captured_at or ""
-        states = self.history.comments(item.article.id)
-        comments = [_comment(comment, states.get(comment.id), seen, item.run) for comment in item.comments]
-        comments += self._removed(item, states)
-        return replace(item, article=self._article(item.article, item), comments=tuple(comments))
+        states = {**self.history.elsewhere(c.id for c in read if c.id not in known), **known}
+        comments = [_comment(comment, states.get(comment.id), seen, item.run) for comment in read]
+        comments += _removed(verdict.removed, item.run)
+        return replace(item, article=_article(article, past, item), comments=tuple(comments))
 
-    def _article(self, article: Article, story: Story) -> Article:
-        state = self.history.article(article.id)
-        if state is None:
-            version, change = 1, "new"
-        elif state.text_digest == article.text_digest:
-            version, change = state.version, "unchanged"
-        else:
-            version, change = state.version + 1, "updated"
-        return replace(article, run=story.run, version=version, change=change,
+    def _earlier(
+        self, story: Story, article: Article, past: ArticleState, known: Mapping[str, CommentState]
+    ) -> Story:
+        """A story as it was before it was last looked at: a version of its own where its text is another one.
+
+        It says nothing of comments that it lacks: they were not written yet.
+        """
+        same, seen = past.text_digest == article.text_digest, story.captured_at or ""
+        told = replace(article, run=story.run, version=past.version + (not same),
+                       change="unchanged" if same else "updated",
                        discovered_by=article.discovered_by or story.discovered_by)  # fmt: skip
+        states = {**self.history.elsewhere(c.id for c in story.comments if c.id not in known), **known}
+        comments = (_earlier_comment(c, states.get(c.id), seen, story.run) for c in story.comments)
+        return replace(story, article=told, comments=tuple(comments))
 
-    def _removed(self, story: Story, states: Mapping[str, CommentState]) -> list[Comment]:
-        """Lines for comments that a complete reading of the thread lacks: as last read, pointing at those bytes."""
-        past = self.history.article(story.article.id) if story.article else None
-        if not _is_complete(story, past.declared if past else None, states):
-            return []
-        present = {comment.id for comment in story.comments}
-        gone = [s for s in states.values() if s.id not in present and not s.removed and s.status != "deleted"]
-        return [
-            replace(from_line(state.line), run=story.run, change="removed", last_seen=state.last_seen)
-            for state in gone
-            if state.line is not None
-        ]
+    def _gone(self, story: Story) -> Story:
+        """A story whose page answers that it is gone, with the article as it was last read; told once."""
+        for url in story.gone.urls if story.gone else ():
+            past = self.history.article_at(url)
+            if past is None or past.line is None:
+                continue
+            if past.change == "gone" or is_earlier(story.captured_at, past.last_seen):
+                return story
+            article = article_from_line(past.line)
+            pointer = story.gone.pointer if story.gone else None
+            return replace(story, article=replace(article, run=story.run, change="gone", capture=pointer))
+        return story
+
+
+def _article(article: Article, past: ArticleState | None, story: Story) -> Article:
+    same = past is not None and past.text_digest == article.text_digest
+    if past is None:
+        version, change = 1, "new"
+    else:
+        version = past.version + (not same)
+        change = "unchanged" if same else "updated"
+        if past.change == "gone":
+            change = "reappeared"
+        elif same and thread_before(past) != _thread(article):
+            change = "unchanged-text"
+    return replace(article, run=story.run, version=version, change=change,
+                   discovered_by=article.discovered_by or story.discovered_by)  # fmt: skip
+
+
+def _thread(article: Article) -> tuple[object, object]:
+    """As a line holds it, for comparing with `thread_before`."""
+    line = orjson.loads(to_line(Article(comments=article.comments, flags=article.flags)))
+    return line["comments"], line["flags"]
+
+
+def _flagged(article: Article, flag: str | None) -> Article:
+    """With the flag of the verdict, which says more than that no comment is drawn."""
+    if flag is None or (flag == UNANSWERED and was_asked(article.flags)):  # why is said there already
+        return article
+    return replace(article, flags=tuple(sorted({*article.flags, flag} - {NOT_DRAWN})))
 
 
 def _comment(comment: Comment, state: CommentState | None, seen: str, run: str | None) -> Comment:
@@ -76,25 +119,18 @@ def _comment(comment: Comment, state: CommentState | None, seen: str, run: str |
     )
 
 
-def _is_complete(story: Story, declared: int | None, states: Mapping[str, CommentState]) -> bool:
-    """Whether the thread was read to its end: every page of it, and as many comments as the page prints, if it does,
-    or no fewer of them than at the last reading (`declared`: the number printed then; `states`: what was found)."""
-    if story.article is None or "thread-incomplete" in story.article.flags:
-        return False
-    thread = story.article.comments
-    if thread.complete is not False or thread.declared is None or declared is None:
-        return thread.complete is not False
-    shown = sum(state.status == "visible" and not state.removed for state in states.values())
-    return thread.declared - thread.captured <= declared - shown
+def _earlier_comment(comment: Comment, state: CommentState | None, seen: str, run: str | None) -> Comment:
+    if state is None or not is_earlier(seen, state.last_seen):
+        return _comment(comment, state, seen, run)
+    same = state.text_digest == comment.text_digest
+    return replace(
+        comment, run=run, version=state.version + (not same), change="unchanged" if same else "edited",
+        first_seen=min(seen, state.first_seen or seen), last_seen=seen,
+    )  # fmt: skip
 
 
-def from_line(line: bytes) -> Comment:
-    """A comment record from its JSON line."""
-    values = orjson.loads(line)
-    for key in ("type", "schema_version"):
-        values.pop(key)
-    values["author"] = CommentAuthor(**values["author"])
-    values["method"] = CommentMethod(**values["method"])
-    values["mentions"] = tuple(values["mentions"])
-    values["capture"] = Pointer(**values["capture"]) if values["capture"] else None
-    return Comment(**values)
+def _removed(states: Iterable[CommentState], run: str | None) -> Iterator[Comment]:
+    """Lines for comments that are gone: as last read, pointing at those bytes."""
+    for state in states:
+        if state.line is not None:
+            yield replace(comment_from_line(state.line), run=run, change="removed", last_seen=state.last_seen)

@@ -10,12 +10,21 @@ import scrapy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archives.records import Article, Author, Comment, CommentAuthor, PageRecord, Record, ThreadState
+from archives.records import (
+    Article,
+    Author,
+    Comment,
+    CommentAuthor,
+    PageRecord,
+    Pointer,
+    Record,
+    ThreadState,
+)
 from pipelines.history import History
 from pipelines.items import to_record
 from pipelines.normalise import Normalise, block, line, text_digest
 from pipelines.steps import Steps
-from spiders.read.story import Story
+from spiders.read.story import Gone, Story
 
 BODY = " ".join(f"word{n} and so on it goes" for n in range(40))
 
@@ -58,11 +67,19 @@ class Collection:
         kept = Kept()
         steps = Steps(self.history, None, kept)
         steps.process_item(
-            Story(
-                "e", f"run{self.runs}", article, comments, f"2026-01-0{self.runs}T00:00:00Z", asked=self.asked
-            )
-        )
+            Story("e", f"run{self.runs}", article, comments, f"2026-01-{self.runs:02}T00:00:00Z",
+                  asked=self.asked)
+        )  # fmt: skip
         assert kept.flushed
+        return {record.id: record for record in kept.records}
+
+    def gone(self, article_id: str = "a1") -> dict[str, Record]:
+        """The article's page answers 404 in a new run."""
+        self.runs += 1
+        kept = Kept()
+        pointer = Pointer("w", 0, 1, "urn:gone", "2026-01-01T00:00:00Z", None)
+        gone = Gone((f"https://e.example/{article_id}",), pointer)
+        Steps(self.history, None, kept).process_item(Story("e", f"run{self.runs}", None, gone=gone))
         return {record.id: record for record in kept.records}
 
 
@@ -84,10 +101,20 @@ def test_scheduled_runs_write_no_line_for_what_is_unchanged() -> None:
     collection = Collection(asked=False)
     collection.run({"c1": "one", "c2": "two"})
     assert collection.run({"c1": "one", "c2": "two"}) == {}
-    assert _changes(collection.run({"c1": "one", "c2": "TWO", "c3": "three"})) == {
-        "c2": "edited",
-        "c3": "new",
-    }
+    assert _changes(collection.run({"c1": "one", "c2": "TWO"})) == {"c2": "edited"}
+
+
+def test_the_newest_line_of_an_article_has_the_threads_state() -> None:
+    collection = Collection(asked=False)
+    collection.run({"c1": "one"}, declared=1)
+    more = collection.run({"c1": "one", "c2": "two"}, declared=2)
+    assert _changes(more) == {"a1": "unchanged-text", "c2": "new"}
+    article = more["a1"]
+    assert isinstance(article, Article)
+    assert (article.version, article.comments.declared, article.comments.captured) == (1, 2, 2)
+    assert collection.run({"c1": "one", "c2": "two"}, declared=2) == {}
+    flagged = collection.run({"c1": "one", "c2": "two"}, declared=2, flags=("paywall",))
+    assert _changes(flagged) == {"a1": "unchanged-text"}
 
 
 def test_a_correction_makes_a_version_and_white_space_none() -> None:
@@ -101,21 +128,14 @@ def test_a_correction_makes_a_version_and_white_space_none() -> None:
 
 def test_removed_and_back() -> None:
     collection = Collection()
-    collection.run({"c1": "one", "c2": "two"})
-    gone = collection.run({"c1": "one"})
-    assert _changes(gone) == {"a1": "unchanged", "c1": "unchanged", "c2": "removed"}
+    collection.run({"c1": "one", "c2": "two"}, declared=2)
+    gone = collection.run({"c1": "one"}, declared=1)
+    assert _changes(gone) == {"a1": "unchanged-text", "c1": "unchanged", "c2": "removed"}
     removed = gone["c2"]
     assert isinstance(removed, Comment)
     assert (removed.text, removed.last_seen, removed.run) == ("two", "2026-01-01T00:00:00Z", "run2")
-    assert "c2" not in collection.run({"c1": "one"}), "a removal is told once"
-    assert _changes(collection.run({"c1": "one", "c2": "two"}))["c2"] == "reappeared"
-
-
-@pytest.mark.parametrize("kwargs", [{"declared": 2}, {"flags": ("thread-incomplete",)}])
-def test_what_was_not_read_is_not_removed(kwargs: dict[str, object]) -> None:
-    collection = Collection()
-    collection.run({"c1": "one", "c2": "two"})
-    assert "c2" not in collection.run({"c1": "one"}, **kwargs)  # type: ignore[arg-type]
+    assert "c2" not in collection.run({"c1": "one"}, declared=1), "a removal is told once"
+    assert _changes(collection.run({"c1": "one", "c2": "two"}, declared=2))["c2"] == "reappeared"
 
 
 def test_a_page_that_always_prints_more_than_it_shows() -> None:
@@ -146,6 +166,43 @@ def test_a_tombstone_is_a_removal() -> None:
     collection.run({"c1": "one"})
     assert _changes(collection.run({"c1": None}))["c1"] == "removed"
     assert _changes(collection.run({"c1": None}))["c1"] == "unchanged"
+
+
+def test_a_story_that_is_gone_and_comes_back() -> None:
+    collection = Collection(asked=False)
+    collection.run({"c1": "one"}, declared=1)
+    gone = collection.gone()
+    assert _changes(gone) == {"a1": "gone"}
+    article = gone["a1"]
+    assert isinstance(article, Article)
+    assert (article.headline, article.body, article.version, article.run) == ("H", None, 1, "run2")
+    assert article.capture is not None
+    assert article.capture.record_id == "urn:gone"
+    assert collection.gone() == {}, "told once"
+    assert _changes(collection.run({"c1": "one"}, declared=1)) == {"a1": "reappeared"}
+    assert collection.run({"c1": "one"}, declared=1) == {}
+    collection.gone()
+    again = collection.run({"c1": "one"}, declared=1, body=BODY.replace("word7", "word8"))["a1"]
+    assert isinstance(again, Article)
+    assert (again.change, again.version) == ("reappeared", 2)
+
+
+def test_an_address_that_was_never_a_story_is_not_gone() -> None:
+    collection = Collection()
+    assert collection.gone() == {}
+
+
+def test_a_thread_under_two_addresses_has_one_history() -> None:
+    collection = Collection(asked=False)
+    thread: dict[str, str | None] = {"s/wordpress/1": "one", "s/wordpress/2": "two"}
+    assert len(collection.run(thread, declared=2)) == 3
+    assert _changes(collection.run(thread, declared=2, article_id="print")) == {"print": "new"}
+    for _ in range(2):
+        assert collection.run(thread, declared=2) == {}
+        assert collection.run(thread, declared=2, article_id="print") == {}
+    less: dict[str, str | None] = {"s/wordpress/1": "one"}
+    assert _changes(collection.run(less, declared=1, article_id="print")) == {"print": "unchanged-text"}
+    assert _changes(collection.run(less, declared=1))["s/wordpress/2"] == "removed"
 
 
 def test_the_same_text_under_another_url_is_flagged_and_kept() -> None:
