@@ -32,7 +32,7 @@ _SOURCE_VALUES = re.compile(
 )
 # Session ids by the names that Java servlets, PHP, ASP, ColdFusion, osCommerce and boards give them. A name that others use
 # too (a conference's session, a story's sid, a search's s) counts only with a value that looks drawn at random.
-_SESSION = re.compile(r"jsessionid|phpsessid|aspsessionid\w*", re.IGNORECASE)
+_SESSION = re.compile(r"jsessionid|phpsessid|aspsessionid\w*|cfid|cftoken", re.IGNORECASE)
 _SESSION_TOKEN = re.compile(
     r"(?:php|sess(?:ion)?)[-_]?(?:id)?|(?:osc|xtc|zen)s?id|cftoken|sid", re.IGNORECASE
 )
@@ -40,7 +40,12 @@ _TOKEN = re.compile(r"(?=\D*\d)(?=[^a-z]*[a-z])[0-9a-z_-]{12,}|[0-9a-f]{16,}|", 
 _LONG_HEX = re.compile(r"[0-9a-f]{24,}|", re.IGNORECASE)
 _PATH_PARAMETER = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.IGNORECASE)
 # ASP.NET's cookieless sessions: /(S(lit3py55t21z5v55vlm25s55))/page.aspx
-_PATH_SEGMENT = re.compile(r"/\([AFSX]\([0-9a-z]{10,64}\)\)", re.IGNORECASE)
+_PATH_SEGMENT = re.compile(
+    r"/\([AFSX]\([0-9a-z]{10,64}\)\)"
+    r"|/(?:j?sessionid|php-?sess(?:ion)?id|sess(?:ion)?|sid)[-=_:,/](?=[a-z]*\d)(?=\d*[a-z])[0-9a-z_-]{16,}(?=/)",
+    re.IGNORECASE,
+)
+"""The second: a session's name and its id as one segment or two, `/sid-3f9c…/story`, `/session/3f9c…/story`."""
 
 
 def is_tracking(key: str, value: str) -> bool:
@@ -73,9 +78,12 @@ def _is_noise(pair: str) -> bool:
     return is_tracking(key, value) or is_session(key, value)
 
 
+_MAYBE_SESSION = re.compile(r"sess|sid", re.IGNORECASE)
+
+
 def clean_path(path: str) -> str:
     """A path without the session id that a server wrote into it for readers without cookies."""
-    if ";" not in path and "(" not in path:
+    if ";" not in path and "(" not in path and not _MAYBE_SESSION.search(path):
         return path
     return _PATH_SEGMENT.sub("", _PATH_PARAMETER.sub("", path))
 

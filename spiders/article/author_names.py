@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from spiders.article.east_asian import is_east_asian, names_in
 from spiders.sheet.strings import squeeze
 
 _LABELS = (
@@ -47,6 +48,14 @@ _ALL_POSTS = re.compile(
     r"^\W*(?:view|show|see|read|zeige|alle|all|more|mehr|voir|ver|tous|find)\b.*?\b(?:by|of|from|von|de|par|author|posts?|articles?|beitr[äa]ge)\s+(?=\S)",
     re.IGNORECASE,
 )
+_GLUED = re.compile(r"^(?:By|BY)(?=[A-ZÀ-Ž][a-zß-ž'’-]+\s+(?:[a-z]{2,3}\s+)?[A-ZÀ-Ž])")
+"""`ByJane Roe`: the word and the name, printed in two elements side by side."""
+_STATE_GLUED = re.compile(r"(?<=[a-zß-ž])(?:Published|Updated|Posted|Last updated)\b.*")
+_FIRM = re.compile(
+    r"\s&\s(?=(?:sons?|daughters?|co|company|partners?|associates|brothers|bros|söhne|sohn|töchter|cie|fils|frères|figli|hijos|zonen|zn)\b)",
+    re.IGNORECASE,
+)
+DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|info|cn|jp|kr|tw|hk|vn)$", re.IGNORECASE)
 _JUNK = re.compile(
     r"@|https?:|www\.|\.(?:com|org|net|de)/|\b(?:getty|shutterstock|istock|image|images|photo|copyright|read(?:ing)?|min|mins|uhr|share|email|print|"
     r"comments?|subscribe|follow|edit|reply|artikel|article|articles|posts?|contributors|cookies?|privacy|newsletter|profile|bio|login)\b|"
@@ -94,6 +103,10 @@ _PARTICLES = frozenset(
 _CASELESS = re.compile("[\u0590-\u1fff\u3040-\uffef]")
 
 
+_AND = "\uff06"
+"""Stands for the `&` that parts no names while a byline is split."""
+
+
 def split_names(text: str, *, strict: bool = False) -> list[str]:
     """The names in a byline; an empty list where none stands.
 
@@ -104,11 +117,14 @@ def split_names(text: str, *, strict: bool = False) -> list[str]:
     text = squeeze(text)
     if not text or len(text) > 300 or re.match(r"https?:", text):
         return []
-    text = _HANDLE.sub("", _ALL_POSTS.sub("", text))
+    if is_east_asian(text):
+        return names_in(text, strict=strict)
+    text = _STATE_GLUED.sub("", _GLUED.sub("", _HANDLE.sub("", _ALL_POSTS.sub("", text))))
+    text = _FIRM.sub(f" {_AND} ", text)
     text = _BY.sub("", _BY.sub("", text)).strip()
     names: list[str] = []
     for raw in _SPLIT.split(text):
-        part = (raw or "").strip(" .,:;-–—*|/\"'“”„«»→›")
+        part = (raw or "").replace(_AND, "&").strip(" .,:;-–—*|/\"'“”„«»→›")
         if names and _CREDENTIAL.match(part):
             part += "." if part in ("Jr", "Sr") and f"{part}." in (raw or "") else ""
             names[-1] = f"{names[-1]}, {part}"

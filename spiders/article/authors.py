@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from lxml.html import HtmlElement
 
 from archives.records import Author
-from spiders.article.author_names import split_names
+from spiders.article.author_names import DOMAIN, split_names
 from spiders.article.bylines import byline_links, byline_texts, handle_link, rel_author
+from spiders.article.credits import credited, in_story, only_edits
+from spiders.article.east_asian import is_east_asian, is_outlet
 from spiders.article.publisher import site_names
 from spiders.sheet.jsonld import as_list, resolve, text_of, types
 from spiders.sheet.meta import page_meta
@@ -33,13 +36,21 @@ def read_authors(page: Page) -> tuple[tuple[Author, ...], str | None]:
     """
     fallback: tuple[tuple[Author, ...], str | None] = ((), None)
     chosen: tuple[tuple[Author, ...], str | None] = ((), None)
+    owners: set[str] = set()
     for method, strict, find in _layers(page):
         authors = _clean(page, find(fallback[0] != ()), strict=strict)
         persons = tuple(author for author in authors if not _is_site(page, author.name))
+        if method.startswith("meta:"):
+            authors = tuple(author for author in authors if not _is_portal(author.name))
+            if persons and all(_is_owner(page, author.name) for author in persons):
+                authors, persons = persons, ()
+                owners.update(fold(author.name) for author in authors)
         if chosen[0]:
             if persons:
                 fuller = _fuller(chosen[0], persons)
                 return (fuller, method) if fuller else chosen
+        elif persons and owners & {fold(author.name) for author in persons}:
+            return fallback
         elif persons:
             chosen = _signed(page, persons, method) or (persons, method)
             if all(" " in author.name for author in persons) or len(persons) > 1:
@@ -47,6 +58,15 @@ def read_authors(page: Page) -> tuple[tuple[Author, ...], str | None]:
         elif authors and not fallback[0]:
             fallback = authors, method
     return chosen if chosen[0] else fallback
+
+
+def named_by(page: Page) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """What each layer names, in their order, all of them: the names that are left of it, how, and what stands there."""
+    for method, strict, find in _layers(page):
+        found = find(False)
+        if found:
+            names = tuple(author.name for author in _clean(page, found, strict=strict))
+            yield names, method, "; ".join(text for text, _ in found)
 
 
 def _signed(
@@ -59,8 +79,7 @@ def _signed(
     signed = tuple(a for a in _clean(page, rel_author(page), strict=False) if not _is_site(page, a.name))
     if not signed or {fold(a.name) for a in signed} & {fold(a.name) for a in persons}:
         return None
-    seen = fold(element_text(page.tree))
-    return None if any(fold(author.name) in seen for author in persons) else (signed, "rel=author")
+    return None if any(fold(author.name) in _seen(page) for author in persons) else (signed, "rel=author")
 
 
 def _layers(page: Page) -> Iterator[tuple[str, bool, Callable[[bool], Found]]]:
@@ -82,13 +101,39 @@ def _layers(page: Page) -> Iterator[tuple[str, bool, Callable[[bool], Found]]]:
         lambda sure: [] if sure else [e for v in gathered.ld("creator") for e in _of_node(page, v)],
     )
     yield "rel=author", False, lambda _: rel_author(page)
+    yield "credit", False, lambda _: credited(page)
     yield "byline", True, lambda sure: byline_links(page, linked=sure)
     yield "author-link", False, lambda _: handle_link(page)
     yield "byline-text", True, lambda sure: [] if sure else byline_texts(page)
+    yield "dateline", False, lambda _: in_story(page)
 
 
 def _meta_values(page: Page, name: str) -> Callable[[bool], Found]:
-    return lambda _: [(value, None) for value in page_meta(page)[name]]
+    return lambda _: [(_in_order(page, value, name in _CATALOGUED), None) for value in page_meta(page)[name]]
+
+
+_CATALOGUED = frozenset({"dc.creator", "dcterms.creator", "dc.author", "citation_author"})
+"""Fields of library catalogues, which print the surname first."""
+_SURNAME_FIRST = re.compile(r"\s*([^\W\d][^\d,;|&]*),\s*([^\W\d][^\d,;|&]*)")
+
+
+def _in_order(page: Page, value: str, catalogued: bool) -> str:
+    """`Steve Gilly` for `Gilly, Steve`, where the page or the kind of field shows that it is one person's name."""
+    match = _SURNAME_FIRST.fullmatch(value)
+    if match is None or split_names(value)[1:] == [] or is_east_asian(value):
+        return value
+    swapped = f"{match[2].strip()} {match[1].strip()}"
+    one = len(match[1].split()) <= 3 and len(match[2].split()) <= 3
+    sure = catalogued and one and (len(match[1].split()) == 1 or len(match[2].split()) == 1)
+    return swapped if sure or (one and fold(swapped) in _seen(page)) else value
+
+
+def _seen(page: Page) -> str:
+    """The whole page's text, folded."""
+    if "seen-text" not in page.memo:
+        page.memo["seen-text"] = fold(element_text(page.tree))
+    text: str = page.memo["seen-text"]
+    return text
 
 
 def _labelled_author(page: Page) -> bool:
@@ -129,11 +174,39 @@ def _of_item(element: HtmlElement) -> list[tuple[str, str | None]]:
     return [(element.get("content") or element_text(element), href)]
 
 
+def _is_portal(name: str) -> bool:
+    """Whether a name is a site's address, or ends as those of East Asian papers and agencies do."""
+    return bool(DOMAIN.match(name)) or is_outlet(name)
+
+
 def _is_site(page: Page, name: str) -> bool:
     bare = "".join(words(name))
-    return bare in site_names(page) or any(
-        len(site) > 5 and bare == f"{site}team" for site in site_names(page)
+    return (
+        _is_portal(name)
+        or bare in site_names(page)
+        or any(len(site) > 5 and bare == f"{site}team" for site in site_names(page))
     )
+
+
+def _is_owner(page: Page, name: str) -> bool:
+    """Whether the page's copyright notice names this author as the owner of it all."""
+    owner = re.compile(rf"(?:©|\(c\)|copyright)[\s\d,–-]*(?:by\s+)?{re.escape(fold(name))}(?!\w)")
+    return any(owner.search(notice) or notice == fold(name) for notice in _notices(page))
+
+
+def _notices(page: Page) -> list[str]:
+    """What the page says of its copyright, folded: in its head and in lines of its text."""
+    if "notices" not in page.memo:
+        said = page_meta(page).get("copyright", []) + page_meta(page).get("dcterms.rightsholder", [])
+        sheet = page.sheet
+        for place, text in enumerate(sheet.texts):
+            tail = sheet.tails[place]
+            if (text and "©" in text) or (tail and "©" in tail):
+                around = sheet.elements[place if text and "©" in text else max(0, sheet.parents[place])]
+                said.append(element_text(around)[:300])
+        page.memo["notices"] = [fold(notice) for notice in said]
+    notices: list[str] = page.memo["notices"]
+    return notices
 
 
 def _fuller(short: tuple[Author, ...], others: tuple[Author, ...]) -> tuple[Author, ...] | None:
@@ -145,7 +218,7 @@ def _fuller(short: tuple[Author, ...], others: tuple[Author, ...]) -> tuple[Auth
 def _clean(page: Page, found: Found, *, strict: bool) -> tuple[Author, ...]:
     authors: dict[str, Author] = {}
     for text, url in found:
-        names = split_names(text, strict=strict)
+        names = [name for name in split_names(text, strict=strict) if not only_edits(page, name)]
         own = [name for name in names if _is_site(page, name)]
         for name in own[:1] or names if len(names) > 2 else names:
             link = page.absolute(url) if len(names) == 1 else None

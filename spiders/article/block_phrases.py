@@ -12,6 +12,13 @@ SOFT_404 = re.compile(
     r"nie znaleziono|sidan (?:kunde inte hittas|hittades inte)|siden (?:blev ikke fundet|finnes ikke)|страница не найдена|не найдена|"
     r"ページが見つかりません|見つかりませんでした|页面不存在|找不到|페이지를 찾을 수 없|الصفحة غير موجودة|पृष्ठ नहीं मिला|ไม่พบหน้า|sayfa bulunamadı"
 )
+SOFT_404_PAGE = re.compile(
+    r"^\W*(?:error |fehler |erreur )?404(?: error)?\W*$|404\W{0,3}(?:page )?not found|(?:page|site|seite|página|pagina|sidan?|siden|strona|страница|sayfa) "
+    r"(?:could |kann |wurde |cannot |can't |can not |was |is |blev |kunde |no |non |nie |не |leider |nicht |niet |ikke |inte |existiert )*"
+    r"(?:be )?(?:not )?(?:found|gefunden|nicht|encontrada|existe|trovata|gevonden|fundet|hittas|hittades|finnes|znaleziono|найдена|bulunamadı|introuvable|"
+    r"non trouvée|missing|exist|unavailable)|^\W*(?:not found|nothing found|oops\W*)\W*$"
+)
+"""What is said of a page, not of a fisherman."""
 _TO_WRITE = (
     r"(?!.{0,40}?\b(?:to|um|pour|para|per)\b.{0,30}?\b(?:repl(?:y|ies)|comment|post|join|vote|answer|writ|respond|participat|discuss|kommentier|antwort|"
     r"schreib|commenter|répond|participer|publier|comentar|respond|publicar|commentare|rispond|partecip))"

@@ -9,6 +9,7 @@ from itertools import chain
 from lxml.html import HtmlElement
 
 from spiders.article.author_names import LABEL, split_names
+from spiders.article.east_asian import is_east_asian
 from spiders.article.headline.headline import headline_element
 from spiders.sheet.page import Page
 from spiders.sheet.strings import element_text, named, squeeze
@@ -63,7 +64,7 @@ def byline_links(page: Page, *, linked: bool = False) -> list[tuple[str, str | N
     for element in _ordered(page):
         if element.tag == "a" and _HREF.search(element.get("href") or "") and is_here(page, element):
             text = element_text(element)
-            if len(text) <= 60 and " " in text and split_names(text, strict=True):
+            if len(text) <= 60 and (" " in text or is_east_asian(text)) and split_names(text, strict=True):
                 return [(text, element.get("href"))]
     return []
 
@@ -171,10 +172,19 @@ def is_here(page: Page, element: HtmlElement) -> bool:
     node: HtmlElement | None = element
     while node is not None and node.tag not in _WHOLE and node not in around:
         said = called.get(node, "")
+        if node.tag == "aside" and _is_signature(element):
+            node = node.getparent()
+            continue
         if node.tag in _BESIDE or _is_elsewhere(said):
             return bool(_ENTRY_FOOTER.search(said))
         node = node.getparent()
     return True
+
+
+def _is_signature(element: HtmlElement) -> bool:
+    """Whether an element is a link to the author in an `address`, HTML's own element for who answers for a text."""
+    links = element.tag == "a" and "author" in (element.get("rel") or "").split()
+    return links and next(element.iterancestors("address"), None) is not None
 
 
 @lru_cache(maxsize=20_000)

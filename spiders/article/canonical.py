@@ -24,12 +24,13 @@ def canonical_url(page: Page) -> tuple[str, str]:
     What the page claims is taken only if it can be its own address: http(s), the same site, not the front page.
     """
     if "canonical" not in page.memo:
-        page.memo["canonical"] = _canonical(page)
+        page.memo["canonical"] = next(canonicals(page))
     found: tuple[str, str] = page.memo["canonical"]
     return found
 
 
-def _canonical(page: Page) -> tuple[str, str]:
+def canonicals(page: Page) -> Iterator[tuple[str, str]]:
+    """The addresses that the page claims and that can be its own, then the one it was asked by."""
     own = normalise_url(_unarchived(page.url))
     for value, method in _claims(page):
         claimed = page.absolute(value)
@@ -37,8 +38,8 @@ def _canonical(page: Page) -> tuple[str, str]:
             continue
         claimed = normalise_url(_unarchived(claimed))
         if _plausible(claimed, own):
-            return claimed, method
-    return own, "url"
+            yield claimed, method
+    yield own, "url"
 
 
 def _claims(page: Page) -> Iterator[tuple[str, str]]:

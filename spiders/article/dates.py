@@ -72,6 +72,28 @@ def read_dates(page: Page, *, language: str | None, zone: str | None, day_first:
     return PageDates(published, how, modified, how_modified)
 
 
+def dates_by(page: Page, *, language: str | None, modified: bool) -> Iterator[tuple[str | None, str, str]]:
+    """Every date that the page gives as that of its publication or last change, in the order of `read_dates`: as it was
+    read (null for one that tells no day), how, and what stands there."""
+    reader = _Reader(page, language, page.capture.role.time_zone, None)
+    stated = _modified(page) if modified else _published(page)
+    seen = ((line.text, line.method) for line in seen_dates(page) if line.updated == modified)
+    for raw, method in (*stated, *seen):
+        value = reader.one(raw)
+        yield value.iso if value else None, method, raw
+    if modified:
+        return
+    named = url_date(canonical_url(page)[0])
+    if named is not None:
+        yield named, "url", named
+    for value, method in (
+        (labelled(page, reader.find, is_here), "text"),
+        (guess_date(page, _MODIFIED_META), "htmldate"),
+    ):
+        if value is not None:
+            yield value.iso, method, value.raw
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
     """`spiders.dates` in the context of one page."""

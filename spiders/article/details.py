@@ -3,52 +3,71 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import islice
 
 from lxml.html import HtmlElement
 
 from spiders.article.bylines import is_here
+from spiders.article.choosing import chosen, metas
 from spiders.article.headline.headline import headline_element
 from spiders.sheet.jsonld import as_list, page_jsonld, text_of, types
-from spiders.sheet.meta import first_meta, page_meta
+from spiders.sheet.meta import page_meta
 from spiders.sheet.page import Page
 from spiders.sheet.stated import item_value, sources
 from spiders.sheet.strings import cues, element_text, fold, squeeze
 
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")
 _MAX_TERM = 60
+_MAX_SECTION = 80
+_DESCRIPTION_META = (
+    "og:description",
+    "description",
+    "twitter:description",
+    "dc.description",
+    "dcterms.abstract",
+)
+_SECTION_META = ("article:section", "og:article:section", "parsely-section", "section", "cxenseparse:section", "category",
+                 "dc.type.section")  # fmt: skip
 _KEYWORD_META = ("news_keywords", "article:tag", "og:article:tag", "parsely-tags", "sailthru.tags", "keywords", "keyword",
                  "dc.subject", "citation_keywords")  # fmt: skip
 
 
 def read_description(page: Page) -> tuple[str | None, str | None]:
     """The page's own summary."""
+    return chosen(descriptions(page))
+
+
+def descriptions(page: Page) -> Iterator[tuple[str, str]]:
+    """JSON-LD's, unless it is only the beginning of the first tag's; then the tags."""
     text = text_of(sources(page).node.get("description"))
-    named = first_meta(
-        page, "og:description", "description", "twitter:description", "dc.description", "dcterms.abstract"
-    )
-    if text and not (named and fold(named[0]).startswith(fold(text.rstrip(".…")))):
-        return text, "json-ld"
-    return named or (None, None)
+    named = [*metas(page, *_DESCRIPTION_META)]
+    cut = bool(text and named and fold(named[0][0]).startswith(fold(text.rstrip(".…"))))
+    if text and not cut:
+        yield text, "json-ld"
+    yield from named
+    if text and cut:
+        yield text, "json-ld"
 
 
 def read_section(page: Page) -> tuple[str | None, str | None]:
     """The section that the page is filed under: the most telling single name."""
+    return chosen(sections(page))
+
+
+def sections(page: Page) -> Iterator[tuple[str, str]]:
+    """What the markup states, then the breadcrumb, then what the article's own links file it under."""
     gathered = sources(page)
     for value in gathered.ld("articleSection"):
         if text := text_of(value):
-            return text, "json-ld"
+            yield text, "json-ld"
     for element in gathered.microdata("articleSection"):
         if text := item_value(element):
-            return text, "microdata"
-    named = first_meta(page, "article:section", "og:article:section", "parsely-section", "section", "cxenseparse:section",
-                       "category", "dc.type.section")  # fmt: skip
-    if named and len(named[0]) <= 80:
-        return named
-    found = _breadcrumb(page)
-    if found[0] is None and (filed := _terms(page, "category")):
-        return filed[0], "link"
-    return found
+            yield text, "microdata"
+    yield from (named for named in metas(page, *_SECTION_META) if len(named[0]) <= _MAX_SECTION)
+    if crumb := _breadcrumb(page):
+        yield crumb, "json-ld:breadcrumb"
+    yield from ((filed, "link") for filed in _terms(page, "category"))
 
 
 def _terms(page: Page, kind: str) -> tuple[str, ...]:
@@ -92,7 +111,7 @@ def _in_article(page: Page, link: HtmlElement) -> bool:
     return article is not None and article in link.iterancestors()
 
 
-def _breadcrumb(page: Page) -> tuple[str | None, str | None]:
+def _breadcrumb(page: Page) -> str | None:
     """The last breadcrumb before the page itself."""
     for node in page_jsonld(page):
         if "breadcrumblist" not in types(node):
@@ -103,20 +122,26 @@ def _breadcrumb(page: Page) -> tuple[str | None, str | None]:
         if kept and fold(kept[-1]) in {fold(text) for _, text in sources(page).h1}:
             kept.pop()
         if len(kept) >= 2:
-            return kept[-1], "json-ld:breadcrumb"
-    return None, None
+            return kept[-1]
+    return None
 
 
 def read_keywords(page: Page) -> tuple[tuple[str, ...], str | None]:
     """Keywords in the page's order, each once."""
+    found, method = chosen(keywords(page))
+    return found or (), method
+
+
+def keywords(page: Page) -> Iterator[tuple[tuple[str, ...], str]]:
+    """JSON-LD's, then each tag's, then the article's own `rel=tag` links."""
     values = [text for value in sources(page).ld("keywords") if (text := text_of(value))]
     if found := _split(values):
-        return found, "json-ld"
+        yield found, "json-ld"
     for name in _KEYWORD_META:
         if found := _split(page_meta(page).get(name, [])):
-            return found, f"meta:{name}"
-    tags = _terms(page, "tag")
-    return (tags, "link") if tags else ((), None)
+            yield found, f"meta:{name}"
+    if tags := _terms(page, "tag"):
+        yield tags, "link"
 
 
 def _split(values: list[str]) -> tuple[str, ...]:
@@ -132,21 +157,21 @@ def _split(values: list[str]) -> tuple[str, ...]:
 
 def read_language(page: Page) -> tuple[str | None, str | None]:
     """A BCP 47 tag as the page states it."""
+    return chosen(languages(page))
+
+
+def languages(page: Page) -> Iterator[tuple[str, str]]:
+    """The document's own, JSON-LD's, the tags', the server's."""
+    stated = page.tree.get("lang") or page.tree.get("{http://www.w3.org/XML/1998/namespace}lang")
     candidates = [
-        (page.tree.get("lang") or page.tree.get("{http://www.w3.org/XML/1998/namespace}lang"), "html:lang")
+        (stated, "html:lang"),
+        (text_of(sources(page).node.get("inLanguage")), "json-ld"),
+        *metas(page, "og:locale", "content-language", "language", "dc.language", "dcterms.language"),
+        (page.capture.header("content-language"), "http:content-language"),
     ]
-    candidates.append((text_of(sources(page).node.get("inLanguage")), "json-ld"))
-    tags = ("og:locale", "content-language", "language", "dc.language", "dcterms.language")
-    candidates.extend(first_meta(page, name) or (None, "") for name in tags)
-    candidates.append((page.capture.header("content-language"), "http:content-language"))
     for value, method in candidates:
         tag = (value or "").split(",")[0].strip()
         if _LANGUAGE.match(tag):
-            parts = tag.replace("_", "-").split("-")
-            return "-".join(
-                [
-                    parts[0].lower(),
-                    *(p.upper() if len(p) == 2 else p.title() if len(p) == 4 else p for p in parts[1:]),
-                ]
-            ), method
-    return None, None
+            first, *others = tag.replace("_", "-").split("-")
+            rest = (p.upper() if len(p) == 2 else p.title() if len(p) == 4 else p for p in others)
+            yield "-".join([first.lower(), *rest]), method

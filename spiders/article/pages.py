@@ -19,9 +19,11 @@ _BOX = re.compile(
     r"(?:^|\s)(?:page-?links?|post-?page-?numbers|wp-link-pages|post-pages|article-?pag\w+|multi-?page\w*|article-?nav-?pages|pagination-single)(?:\s|$)"
 )
 _COMMENTS = re.compile(r"comment|kommentar|respond|disqus|reply|thread")
-_PAGE_KEYS = frozenset({"page", "p", "seite", "pg", "pagina", "pagenum"})
+_PAGE_KEYS = ("page", "seite", "pg", "pagina", "pagenum", "p")
+"""Query keys that number pages; `p` last, since it names posts too."""
 _PATH_PAGE = re.compile(
-    r"(?:/(?:page|seite|p)[/-]?(\d{1,3})|/(\d{1,2})|[-_](?:page|seite|p)?(\d{1,2}))(?:\.html?)?/?$"
+    r"(?:/(?:page|seite|p)[/-]?(?P<word>\d{1,3})|/(?P<part>\d{1,2})|[-_](?:page|seite|p)(?P<tail>\d{1,2})|[-_](?P<bare>\d{1,2}))"
+    r"(?:\.html?)?/?$"
 )
 _MAX_PAGE = 100
 _BOXES = frozenset({"div", "nav", "p", "ul", "span", "section"})
@@ -45,7 +47,7 @@ def article_pages(page: Page) -> list[Follow]:
     for url in links:
         link_stem, number = _stem(url)
         if (
-            number
+            number > 1
             and number != own_number
             and number <= _MAX_PAGE
             and link_stem in stems
@@ -64,21 +66,27 @@ def _targets(page: Page) -> Iterator[str]:
 
 
 def _is_numbered(page: Page) -> bool:
-    """Whether the number that ends the page's path (`/ticket/4`) is its own name: nothing on it pages an article."""
+    """Whether the number that ends the page's address (`/ticket/4`, `/episode-5/`, `?p=6`) is its own name: nothing on it
+    pages an article."""
     try:
-        number = _PATH_PAGE.search(urlsplit(page.url).path)
+        parts = urlsplit(page.url)
     except ValueError:
         return False
+    path = _PATH_PAGE.search(parts.path)
+    own_name = path is not None and path.lastgroup in ("part", "bare")
+    if not own_name:
+        keys = {key.lower() for key, _ in parse_qsl(parts.query)}
+        own_name = "p" in keys and not keys & set(_PAGE_KEYS[:-1])
     return (
-        number is not None
-        and number.group(2) is not None
+        own_name
         and page.capture.role.name != "article-page"
         and not any(_is_page_box(box, said) for box, said in named(page).items())
     )
 
 
 def _is_page_box(box: HtmlElement, said: str) -> bool:
-    return _is_box(said) and box.tag in _BOXES and not _in_comments(box)
+    # all names of such boxes have "pag" in them: most elements need no look
+    return "pag" in said and _is_box(said) and box.tag in _BOXES and not _in_comments(box)
 
 
 def _links(page: Page) -> list[HtmlElement]:
@@ -121,23 +129,28 @@ def _in_comments(element: HtmlElement) -> bool:
     return False
 
 
-def _stem(url: str) -> tuple[str, int]:
+def page_of(address: str, story: str) -> bool:
+    """Whether an address is that of a further page of a story by its form alone: the story's own and a page number that
+    nothing else can be (`/2/`, `/page/2`, `?page=2`; `-2` may end another story's name)."""
+    stem, number = _stem(normalise_url(address), bare=False)
+    return number > 1 and stem == _bare(normalise_url(story))
+
+
+def _stem(url: str, *, bare: bool = True) -> tuple[str, int]:
     """An address without its page number, and the number (0 where there is none; page 1 counts as none)."""
     try:
         parts = urlsplit(url)
     except ValueError:
         return url, 0
     pairs = parse_qsl(parts.query, keep_blank_values=True)
-    number = next(
-        (int(v) for k, v in pairs if k.lower() in _PAGE_KEYS and v.isascii() and v.isdigit() and len(v) <= 3),
-        0,
-    )
-    if number and len(pairs) >= 1 and parts.path not in {"", "/"}:
-        kept = "&".join(f"{k}={v}" for k, v in pairs if k.lower() not in _PAGE_KEYS)
-        return f"{parts.hostname}{parts.path.rstrip('/')}?{kept}", number
+    counts = {k.lower(): int(v) for k, v in pairs if v.isascii() and v.isdigit() and len(v) <= 3}
+    key = next((key for key in _PAGE_KEYS if counts.get(key)), None)
+    if key is not None and parts.path not in {"", "/"}:
+        kept = "&".join(f"{k}={v}" for k, v in pairs if k.lower() != key)
+        return f"{parts.hostname}{parts.path.rstrip('/')}?{kept}", counts[key]
     match = _PATH_PAGE.search(parts.path)
-    if match and match.start() > 1:
-        number = int(next(group for group in match.groups() if group))
+    if match and match.start() > 1 and (bare or match.lastgroup != "bare"):
+        number = int(match[match.lastgroup or 0])
         if 2 <= number <= _MAX_PAGE:
             return (
                 f"{parts.hostname}{parts.path[: match.start()]}{'.html' if '.htm' in match[0] else ''}?{parts.query}",

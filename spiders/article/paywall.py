@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
+from spiders.article.choosing import chosen, metas
 from spiders.sheet.jsonld import as_list, text_of
-from spiders.sheet.meta import first_meta
 from spiders.sheet.page import Page
 from spiders.sheet.stated import item_value, sources
 from spiders.sheet.strings import named
@@ -30,25 +31,38 @@ _WALL = re.compile(
 
 def read_free(page: Page) -> tuple[bool | None, str | None]:
     """`isAccessibleForFree`, `article:content_tier`, or a paywall element; null where the page says nothing."""
+    return chosen(frees(page))
+
+
+def frees(page: Page) -> Iterator[tuple[bool | None, str]]:
+    """What JSON-LD says of the whole and of its parts, microdata, the tier among the tags, a paywall on the page."""
     gathered = sources(page)
     stated = _of_node(gathered.node.get("isAccessibleForFree"))
     if stated is not None:
-        return stated, "json-ld"
+        yield stated, "json-ld"
     parts = (
         part.get("isAccessibleForFree")
         for part in as_list(gathered.node.get("hasPart"))
         if isinstance(part, dict)
     )
     if any(_of_node(part) is False for part in parts):
-        return False, "json-ld:hasPart"
+        yield False, "json-ld:hasPart"
     for element in gathered.microdata("isAccessibleForFree"):
-        return _FREE.get(item_value(element).lower()), "microdata"
-    tier = first_meta(page, "article:content_tier", "og:article:content_tier")
-    if tier and _TIER.get(tier[0].lower()) is not None:
-        return _TIER[tier[0].lower()], tier[1]
-    if any(_is_wall(said) and element.tag in _WALLS for element, said in named(page).items()):
-        return False, "page"
-    return None, None
+        yield _FREE.get(item_value(element).lower()), "microdata"
+    for tier, method in metas(page, "article:content_tier", "og:article:content_tier"):
+        if _TIER.get(tier.lower()) is not None:
+            yield _TIER[tier.lower()], method
+    if any(
+        _is_wall(said) and element.tag in _WALLS
+        for element, said in named(page).items()
+        if _may_be_wall(said)
+    ):
+        yield False, "page"
+
+
+def _may_be_wall(named: str) -> bool:
+    """Whether a name has letters that every name of a wall has; most have none."""
+    return "wall" in named or "subscri" in named or "content" in named
 
 
 @lru_cache(maxsize=20_000)

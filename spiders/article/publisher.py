@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from spiders.article.choosing import chosen, metas
 from spiders.sheet.jsonld import page_jsonld, text_of, types
-from spiders.sheet.meta import first_meta, page_meta
+from spiders.sheet.meta import page_meta
 from spiders.sheet.page import Page
 from spiders.sheet.stated import item_value, sources
 from spiders.sheet.strings import squeeze, words
@@ -18,24 +19,46 @@ _NOT_A_NAME = re.compile(r"^(https?:|www\.|@)|\.(com|org|net)/", re.IGNORECASE)
 
 def read_publisher(page: Page) -> tuple[str | None, str | None]:
     """The publisher's name and how it was read; None where the page does not say."""
+    return chosen(publishers(page))
+
+
+def publishers(page: Page) -> Iterator[tuple[str, str]]:
+    """What the article's own markup states, what the site calls itself, an organisation's node, the link home."""
     gathered = sources(page)
     for value in gathered.ld("publisher"):
         name = text_of(value)
         if name and not _NOT_A_NAME.search(name):
-            return name, "json-ld"
+            yield name, "json-ld"
     for element in gathered.microdata("publisher"):
-        name = _item_name(page, element)
-        if name:
-            return name, "microdata"
-    named = first_meta(page, "og:site_name", "citation_publisher", "dc.publisher", "dcterms.publisher", "publisher",
-                       "application-name", "apple-mobile-web-app-title", "copyright")  # fmt: skip
-    if named and len(named[0]) <= 100 and not _NOT_A_NAME.search(named[0]):
-        return named
+        if name := _item_name(page, element):
+            yield name, "microdata"
+    for name, method in [
+        *metas(page, "og:site_name", "citation_publisher", "dc.publisher", "dcterms.publisher", "publisher"),
+        *_application_names(page),
+        *metas(page, "copyright"),
+    ]:
+        if len(name) <= _MAX_STATED and not _NOT_A_NAME.search(name):
+            yield name, method
     for node in page_jsonld(page):
         if types(node) & (_ORGANISATIONS - {"webpage"}) and (name := text_of(node.get("name"))):
-            return name, "json-ld:" + min(types(node))
-    home = home_name(page)
-    return (home, "rel=home") if home else (None, None)
+            yield name, "json-ld:" + min(types(node))
+    if home := home_name(page):
+        yield home, "rel=home"
+
+
+def _application_names(page: Page) -> list[tuple[str, str]]:
+    """What the page calls itself on a phone's home screen, with the name of the field: the site, on some sites the story."""
+    own = {
+        squeeze(title) for name in ("og:title", "twitter:title") for title in page_meta(page).get(name, [])
+    }
+    if urlsplit(page.url).path in ("", "/"):
+        own = set()
+    found = []
+    for name in ("application-name", "apple-mobile-web-app-title"):
+        found += [
+            (value, f"meta:{name}") for value in page_meta(page).get(name, []) if squeeze(value) not in own
+        ]
+    return found
 
 
 def _item_name(page: Page, element: object) -> str | None:
@@ -88,6 +111,7 @@ def _upward(page: Page) -> Iterator[str]:
 
 
 _MAX_NAME = 80
+_MAX_STATED = 100
 _APART = re.compile(r"\s[|\-–—·•»«:›>/~]+\s*$|^\s*[|\-–—·•»«:›>/~]+\s|^:\s")
 
 
@@ -96,13 +120,8 @@ def site_names(page: Page) -> frozenset[str]:
     if "site-names" not in page.memo:
         labels = page.host.split(".")
         names = {page.host, ".".join(labels[-2:]), *(label for label in labels[:-1] if len(label) > 2)}
-        for tag in (
-            "og:site_name",
-            "application-name",
-            "apple-mobile-web-app-title",
-            "publisher",
-            "twitter:site",
-        ):
+        names.update(value for value, _ in _application_names(page))
+        for tag in ("og:site_name", "publisher", "twitter:site"):
             names.update(page_meta(page).get(tag, []))
         authors = [id(author) for author in sources(page).ld("author")]
         for node in page_jsonld(page):

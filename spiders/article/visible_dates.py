@@ -124,7 +124,7 @@ def _around(page: Page) -> list[tuple[HtmlElement, int]]:
     heading = headline_element(page)
     if heading is None:
         return [(e, ALL) for e in elements[:ALL] if e.tag not in _NEVER]
-    start = elements.index(heading)
+    start = page.sheet.place[heading]
     places = [*range(start, min(start + AFTER, len(elements))), *range(max(0, start - BEFORE), start)]
     return [(elements[place], place - start) for place in places if elements[place].tag not in _NEVER]
 

@@ -62,4 +62,4 @@ class ArchiveSpider(StorySpider):
             return
         for further in self.follow(fetched, request):
             yield further
-        yield fetched
+        yield self.desk.told(fetched)

@@ -17,6 +17,8 @@ SOURCE_KINDS = {
     "section": "section",
 }
 """Role of a source's capture -> what it is taken for."""
+SOURCE_ROLES = {kind: role for role, kind in SOURCE_KINDS.items()}
+"""The other way round."""
 
 
 @dataclass(frozen=True, slots=True)

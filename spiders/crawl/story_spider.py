@@ -14,12 +14,18 @@ from archives.capture import Role
 from archives.records import url_id
 from spiders.crawl.fetched import Fetched
 from spiders.hosts import in_ascii
+from spiders.read.joining import MAX_FURTHER_PAGES
 from spiders.reading import Follow
 
 ROLE_META = "role"
+ROW = "frontier_row"
+"""Meta key of the frontier (`crawler.frontier.rows`): what goes on under it is the same URL's."""
+REFERRER = {"referrer_policy": "strict-origin-when-cross-origin"}
+"""Of requisites, as browsers ask for them (https://w3c.github.io/webappsec-referrer-policy/): servers that guard against
+hotlinks answer 403 without. Scrapy's RefererMiddleware makes the field of it."""
 
 # Pages of a story go before new stories, and everything before requisites: what is read first is complete first.
-PRIORITY = {"page": 100, "comment-page": 200, "article-page": 200, "api": 200, "requisite": 0}
+PRIORITY = {"page": 100, "comment-page": 200, "article-page": 200, "frame": 200, "api": 200, "requisite": 0}
 # Style sheets import style sheets; deeper chains than this are loops or mistakes.
 MAX_REQUISITE_DEPTH = 5
 
@@ -54,6 +60,26 @@ class Desk(Protocol):
         """The account of a URL that failed, with the reading of what came of it."""
         ...
 
+    def may_follow(self, fetched: Fetched, url: str, bound: int) -> bool:
+        """Whether a further page of the story is asked for: see `spiders.read.joining`; what is asked counts."""
+        ...
+
+    def is_fresh(self, url: str) -> bool:
+        """Whether a requisite that the archive holds needs not be asked for again."""
+        ...
+
+    def may_require(self, fetched: Fetched, url: str) -> bool:
+        """Whether a requisite is asked for; what is asked counts."""
+        ...
+
+    def told(self, fetched: Fetched) -> Fetched:
+        """The item with the bound that its requisites reached, where they did."""
+        ...
+
+    def limit(self, bound: str, url: str) -> None:
+        """A bound was reached at a page: told at the end of the run."""
+        ...
+
     def validators(self, url: str) -> dict[str, str]:
         """If-None-Match and If-Modified-Since of the last capture of a URL."""
         ...
@@ -80,12 +106,18 @@ class StorySpider(Spider):
 
     def request(self, url: str, role: Role, **meta: Any) -> Request:
         """A request for one URL of an event; `role` goes into the archive beside the capture."""
+        sent = (
+            {}
+            if role.asked is None
+            else {"method": "POST", "body": role.asked, "headers": _kind_of(role.asked)}
+        )
         return Request(
             in_ascii(url),
             callback=self.parse,
             errback=self.failed,
             priority=PRIORITY.get(role.name, 100),
             meta={ROLE_META: role, **meta},
+            **sent,  # type: ignore[arg-type]
         )
 
     async def parse(self, response: Response, **_: Any) -> AsyncIterator[Request | Fetched]:
@@ -93,9 +125,12 @@ class StorySpider(Spider):
         in between fetches the page again rather than losing what it links to."""
         self.desk.hold(response.request)
         fetched = await self.desk.fetched(response)
+        if (further := self.leads_on(fetched, response)) is not None:
+            yield further
+            return
         for request in self.follow(fetched, response.request):
             yield request
-        yield fetched
+        yield self.desk.told(fetched)
 
     async def failed(self, failure: Failure) -> AsyncIterator[Request | Fetched]:
         """The account of a failure; of a page that was cut short, what came of it and what that links to."""
@@ -104,28 +139,68 @@ class StorySpider(Spider):
         fetched = await self.desk.failed(failure)
         for further in self.follow(fetched, request):
             yield further
-        yield fetched
+        yield self.desk.told(fetched)
+
+    def leads_on(self, fetched: Fetched, response: Response) -> Request | None:
+        """The next request of a page that only leads on, as after a redirect: the last page has the page line."""
+        request = response.request
+        assert request is not None  # Scrapy sets it on every response that reaches a callback
+        url = fetched.reading.refresh if fetched.reading else None
+        if url is None or fetched.record.error:
+            return None
+        kept = {name: request.meta[name] for name in (*KEPT_META, ROW) if name in request.meta}
+        via = [*request.meta.get("redirect_urls", ()), response.url]
+        further = self.request(
+            url,
+            request.meta[ROLE_META],
+            **kept,
+            redirect_urls=via,
+            redirect_times=len(via),
+            frontier_continue=True,
+        )
+        return further.replace(priority=request.priority)
 
     def follow(self, fetched: Fetched, request: Request | None) -> Iterator[Request]:
         """Requests for the further pages of the story and for requisites."""
         assert request is not None  # Scrapy sets it on every response that reaches a callback
         reading = fetched.reading
         owner = reading.article.canonical_url if reading and reading.article else request.url
-        role = replace(fetched.role, article=fetched.role.article or owner, number=None, via=(), robots=None)
+        role = replace(
+            fetched.role,
+            article=fetched.role.article or owner,
+            number=None,
+            via=(),
+            robots=None,
+            engine=None,
+            asked=None,
+            login=None,
+        )
         kept = {name: request.meta[name] for name in KEPT_META if name in request.meta}
         for follow in reading.follows if reading else ():
             further = self._further_role(role, follow, request)
-            if further is not None:
-                yield self.request(follow.url, further, **kept)
+            bound = self.max_further(request)
+            asked = follow.url if follow.body is None else f"{follow.url} {follow.body}"
+            if further is not None and self.desk.may_follow(fetched, asked, bound):
+                again = self.request(follow.url, further, **kept)
+                again.headers.update(follow.headers)
+                yield again
         depth = int(request.meta.get("requisite_depth", 0))
         if depth < MAX_REQUISITE_DEPTH and self.wants_requisites(fetched, request):
             requisite = replace(role, name="requisite", reason="requisite")
             for url in fetched.requisites:
-                yield self.request(url, requisite, requisite_depth=depth + 1, **kept)
+                if self.desk.is_fresh(url):
+                    continue
+                if not self.desk.may_require(fetched, url):
+                    break
+                yield self.request(url, requisite, requisite_depth=depth + 1, **REFERRER, **kept)
 
     def wants_requisites(self, fetched: Fetched, request: Request) -> bool:
         """Whether the page's images, style sheets and scripts are fetched."""
         return self.fetch_requisites
+
+    def max_further(self, request: Request) -> int:
+        """How many further pages of one story are asked for."""
+        return MAX_FURTHER_PAGES
 
     def wants_thread(self, role: str, number: int | None, request: Request) -> bool:
         """Whether a further page of the thread is fetched."""
@@ -137,4 +212,16 @@ class StorySpider(Spider):
             thread and not self.wants_thread(follow.role, follow.number, request)
         ):
             return None
-        return replace(role, name=follow.role, number=follow.number, reason=follow.role)
+        return replace(
+            role,
+            name=follow.role,
+            number=follow.number,
+            reason=follow.role,
+            engine=follow.engine,
+            asked=follow.body,
+        )
+
+
+def _kind_of(body: str) -> dict[str, str]:
+    is_json = body.startswith(("{", "["))
+    return {"Content-Type": "application/json" if is_json else "application/x-www-form-urlencoded"}

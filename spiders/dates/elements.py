@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 from lxml.html import HtmlElement
 
 from spiders.dates import dates_within, read_date
-from spiders.dates.machine import machine_date
+from spiders.dates.attributes import machine_dates
 from spiders.dates.value import DateValue
 from spiders.sheet.page import Page
 from spiders.sheet.select import css
@@ -17,17 +17,6 @@ from spiders.sheet.text import one_line
 _TITLES = ("title", "data-original-title", "data-bs-original-title", "data-tippy-content")
 """A title, and where scripts for tooltips put it."""
 _FIGURES = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
-_ATTRIBUTES = (
-    "datetime",
-    "data-datetime",
-    "data-timestamp",
-    "data-time",
-    "data-epoch",
-    "data-utc",
-    "data-date",
-    "title",
-    "content",
-)
 
 
 def words_date(page: Page, raw: str) -> DateValue | None:
@@ -104,8 +93,7 @@ def _title_date(page: Page, element: HtmlElement) -> DateValue | None:
 
 def _attribute_date(element: HtmlElement) -> DateValue | None:
     for node in [element, *element.iter("time", "abbr", "relative-time", "span")]:
-        raws = filter(None, map(node.get, _ATTRIBUTES))
-        values = [value for raw in raws if (value := machine_date(raw)) is not None]
+        values = list(machine_dates(node))
         if values:
             return next((value for value in values if _completes(value, values[0])), values[0])
     return None

@@ -8,8 +8,8 @@ from functools import lru_cache
 from lxml.html import HtmlElement
 
 from spiders.dates import read_date
+from spiders.dates.attributes import machine_dates
 from spiders.dates.elements import with_wall_clock, words_date
-from spiders.dates.machine import machine_date
 from spiders.dates.value import DateValue
 from spiders.sheet.page import Page
 from spiders.sheet.words import Words
@@ -48,7 +48,8 @@ _DAYS = (
     rf"\b{_YEAR}\s?[-/.年년]\s?\d{{1,2}}\s?[-/.月월]\s?\d{{1,2}}",
     r"(?<![\d.])\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:(?:19|20)\d\d|\d\d)(?!\d|\.\d)",
     rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th|er|\.|º|ª|e|-)?[\s-]*(?:de |of |د )?{_WORD},?[\s-]+(?:de |del )?{_YEAR}(?!\d)",
-    rf"(?<![^\W\d_]){_WORD}\s*\d{{1,2}}(?:st|nd|rd|th)?(?:\s*,\s*|\s+)(?:at\s+)?{_YEAR}(?!\d)",
+    rf"(?<![^\W\d_]){_WORD}\s*\d{{1,2}}(?:st|nd|rd|th)?(?:\s*[.,]\s*|\s+)(?:at\s+)?{_YEAR}(?!\d)",
+    rf"(?<!\d)\d{{1,2}}(?:\.\s?|/){_LETTER}{{3,10}}(?:\.\s?|/){_YEAR}(?!\d)",
     rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th|\.)?[\s-]+{_WORD},?[\s-]+['’]\d\d(?!\d)",
     # as `ctime` and `date` print it: "Fri Mar  1 22:50:09 UTC 2024"
     rf"(?<![^\W\d_]){_WORD}\s+\d{{1,2}}\s+\d{{1,2}}:\d\d(?::\d\d)?\s+(?:(?:[A-Z]{{2,5}}|[+-]\d{{4}})\s+)?{_YEAR}(?!\d)",
@@ -67,13 +68,22 @@ _ABSOLUTE = re.compile("|".join(f"(?:{shape})" for shape in (*_DAYS, *_OTHER_CAL
 _OTHER_SHAPE = re.compile("|".join(f"(?:{shape})" for shape in _AGO), re.IGNORECASE)
 # A relative time must be nearly all of its text ("3 days ago"), or "top 3 days of the year" would be one.
 _RELATIVE = re.compile(
-    rf"^\W*(?:\w+\W+){{0,3}}?(?:\d{{1,3}}|an?|one|\w{{2,6}}) ?{_UNIT}\w*\W*(?:\w+\W*){{0,2}}$", re.IGNORECASE
+    rf"^(\W*(?:\w+\W+){{0,3}}?)(?:\d{{1,3}}|an?|one|\w{{2,6}}) ?{_UNIT}\w*\W*(?:\w+\W*){{0,2}}$",
+    re.IGNORECASE,
+)
+# What may stand before a relative time: words that make it one, or the sign that parts it from a name ("Ada · 3 h").
+_COUNTS = Words(
+    r"ago|about|over|almost|nearly|less|more|than|just|last|seit|vor |il y|environ|depuis|hace|hacía|há |cerca|fa |circa|sekitar|назад|около|temu|około|"
+    r"önce|siden|sedan|geleden|sitten|منذ|قبل|پیش|לפני|acum|prije|pre |pred|преди|пре |před|för|for |πριν|sejak|khoảng|约|大约|約|"
+    r"posted|written|geschrieben|publié|publicado|edited|joined|updated|[·•|,(–—:-]\s*$",
+    any_case=True,
 )
 _DAY_WORD = re.compile(
     rf"^\W*(?:\w+\W+)?(?:{_DAY_WORDS})\w*\W+(?:\w{{1,3}}\W+)?\d{{1,2}}[:.h]\d\d.{{0,9}}$|^\W*(?:{_DAY_WORDS})\W*$",
     re.IGNORECASE,
 )
-_TIME = re.compile(r"(?<!\d)[0-2]?\d\s?[:.h]\s?[0-5]\d(?!\d)|\d\s?[ap]\.?m\b|Uhr", re.IGNORECASE)
+# Not the month and day of 2022.08.09, nor the day and month of 29.05.2012.
+_TIME = re.compile(r"(?<![\d.])[0-2]?\d\s?[:.h]\s?[0-5]\d(?!\d|\.\s?\d)|\d\s?[ap]\.?m\b|Uhr", re.IGNORECASE)
 # A time of day with what belongs to it: am/pm, "Uhr", zone.
 _CLOCK = re.compile(
     r"(?<!\d)[0-2]?\d\s?[:.h]\s?[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m\b\.?|\s?[صم](?!\w)|\s?Uhr)?(?:\s?\(?(?:[A-Z]{2,4}T|UTC|GMT)\b\)?)?"
@@ -81,6 +91,7 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
+_FIGURE = re.compile("[0-9]")
 _THREE_DIGITS = re.compile(r"\d\D*\d\D*\d")
 """What every absolute shape has at least: 3 May '24."""
 # A date without a digit has one of these: "yesterday", "an hour ago".
@@ -95,17 +106,6 @@ _FIGURES = {zero + value: str(value) for zero in (0x660, 0x6F0, 0x966, 0x9E6, 0x
 """Arabic, Persian, Devanagari, Bengali and Thai figures."""
 _MAX_ABSOLUTE = 110
 _MAX_RELATIVE = 40
-ATTRIBUTES = (
-    "datetime",
-    "data-datetime",
-    "data-timestamp",
-    "data-time",
-    "data-utc",
-    "data-date",
-    "title",
-    "content",
-)
-"""Of elements, that may hold a date; the first that does is it."""
 
 
 def date_in(text: str) -> str | None:
@@ -116,7 +116,8 @@ def date_in(text: str) -> str | None:
     if not 2 <= len(line) <= _MAX_ABSOLUTE:
         return None
     if line.isascii():
-        return _date_in(line)
+        # what is too long for "3 days ago" has figures; most of a page's lines have none
+        return _date_in(line) if len(line) <= _MAX_RELATIVE or _FIGURE.search(line) else None
     return line if _date_in(line.translate(_FIGURES)) else None
 
 
@@ -128,7 +129,11 @@ def _date_in(text: str) -> str | None:
         return None
     if not _OTHER_SHAPE.search(text):
         return None
-    return text if _RELATIVE.match(text) or _DAY_WORD.match(text) else None
+    if _DAY_WORD.match(text):
+        return text
+    found = _RELATIVE.match(text)
+    before = found.group(1) if found else ""
+    return text if found and (not any(map(str.isalpha, before)) or _COUNTS.match(before)) else None
 
 
 def has_time(text: str) -> bool:
@@ -147,11 +152,7 @@ def is_absolute(text: str) -> bool:
 
 def attribute_date(element: HtmlElement) -> DateValue | None:
     """The date of a machine attribute of the element itself."""
-    for name in ATTRIBUTES:
-        raw = element.get(name)
-        if raw and (value := machine_date(raw)) is not None:
-            return value
-    return None
+    return next(machine_dates(element), None)
 
 
 def value_of(page: Page, element: HtmlElement | None, raw: str) -> DateValue | None:

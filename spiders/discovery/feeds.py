@@ -13,6 +13,7 @@ from itertools import islice
 
 from lxml import etree
 
+from spiders.addresses import url_of
 from spiders.dates.machine import iso_date
 from spiders.discovery.found import Discovery, Found, Source
 from spiders.discovery.markup import MAX_ENTRIES, entries, header, local_name
@@ -40,7 +41,7 @@ def read_feed(text: str, source: Source) -> Discovery:
     """Entries of a feed inside the source's window; malformed ones still give theirs."""
     head = _head(text, source.url)
     named = f"feed:{source.url}"
-    items = [found for found in (_entry(fields, source.url, named) for fields in _items(text)) if found]
+    items = [entry for fields, base in _items(text, head.base) if (entry := _entry(fields, base, named))]
     flags: list[str] = []
     if items and (head.comments or sum(_is_comment(item) for item in items) * 2 > len(items)):
         items = [_as_thread(item) for item in items]
@@ -54,7 +55,9 @@ def read_feed(text: str, source: Source) -> Discovery:
 class _Head:
     """What the feed says of itself."""
 
-    def __init__(self) -> None:
+    def __init__(self, url: str) -> None:
+        self.base = url
+        """What its relative addresses resolve against: its own, or what the root's xml:base says."""
         self.ttl: int | None = None
         self.next_url: str | None = None
         self.comments = False
@@ -62,11 +65,12 @@ class _Head:
 
 
 def _head(text: str, url: str) -> _Head:
-    head = _Head()
+    head = _Head(url)
     head.well_formed = _well_formed(text)
     root = header(text, ENTRY)
     if root is None:
         return head
+    head.base = _base_of(root, url)
     period, frequency = None, 1
     for prefix, name, element in ((*local_name(e), e) for e in root.iter()):
         value = _text(element)
@@ -77,7 +81,7 @@ def _head(text: str, url: str) -> _Head:
         elif (prefix, name) == ("sy", "updatefrequency") and value.isdecimal():
             frequency = max(int(value[:6]), 1)
         elif name == "link" and element.get("rel") == "next":
-            head.next_url = clean_url(url, element.get("href"))
+            head.next_url = clean_url(_base_of(element, url), element.get("href"))
         elif name == "title" and _COMMENTS_TITLE.match(value):
             head.comments = True
     if head.ttl is None and period:
@@ -101,7 +105,19 @@ def _well_formed(text: str) -> bool:
     return True
 
 
-def _items(text: str) -> Iterator[Fields]:
+_XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+
+
+def _base_of(element: etree._Element, url: str) -> str:
+    """The base of an element: its own xml:base and its ancestors' (https://www.w3.org/TR/xmlbase/, RFC 4287 2)."""
+    stated = [value for node in (element, *element.iterancestors()) if (value := node.get(_XML_BASE))]
+    for value in reversed(stated):
+        url = url_of(url, value) or url
+    return url
+
+
+def _items(text: str, base: str) -> Iterator[tuple[Fields, str]]:
+    """The fields of each entry, with what its relative addresses resolve against."""
     for element in islice(entries(text, ENTRY), MAX_ENTRIES):
         fields = [(_name(child), child) for child in element if isinstance(child.tag, str)]
         if not any(name in ("link", "guid", "id") for name, _ in fields) or not any(
@@ -113,7 +129,7 @@ def _items(text: str) -> Iterator[Fields]:
             holder = etree.Element("about")
             holder.text = about
             fields.append(("about", holder))
-        yield fields
+        yield fields, _base_of(element, base)
 
 
 def _name(element: etree._Element) -> str:
@@ -184,7 +200,8 @@ def _link(fields: Fields, base: str) -> str | None:
     candidates = [_first(fields, "feedburner:origlink")]
     for name, element in fields:
         if name == "link" and (element.get("rel") or "alternate").lower() == "alternate":
-            candidates.append(element.get("href") or _text(element))
+            href, own = element.get("href") or _text(element), element.get(_XML_BASE)
+            candidates.append(url_of(url_of(base, own) or base, href) if own else href)
     guids = [e for name, e in fields if name in ("guid", "id") and e.get("isPermaLink", "true") != "false"]
     candidates += [_text(e) for e in guids if _text(e).startswith(("http://", "https://"))]
     candidates.append(_first(fields, "about"))

@@ -19,6 +19,8 @@ from typing import Any
 
 from lxml import etree
 
+from spiders.sheet.charsets import codec_of
+
 MAX_BYTES = 50 << 20
 """The sitemap protocol's own limit, uncompressed; what lies beyond is cut."""
 MAX_ENTRIES = 100_000
@@ -96,12 +98,9 @@ def decode(content: bytes, charset: str | None = None) -> str:
         pass
     declared = _DECLARED.search(content[:1_000])
     names = [declared[1].decode("ascii")] if declared else []
-    for name in [*names, charset or ""]:
-        if name and not re.fullmatch(r"utf-?8", name, re.IGNORECASE):
-            try:
-                return _clean(codecs.decode(content, name, "replace"))
-            except (LookupError, UnicodeError, TypeError, ValueError):
-                continue
+    for codec in map(codec_of, [*names, charset]):
+        if codec is not None and codec != "utf-8":
+            return _clean(content.decode(codec, "replace"))
     return _clean(content.decode("utf-8", "tearsheet-cp1252"))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -15,9 +15,12 @@ from spiders.discovery.score import article_url_score
 from spiders.discovery.select import arrange
 from spiders.discovery.shapes import SiteShapes
 from spiders.discovery.urls import clean_url, same_site, story_url
+from spiders.place import is_further_page, plain
 from spiders.sheet.page import Page
 
 MAX_LINKS = 5_000
+_PAGER_WORDS = 2
+"""What a pager's link says at most: "4", "»", "last page"; a story whose address is numbered has its headline there."""
 THRESHOLD = 0.5
 _FEED_TYPE = re.compile(
     r"^(?:application|text)/(?:rss|atom|rdf|feed)?\+?(?:xml|json)\s*(?:;|$)", re.IGNORECASE
@@ -55,10 +58,14 @@ def read_section(page: Page, source: Source, shapes: SiteShapes | None = None) -
     following = next_page(page)
     if following and not edge:
         more.append(Found(following, "section", named, priority=0.6))
+    others = {plain(url) for url in (*links, page.url)}
     more += [
         Found(url, "section", named, title=links[url] or None, priority=round(0.5 * (1 - score), 4))
         for url, score in scored.items()
-        if score < THRESHOLD and url != following and _may_be_section(url)
+        if score < THRESHOLD
+        and url != following
+        and _may_be_section(url)
+        and not _is_of_pager(url, links[url], others)
     ]
     more.sort(key=lambda item: -item.priority)
     once: dict[str, Found] = {}
@@ -97,9 +104,14 @@ def _text(anchor: HtmlElement) -> str:
 _FILE = re.compile(r"\.(?!s?html?$|php$|aspx?$)\w{2,5}$", re.IGNORECASE)
 _PRIVATE = re.compile(
     r"(?:^|/)(?:login|log-in|signin|sign-in|register|account|cart|checkout|search|suche|wp-admin|wp-login\.php|logout|cdn-cgi|"
-    r"share|reply|print|wp-json|feed|rss)(?:/|$|\?|\.)|[?&](?:replytocom|share|s|q|add-to-cart|print)=",
+    r"share|reply|print|trackback|wp-json|feed|rss)(?:/|$|\?|\.)|[?&](?:replytocom|share|s|q|add-to-cart|print)=",
     re.IGNORECASE,
 )
+
+
+def _is_of_pager(url: str, text: str, others: Container[str]) -> bool:
+    """Whether a link leads to a further page of what is linked beside it: that leads there by itself."""
+    return len(text.split()) <= _PAGER_WORDS and is_further_page(url, others, text)
 
 
 def _may_be_section(url: str) -> bool:

@@ -10,9 +10,9 @@ from spiders.plaintext.controls import without_controls
 from spiders.plaintext.lines import Line
 from spiders.plaintext.stamps import Reader, Stamp, alike, name_in, stamps_of
 from spiders.sheet.vocabulary import COMMENT_WORDS, SAYS
-from spiders.threads.counter_headings import number_in
+from spiders.threads.counter import number_in
 from spiders.threads.mentions import link_by_words
-from spiders.threads.mined.finish import status_of
+from spiders.threads.mined.placeholders import status_of
 from spiders.threads.thread import FoundComment, Thread
 
 NEAR = 8

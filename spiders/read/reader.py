@@ -7,19 +7,24 @@ from dataclasses import replace
 
 import orjson
 
-from archives.capture import Capture
+from archives.capture import Capture, Role
 from archives.plain import REPLACED, plain, plain_all
 from spiders.addresses import address
-from spiders.article.blocks import is_described
-from spiders.crawl.fetched import SOURCE_KINDS
-from spiders.discovery.found import Discovery, Source
+from spiders.article.kinds import is_stated_story
+from spiders.crawl.fetched import SOURCE_KINDS, SOURCE_ROLES
+from spiders.discovery.found import Discovery, Found, Source
 from spiders.discovery.reader import read_source
+from spiders.read.refresh import led_on, refresh_of
+from spiders.read.rendered import ANSWER, DOM, read_answer_page, read_rendered
 from spiders.read.requisites import requisites
 from spiders.read.site import read_page
 from spiders.read.story import STORY_ROLES
-from spiders.reading import Read, Reading
+from spiders.reading import LIMIT, Read, Reading
 from spiders.sheet.page import Page
+from spiders.threads.unread import refusal
 
+LEADING = ("page", "frame")
+"""Roles of pages that may lead on to another one: what else belongs to a story was found on one of these."""
 TEXT_OF_ENTRY = 300
 """Characters: a list page has a teaser of fewer for each of its entries (set by hand, not fitted)."""
 
@@ -42,7 +47,8 @@ def _read(capture: Capture, required: Callable[[Page], Iterable[str]]) -> Read:
     page = Page(capture)
     read = _read_role(page, required)
     if read.reading is None:
-        return read
+        told = (*read.flags, *(note for note in sorted(page.notes) if note.startswith(LIMIT)))
+        return replace(read, flags=told) if told else read
     reading = _with_addresses(read.reading, page)
     return replace(read, reading=as_plain(reading, page.notes))
 
@@ -89,20 +95,52 @@ def _read_role(page: Page, required: Callable[[Page], Iterable[str]]) -> Read:
     if role in SOURCE_KINDS:
         source = Source(capture.url, SOURCE_KINDS[role], found_by=capture.role.discovered_by)
         listed = read_source(capture, source)
-        story = _story_of(page, listed) if answered and capture.role.event is not None else None
-        return Read(story, tuple(required(page)) if story else (), listed)
+        leads = refresh_of(page) if answered and role == "section" else None
+        if leads is not None:  # a front page that only leads to the one in the reader's language
+            further = Found(leads.url, "section", f"section:{capture.url}", priority=1.0)
+            listed = replace(listed, next=(further, *listed.next))
+        story = story_of(page, listed) if answered and capture.role.event is not None else None
+        return Read(story, tuple(required(page)) if story else (), listed, chain_limit(capture.role, listed))
     if not answered:
-        return Read(None)
+        return Read(Reading(None, flags=(refusal(page),)) if role == "api" and capture.status else None)
+    if role in LEADING:
+        return Read(led_on(page, read_page(page)), tuple(required(page)))
+    if role == DOM:
+        return Read(read_rendered(page))
+    if role == ANSWER:
+        return Read(read_answer_page(page))
     return Read(read_page(page) if role in STORY_ROLES else None, tuple(required(page)))
 
 
-def _story_of(page: Page, listed: Discovery) -> Reading | None:
+MAX_CHAIN = {"sitemap": 5, "feed": 100, "posts-api": 1_000}
+"""Role of a source to how many of its kind may lead from one to the next. The sitemap protocol has one index above its
+sitemaps; pages of feeds and of WordPress's interface go back through the years."""
+
+
+def chain_limit(role: Role, listed: Discovery) -> tuple[str, ...]:
+    """The flag of a source that is the last of its chain and leads on all the same.
+
+    Args:
+        role: of its capture; its number says how many sources led to it (`spiders.crawl.sources`).
+        listed: what it lists.
+    """
+    bound = MAX_CHAIN.get(role.name)
+    if bound is None or (role.number or 0) < bound:
+        return ()
+    leads = any(SOURCE_ROLES.get(further.kind) == role.name for further in listed.next)
+    return (f"{LIMIT}{bound} {role.name}s that lead from one to the next",) if leads else ()
+
+
+def story_of(page: Page, listed: Discovery) -> Reading | None:
     """The article of a page whose address and link did not look like one's; null for a list.
 
-    Its own markup or its comments say so, or its text outweighs what it links to.
+    Its own markup or its comments say so, or its text outweighs what it links to and somebody wrote it or some day. A page
+    of the site's own business ("About us") states neither.
     """
     reading = read_page(page)
-    if reading.article is None:
+    article = reading.article
+    if article is None:
         return None
-    weighs = len(reading.article.body or "") >= listed.entries * TEXT_OF_ENTRY
-    return reading if weighs or reading.comments or is_described(page) else None
+    written = article.date_published is not None or bool(article.authors)
+    weighs = written and len(article.body or "") >= listed.entries * TEXT_OF_ENTRY
+    return reading if weighs or reading.comments or is_stated_story(page) else None

@@ -12,8 +12,11 @@ from lxml.html import HtmlElement
 
 from archives.capture import Capture
 from spiders.addresses import HOST, MALFORMED, PORT, TOO_LONG, address
+from spiders.reading import LIMIT
 from spiders.sheet.page import Page
 
+MAX_REQUISITES = 2_000
+"""That one page or style sheet may name; set by hand: all sizes of a front page's pictures are many hundreds."""
 _CSS_LINK = re.compile(
     r"""url\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^"'()\s]+))\s*\)|@import\s+(?:"([^"\n]*)"|'([^'\n]*)')""",
     re.IGNORECASE,
@@ -31,7 +34,7 @@ _LINK_RELS = {"stylesheet", "icon", "apple-touch-icon", "apple-touch-icon-precom
 _SOURCES = ("src", "data-src", "data-lazy-src", "data-original", "data-lazy", "data-url", "data-hi-res-src",
             "data-image", "data-echo")  # fmt: skip
 _SRCSETS = ("srcset", "data-srcset", "data-lazy-srcset", "imagesrcset")
-_MEDIA = {"img", "source", "video", "audio", "input", "embed", "track", "amp-img"}
+_MEDIA = {"img", "source", "video", "audio", "input", "embed", "track", "amp-img", "iframe", "frame"}
 
 _SVG = {"image", "use"}
 """Drawn inside a page's own SVG; a file's name there is `href`, formerly `xlink:href`."""
@@ -64,8 +67,15 @@ def requisites(source: Capture | Page) -> list[str]:
     else:
         return []
     own = urldefrag(capture.url).url
+    urls: dict[str, None] = {}
     cleaned = (_clean(base, link, page.notes) for link in found if link.strip())
-    return list(dict.fromkeys(url for url in cleaned if url and url != own))
+    for url in cleaned:
+        if url and url != own:
+            urls[url] = None
+            if len(urls) > MAX_REQUISITES:
+                page.notes.add(f"{LIMIT}{MAX_REQUISITES} requisites of one page")
+                break
+    return list(urls)[:MAX_REQUISITES]
 
 
 def _of_css(css: str) -> Iterator[str]:

@@ -19,10 +19,12 @@ from archives.records import Article, url_id
 from spiders import sites
 from spiders.article.article import read_article
 from spiders.article.blocks import article_pages, gives_article, page_flags
+from spiders.article.kinds import is_stated_list
 from spiders.dates import localise, set_site
 from spiders.plaintext import read_text
 from spiders.read.collector import paused
 from spiders.read.site_state import in_shown_offset, of_later_page, thread_state, with_opening
+from spiders.read.thread_pages import UNREAD
 from spiders.reading import Follow, Reading
 from spiders.sheet.kit import css
 from spiders.sheet.page import Page
@@ -32,6 +34,7 @@ from spiders.threads.engines.wordpress_article import parts, refine
 from spiders.threads.layers import read_thread
 from spiders.threads.stated.feeds import read_feed
 from spiders.threads.thread import Thread
+from spiders.threads.unread import refusal
 
 _HIDDEN_EXCERPT = ", ".join(
     f".{kind}.{hidden}"
@@ -74,8 +77,11 @@ class Site:
         if thread is not None:
             self.in_own_zone(thread, page)
         if thread is not None and page.capture.role.name == "comment-page" and page.capture.role.article:
-            return _of_thread(page, thread)
+            return of_thread(page, thread)
         article = self.read_article(page, thread) if _reads(page, flags, thread) else None
+        if article is not None:  # what it looked like is not what it is
+            flags = tuple(flag for flag in flags if flag != "empty" and not flag.endswith("-page"))
+            article = replace(article, flags=flags)
         # a list's further pages are lists
         follows = _each_once([*article_pages(page), *parts(page)]) if article is not None else []
         if thread is None or article is None:
@@ -94,6 +100,8 @@ class Site:
             pointer=page.capture.pointer,
         )
         article = replace(article, comments=thread_state(thread, comments))
+        if thread.unread is not None:
+            article = replace(article, flags=(*article.flags, f"{UNREAD}:{thread.unread}"))
         article = replace(article, date_published=in_shown_offset(article.date_published, comments))
         return Reading(article, comments, (*follows, *thread.follows), tuple(flags))
 
@@ -120,8 +128,9 @@ def _each_once(follows: list[Follow]) -> list[Follow]:
 def _reads(page: Page, flags: tuple[str, ...], thread: Thread | None) -> bool:
     """Whether the page gives an article.
 
-    A further page of one is no front or list page, however it looks; nor is a topic with its opening post; and a page
-    with comments is not empty, whatever stands above them.
+    A further page of one is no front or list page, however it looks; nor is a topic whose opening post says who wrote it,
+    unless the site's software itself calls the page a list; and a page
+    with comments is not empty, whatever stands above them, nor the site's business, whatever it is called.
     """
     if gives_article(flags):
         return True
@@ -130,7 +139,8 @@ def _reads(page: Page, flags: tuple[str, ...], thread: Thread | None) -> bool:
     further = page.capture.role.name in ("comment-page", "article-page")
     if thread is None or not (thread.comments or thread.opening):
         return further and "empty" not in flags
-    return further or thread.opening is not None or flags == ("empty",)
+    topic = thread.opening is not None and bool(thread.opening.author) and not is_stated_list(page)
+    return further or topic or flags in (("empty",), ("about-page",))
 
 
 @cache
@@ -214,12 +224,12 @@ def _thread_only(page: Page, site: Site) -> Reading:
     if thread is None and "html" in (page.capture.media_type or "html"):
         thread = read_engines(page)
     if thread is None or (page.capture.role.article is None and not thread.comments):
-        return Reading(None)
+        return Reading(None, flags=(refusal(page),) if page.capture.role.name == "api" else ())
     site.in_own_zone(thread, page)
-    return _of_thread(page, thread)
+    return of_thread(page, thread)
 
 
-def _of_thread(page: Page, thread: Thread) -> Reading:
+def of_thread(page: Page, thread: Thread) -> Reading:
     """Comments under the article that the capture's role names; without one, under the page's own address."""
     owner = page.capture.role.article
     url = owner or page.url
@@ -234,4 +244,4 @@ def _of_thread(page: Page, thread: Thread) -> Reading:
         article = Article(
             id=url_id(url), url=url, canonical_url=url, site=host, comments=state, capture=pointer
         )
-    return Reading(article, comments, tuple(thread.follows))
+    return Reading(article, comments, tuple(thread.follows), ("truncated",) if page.truncated else ())

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from archives.records import Article, Author, Comment, ThreadState
+from spiders.read.thread_pages import is_complete
 from spiders.threads.thread import FoundComment, Thread
 
 
@@ -76,7 +77,7 @@ def thread_state(thread: Thread, comments: tuple[Comment, ...]) -> ThreadState:
         declared=thread.declared,
         captured=captured,
         pages=1 if comments or thread.comments else 0,
-        complete=None if thread.declared is None else captured >= thread.declared,
+        complete=is_complete(thread.declared, comments),
         closed=thread.closed,
         engine=thread.engine,
         pointer=thread.pointer,

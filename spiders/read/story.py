@@ -5,23 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from archives.capture import Role
-from archives.records import Article, Comment, PageRecord, ThreadState
-from spiders.reading import Reading
+from archives.records import Article, Comment, PageRecord, Pointer, url_id
+from spiders.read.joining import agrees, limit_flags
+from spiders.read.rendered import ANSWER, DOM, with_rendered
+from spiders.read.thread_pages import PageReading as PageReading
+from spiders.read.thread_pages import joined_state, reason_of, thread_flags
 from spiders.spelling import spelling
 
-STORY_ROLES = frozenset({"page", "section", "comment-page", "article-page", "api"})
+STORY_ROLES = frozenset({"page", "section", "comment-page", "article-page", "frame", "api", DOM, ANSWER})
 """Roles of captures that a story is made of; of sections those that turned out to be an article's page."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageReading:
-    """One page of a story: what it is in its event, and what its reader said."""
+GONE = (404, 410)
+"""Statuses that say of a story's own address that it is not there any more."""
 
-    url: str
-    role: Role
-    reading: Reading | None
-    """Null for what gave no page: a redirect on the way, an error."""
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The answer that a story's page is gone."""
+
+    urls: tuple[str, ...]
+    """What was asked for and what that led to, the last first."""
+    pointer: Pointer | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,8 @@ class Story:
     discovered_by: str | None = None
     asked: bool = False
     """A user named this very URL: its records are told again even where nothing changed."""
+    gone: Gone | None = None
+    """Of a story without an article, whose page is not there: the past knows which article that was."""
     failed: PageRecord | None = None
     """The line that says why a story has no records, where none could be made."""
 
@@ -46,22 +53,28 @@ def assemble(event: str, pages: Sequence[PageReading]) -> Story:
 
     Args:
         event: id of the archival event.
-        pages: its readings in capture order; a URL captured twice, in whatever spelling, counts once, its latest reading wins.
+        pages: its readings in capture order; a URL captured twice, in whatever spelling, counts once, its latest reading
+            wins; a browser may ask an address again and again for other answers (POST), which all count.
 
     Returns:
         The story; without an article its comments are dropped too, since nothing would hold them together.
     """
-    pages = list({spelling(page.url): page for page in pages}.values())
+    pages = with_rendered(_each_once(pages))
     main = _main_page(pages)
     if main is None or main.reading is None or main.reading.article is None:
-        return Story(event, pages[0].role.run if pages else None, None)
-    further = [page for page in pages if page is not main]
-    article = _with_article_pages(main.reading.article, [p for p in further if p.role.name == "article-page"])
+        return _without_article(event, pages)
+    further = [page for page in pages if page is not main and page.role.name != "frame"]
+    own = _of_frameset(main, pages) if main.role.name == "frame" else main.reading.article
+    article = _with_article_pages(own, [p for p in further if p.role.name == "article-page"])
+    article = replace(article, flags=(*article.flags, *limit_flags(pages)))
     comments = _merge_comments(main, [p for p in further if p.reading and p.reading.comments])
-    if _lacks_comment_pages(pages):
-        article = replace(article, flags=(*article.flags, "thread-incomplete"))
     comments = tuple(_under(article, comment) for comment in comments)
-    article = replace(article, comments=_thread_state(main, further, comments))
+    state = joined_state([page.reading for page in [main, *further] if page.reading is not None], comments)
+    lacking = thread_flags(pages, state, comments)
+    if state.complete is None and any(reason_of(flag) for flag in lacking):
+        state = replace(state, complete=False)
+    kept = (flag for flag in article.flags if reason_of(flag) is None)  # the story knows more than its page
+    article = replace(article, comments=state, flags=(*kept, *lacking))
     captured_at = article.capture.date if article.capture else None
     return Story(
         event,
@@ -71,6 +84,48 @@ def assemble(event: str, pages: Sequence[PageReading]) -> Story:
         captured_at,
         main.role.discovered_by,
         main.role.reason == "asked",
+    )
+
+
+def _of_frameset(main: PageReading, pages: Sequence[PageReading]) -> Article:
+    """The article of a frame under the address that readers have: the frameset's own."""
+    assert main.reading is not None
+    assert main.reading.article is not None
+    article = main.reading.article
+    outer = next((page.url for page in pages if page.role.name in ("page", "section") and page.reading), None)
+    url = main.role.article or outer
+    return replace(article, id=url_id(url), url=url, canonical_url=url) if url else article
+
+
+def _each_once(pages: Iterable[PageReading]) -> list[PageReading]:
+    once: dict[str, PageReading] = {}
+    for page in pages:
+        key = (
+            f"{page.url} {page.pointer}"
+            if page.role.name == ANSWER
+            else spelling(page.url) + (page.role.asked or "")
+        )
+        known = once.get(key)
+        if known is None or known.reading is None or page.reading is not None:
+            once[key] = page
+    return list(once.values())
+
+
+def _without_article(event: str, pages: Sequence[PageReading]) -> Story:
+    """The story of an event whose page gave no article: nothing, or that it is gone."""
+    own = next(
+        (page for page in reversed(pages) if page.role.name in ("page", "section") and page.status), None
+    )
+    if own is None or own.status not in GONE:
+        return Story(event, pages[0].role.run if pages else None, None)
+    return Story(
+        event,
+        own.role.run,
+        None,
+        captured_at=own.pointer.date if own.pointer else None,
+        discovered_by=own.role.discovered_by,
+        asked=own.role.reason == "asked",
+        gone=Gone((own.url, *reversed(own.role.via)), own.pointer),
     )
 
 
@@ -87,14 +142,24 @@ def _main_page(pages: Sequence[PageReading]) -> PageReading | None:
     parts = [
         page for page in with_article if page.reading and page.reading.article and page.reading.article.body
     ]
-    return next(iter(first_pages or parts), None)
+    if first_pages:
+        return first_pages[0]
+    frames = [page for page in parts if page.role.name == "frame"]
+    if frames:  # a frameset's story stands in the one that says most
+        return max(frames, key=lambda page: len(_body_of(page)))
+    return next(iter(parts), None)
+
+
+def _body_of(page: PageReading) -> str:
+    return (page.reading.article.body or "") if page.reading and page.reading.article else ""
 
 
 def _with_article_pages(article: Article, pages: Iterable[PageReading]) -> Article:
     """Append the bodies of a multi-page article in page order, each paragraph of a later page that is new."""
+    own = article
     for page in sorted(pages, key=lambda p: p.role.number or 0):
         more = page.reading.article if page.reading else None
-        if more is None or not more.body:
+        if more is None or not more.body or not agrees(own, more):
             continue
         known = set((article.body or "").split("\n\n"))
         fresh = [paragraph for paragraph in more.body.split("\n\n") if paragraph not in known]
@@ -139,16 +204,6 @@ def _page_number(page: PageReading, main: PageReading, further: Sequence[PageRea
     return next(n for n in range(1, len(numbers) + 2) if n not in numbers)
 
 
-def _lacks_comment_pages(pages: Sequence[PageReading]) -> bool:
-    """Whether a page links to a comment page that no capture of the event holds (by URL, or by its number)."""
-    urls = {spelling(page.url) for page in pages}
-    numbers = {
-        page.role.number for page in pages if page.role.name == "comment-page" and page.reading is not None
-    }
-    wanted = (f for page in pages if page.reading for f in page.reading.follows if f.role == "comment-page")
-    return any(spelling(f.url) not in urls and (f.number is None or f.number not in numbers) for f in wanted)
-
-
 def _depths(comments: dict[str, Comment]) -> dict[str, int]:
     """Depth by parents; as read on the page where the parent is not in the thread. Cycles end where they close."""
     depths: dict[str, int] = {}
@@ -161,23 +216,3 @@ def _depths(comments: dict[str, Comment]) -> dict[str, int]:
         for link in reversed(chain.values()):
             depths[link.id] = depths[link.parent_id] + 1 if link.parent_id in depths else link.depth
     return depths
-
-
-def _thread_state(
-    main: PageReading, further: Sequence[PageReading], comments: Sequence[Comment]
-) -> ThreadState:
-    readings = [page.reading for page in [main, *further] if page.reading is not None]
-    state, *others = [r.article.comments if r.article else ThreadState() for r in readings]
-    # Where pages disagree (one was served from a cache), the article's own page has the number that readers see.
-    declared = next((s.declared for s in [state, *others] if s.declared is not None), None)
-    captured = sum(comment.status == "visible" for comment in comments)
-    pages = sum(bool(reading.comments) for reading in readings)
-    return ThreadState(
-        declared=declared,
-        captured=captured,
-        pages=pages,
-        complete=None if declared is None else captured >= declared,
-        closed=next((s.closed for s in [state, *others] if s.closed is not None), None),
-        engine=next((s.engine for s in [state, *others] if s.engine is not None), None),
-        pointer=next((s.pointer for s in [state, *others] if s.pointer is not None), None),
-    )

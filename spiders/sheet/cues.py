@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from lxml.html import HtmlElement
-
-from spiders.sheet.strings import cues
+from spiders.sheet.sheet import Sheet
 
 # Word groups in class, id and role. Order is the order of the features.
 CUES: dict[str, str] = {
@@ -51,24 +49,33 @@ TAGS = (
 )
 _TAG_BIT = {name: 1 << (len(CUES) + number) for number, name in enumerate(TAGS)}
 _ITEMPROP_BODY = 1 << (len(CUES) + len(TAGS))
-_BITS = len(CUES) + len(TAGS) + 1
+_TOPS = frozenset({"body", "html"})
+_UNUSED_CUES = frozenset({"social", "newsletter", "comment", "author", "meta", "nav", "footer", "title"})
+_UNUSED_TAGS = frozenset({"nav", "li", "button", "details"})
+"""What no tree of the body's model asks for."""
 BAD = (
     _BIT["related"] | _BIT["newsletter"] | _BIT["comment"] | _BIT["footer"] | _BIT["nav"] | _BIT["overlay"] | _BIT["caption"]
     | _TAG_BIT["nav"] | _TAG_BIT["footer"] | _TAG_BIT["aside"] | _TAG_BIT["form"] | _TAG_BIT["figure"]
 )  # fmt: skip
 
 
-def element_bits(known: dict[HtmlElement, int], element: HtmlElement) -> int:
-    """The cues and tags of an element and everything that encloses it, as bits; `<body>` and up say nothing."""
-    chain: list[HtmlElement] = []
-    node: HtmlElement | None = element
-    while node is not None and node not in known and node.tag not in {"body", "html"}:
-        chain.append(node)
-        node = node.getparent()
-    bits = known.get(node, 0) if node is not None else 0
-    for node in reversed(chain):
-        bits |= _own_bits(node)
-        known[node] = bits
+def bits_at(known: dict[int, int], sheet: Sheet, place: int) -> int:
+    """The cues and tags of an element and everything that encloses it, as bits; `<body>` and up say nothing.
+
+    Args:
+        known: what was found out before, by place.
+        sheet: the page's.
+        place: the element's.
+    """
+    chain: list[int] = []
+    parents, tags = sheet.parents, sheet.tags
+    while place >= 0 and place not in known and tags[place] not in _TOPS:
+        chain.append(place)
+        place = parents[place]
+    bits = known.get(place, 0)
+    for at in reversed(chain):
+        bits |= _own_bits(tags[at], sheet.cues[at], sheet.attributes[at].get("itemprop"))
+        known[at] = bits
     return bits
 
 
@@ -89,16 +96,22 @@ def _name_bits(named: str) -> int:
     return bits
 
 
-def _own_bits(element: HtmlElement) -> int:
-    bits = _TAG_BIT.get(element.tag, 0)
-    if named := cues(element):
+def _own_bits(tag: str, named: str, itemprop: str | None) -> int:
+    bits = _TAG_BIT.get(tag, 0)
+    if named:
         bits |= _cue_bits(named[:300])
-    itemprop = element.get("itemprop")
     if itemprop and "articlebody" in itemprop.lower():
         bits |= _ITEMPROP_BODY
     return bits
 
 
+SPREAD_CUES = tuple(name for name in CUES if name not in _UNUSED_CUES)
+SPREAD_TAGS = tuple(name for name in TAGS if name not in _UNUSED_TAGS)
+"""The cues and tags that the body's model was found to use."""
+_SPREAD = (*[_BIT[name] for name in SPREAD_CUES], *[_TAG_BIT[name] for name in SPREAD_TAGS], _ITEMPROP_BODY)
+
+
 @lru_cache(maxsize=5_000)
 def spread(bits: int) -> tuple[float, ...]:
-    return tuple(float(bits >> bit & 1) for bit in range(_BITS))
+    """Cues as features: one number for each of `SPREAD_CUES`, `SPREAD_TAGS` and the itemprop."""
+    return tuple(float(bits & bit != 0) for bit in _SPREAD)

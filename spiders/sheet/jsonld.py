@@ -10,16 +10,20 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import orjson
 
+from spiders.reading import LIMIT
 from spiders.sheet.json_text import without_halves
 from spiders.sheet.page import Page
 
 Node = dict[str, Any]
 
-_MAX_NODES = 20_000
+_MAX_NODES = 5_000
+"""Objects of one page: a thread of a thousand comments with their authors has two thousand."""
+_MAX_SCRIPTS = 200
 _MAX_DEPTH = 60
 _WRAPPING = re.compile(r"^\s*(?://\s*)?(?:<!\[CDATA\[|<!--)|(?://\s*)?(?:\]\]>|-->)\s*;?\s*$")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
@@ -36,17 +40,23 @@ def page_jsonld(page: Page) -> list[Node]:
     A node that is only `{"@id": …}` is replaced by the node that it names. Never raises.
     """
     if "jsonld" not in page.memo:
-        nodes: list[Node] = []
-        for script in page.tree.iter("script"):
-            if "ld+json" in (script.get("type") or "").lower():
-                for value in loads_leniently(script.text or "", page.notes):
-                    nodes.extend(_flatten(value))
-                    if len(nodes) > _MAX_NODES:
-                        break
+        nodes = list(islice(_nodes(page), _MAX_NODES + 1))
+        if len(nodes) > _MAX_NODES:
+            page.notes.add(f"{LIMIT}{_MAX_NODES} objects of JSON-LD")
         page.memo["jsonld"] = nodes[:_MAX_NODES]
         page.memo["jsonld-ids"] = _by_id(nodes)
     found: list[Node] = page.memo["jsonld"]
     return found
+
+
+def _nodes(page: Page) -> Iterator[Node]:
+    scripts = (s for s in page.tree.iter("script") if "ld+json" in (s.get("type") or "").lower())
+    for number, script in enumerate(scripts):
+        if number >= _MAX_SCRIPTS:
+            page.notes.add(f"{LIMIT}{_MAX_SCRIPTS} scripts of JSON-LD")
+            return
+        for value in loads_leniently(script.text or "", page.notes):
+            yield from _flatten(value)
 
 
 def resolve(page: Page, value: object) -> object:

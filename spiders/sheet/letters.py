@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import string
 
 
 def count_digits(text: str) -> int:
     """Characters that `str.isdigit` takes for digits."""
     return _without(text, _DIGITS) if text.isascii() else sum(map(str.isdigit, text))
+
+
+def has_digit(text: str) -> bool:
+    """Whether one of its characters is what `str.isdigit` takes for a digit."""
+    return _FIGURE(text) is not None if text.isascii() else any(map(str.isdigit, text))
 
 
 def share_of_capitals(text: str) -> float:
@@ -17,6 +23,7 @@ def share_of_capitals(text: str) -> float:
     return sum(map(str.isupper, text)) / (sum(map(str.isalpha, text)) or 1)
 
 
+_FIGURE = re.compile("[0-9]").search
 _DIGITS, _CAPITALS, _LETTERS = (
     kind.encode() for kind in (string.digits, string.ascii_uppercase, string.ascii_letters)
 )

@@ -34,7 +34,9 @@ _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 class Outline:
     """Elements with their place, extent and amount of text. Amounts count characters that are not white space."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet, url: str = "") -> None:
+        self.url = url
+        """The page's address; empty where nobody said it."""
         self.sheet = sheet
         self.nodes: list[HtmlElement] = sheet.elements[:MAX_NODES]
         self.index = sheet.place if len(self.nodes) == len(sheet.elements) else _numbered(self.nodes)
@@ -45,7 +47,7 @@ class Outline:
         self.chars = [0] * len(self.nodes)
         """Visible characters in the subtree."""
         self.linked = [0] * len(self.nodes)
-        """Of these, within links."""
+        """Of these, within links: all of them where a link lies around the element."""
         self.size = [1] * len(self.nodes)
         """Elements in the subtree, the element itself included."""
         self._sum_up(self._fill())
@@ -92,6 +94,10 @@ class Outline:
                 size[above] += size[place]
                 chars[above] += chars[place] + tails[place]
                 linked[above] += linked[place]
+        for place, (tag, node) in enumerate(zip(self.tags, self.nodes, strict=True)):
+            if tag == "a" and size[place] > 1 and node.get("href"):
+                for inner in range(place + 1, self.end(place)):
+                    linked[inner] = chars[inner]
 
     def end(self, place: int) -> int:
         """First place after the subtree."""

@@ -8,12 +8,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
-from w3lib.encoding import html_to_unicode
 
 from archives.capture import Capture
 from spiders.addresses import url_of
+from spiders.sheet.charsets import decode_declared
 from spiders.sheet.parse import clip, decode_html, leaves_utf8, parse_html
 from spiders.sheet.sheet import Sheet, sheet_of
+
+READ_IN_PART = "limit: a page that is too much is read in part"
+"""Flag."""
 
 
 class Page:
@@ -29,7 +32,7 @@ class Page:
         self.host = _host(capture.url).removeprefix("www.")
         self.memo: dict[str, Any] = {}
         """What readers derived from this page and share: JSON-LD, meta tags. Keys are module names."""
-        self.notes: set[str] = set()
+        self.notes: set[str] = {READ_IN_PART} if capture.in_part else set()
         """Flags of what had to be mended in the page's data, for records that it went into."""
 
     @property
@@ -39,7 +42,8 @@ class Page:
 
     @cached_property
     def _clipped(self) -> tuple[str, bool]:
-        return clip(decode_html(self.capture.content, self.capture.header("content-type")))
+        text = decode_html(self.capture.content, self.capture.header("content-type"))
+        return clip(text, in_part=self.capture.in_part)
 
     @property
     def text(self) -> str:
@@ -49,14 +53,19 @@ class Page:
     @property
     def truncated(self) -> bool:
         """Whether the page is not whole: cut by the network or the server, by a limit, or for its size."""
-        return self._clipped[1] or self.capture.truncated is not None or not self.capture.decodes_whole
+        return (
+            self._clipped[1]
+            or self.capture.truncated is not None
+            or self.capture.payload_bytes is not None
+            or not self.capture.decodes_whole
+        )
 
     @cached_property
     def charset_left(self) -> bool:
         """Whether the page is declared as UTF-8, and read as something else for what its bytes are."""
         content = self.capture.content
         return not content.isascii() and leaves_utf8(
-            content, html_to_unicode(self.capture.header("content-type"), content[:8192])[0]
+            content, decode_declared(content[:8192], self.capture.header("content-type"))[0]
         )
 
     @cached_property

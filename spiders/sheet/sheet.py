@@ -6,6 +6,7 @@ end. Lists are read by place; no reader walks the tree again for what stands her
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 
 from lxml.html import HtmlElement
@@ -51,6 +52,14 @@ class Sheet:
     def within(self, outer: int, inner: int) -> bool:
         """Whether the element at `outer` is the one at `inner` or holds it."""
         return outer <= inner < self.ends[outer]
+
+    def children(self, place: int) -> Iterator[int]:
+        """The places of an element's children, in order."""
+        ends = self.ends
+        child, end = place + 1, ends[place]
+        while child < end:
+            yield child
+            child = ends[child]
 
     def above(self, place: int) -> list[int]:
         """The places of an element's ancestors, nearest first."""

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import cast
 from urllib.parse import urlsplit
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from spiders.sheet.jsonld import Node, as_list, page_jsonld, resolve, text_of, types
@@ -23,7 +21,6 @@ _RANK = {
     "discussionforumposting": 7, "recipe": 6, "review": 5, "question": 5, "howto": 5, "videoobject": 3,
     "podcastepisode": 5, "creativework": 3, "event": 2, "product": 2, "webpage": 1, "itempage": 1,
 }  # fmt: skip
-_ITEMPROPS = etree.XPath("//*[@itemprop]")
 
 
 @dataclass(slots=True)
@@ -95,16 +92,21 @@ class Sources:
     def items(self) -> list[Item]:
         """Microdata items with their own properties (those of nested items belong to the nested)."""
         found: dict[HtmlElement, Item] = {}
-        for element in cast("list[HtmlElement]", _ITEMPROPS(self.page.tree)):
-            scope = element.getparent()
-            while scope is not None and scope.get("itemscope") is None:
-                scope = scope.getparent()
-            if scope is None:
+        sheet = self.page.sheet
+        attributes, parents = sheet.attributes, sheet.parents
+        for place, own in enumerate(attributes):
+            if "itemprop" not in own:
                 continue
-            kind = (scope.get("itemtype") or "").rstrip("/").rsplit("/", 1)[-1].lower()
+            above = parents[place]
+            while above >= 0 and "itemscope" not in attributes[above]:
+                above = parents[above]
+            if above < 0:
+                continue
+            kind = attributes[above].get("itemtype", "").rstrip("/").rsplit("/", 1)[-1].lower()
+            scope = sheet.elements[above]
             item = found.setdefault(scope, Item(kind, scope))
-            for name in (element.get("itemprop") or "").split():
-                item.properties.setdefault(name, []).append(element)
+            for name in own["itemprop"].split():
+                item.properties.setdefault(name, []).append(sheet.elements[place])
         return list(found.values())
 
     @cached_property

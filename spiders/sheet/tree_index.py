@@ -26,7 +26,8 @@ class Condition(NamedTuple):
 @lru_cache(maxsize=4096)
 def tokens(value: str) -> tuple[str, ...]:
     """The words of a class or `rel` attribute, each once."""
-    return tuple(dict.fromkeys(filter(None, _BLANKS.split(value))))
+    plain = value.isascii() and value.isprintable()  # then blanks are its only white space
+    return tuple(dict.fromkeys(value.split() if plain else filter(None, _BLANKS.split(value))))
 
 
 _OPERATORS: dict[str, Callable[[str, str], bool]] = {

@@ -44,6 +44,7 @@ COMMENT_WORDS = Words(
     any_case=True,
 )
 REPLY_NAMES = Words(r"reply|replies|respond|antwort|repond|répond|respost|quote|zitier|report")
+QUOTE_NAMES = Words(r"quot|zitat|citat|citation|cita\b|(?:^|\s)bbcode")
 PRESSED = re.compile(
     r"\W*(?:(?:reply|respond|quote|report|flag|edit|delete|like|dislike|share|link|permalink|parent|reply to (?:this|comment)|report (?:abuse|comment)|"
     r"antworten|zitieren|melden|bearbeiten|löschen|teilen|gefällt mir|répondre|citer|signaler|modifier|supprimer|partager|j'aime|"
@@ -57,10 +58,15 @@ PRESSED = re.compile(
 REPLY_HREF = Words(
     r"replytocom=|#respond|#reply|reply|antwort|newreply|do=quote|mode=quote|parent(?:_?id)?=", any_case=True
 )
+PROFILE_HREF = Words(
+    r"user|profil|member|author|people|/u/|/@|mitglied|autor|usuario|nutzer|account", any_case=True
+)
+"""Addresses of who wrote something."""
 SAYS = re.compile(
     r"\s*(?:[:,|·•—–(/-]|\b(?:says|said|wrote|writes|commented|replied|responds|responded|posted|meint|sagt|sagte|schreibt|schrieb|"
     r"kommentiert|antwortet|dit|a dit|a écrit|écrit|répond|dice|dijo|escribió|escribe|ha detto|scrive|ha scritto|disse|"
-    r"escreveu|zegt|schreef|skriver|sier|säger|sanoo|napisał(?:\(a\))?|pisze|пишет|говорит|написал|diyor|dedi ki)\b)\s*$",
+    r"escreveu|zegt|schreef|skriver|sier|säger|sanoo|napisał(?:\(a\))?|pisze|пишет|говорит|написала?|каже|diyor|dedi ki|diz|escreve|"
+    r"comentó|comentou|skrev|siger|sanoi|kirjoitti|mówi|írta|řekl|napsala?|piše|kaže|rašo|spune|a spus|a scris|a répondu|ha risposto)\b)\s*$",
     re.IGNORECASE,
 )
 JOINS = re.compile(
@@ -81,7 +87,7 @@ GONE = re.compile(
     r"^\W*(?:(?:[^'’]{1,40}['’])?s (?:comment|post|message|reply) (?:was|has been) (?:deleted|removed)\W*|\[?(?:deleted|removed|gelöscht|entfernt|supprimé|eliminado|usunięt[oya]|удал[её]н(?:о|ный)|verwijderd)\b\]?"
     r"(?!\s+(?:my|the|it|that|this|all|some|a|an|his|her|their|our|from|because|after|and|but)\b)\b.{0,60}|"
     r"(?:this|the|comment|dieser|der|ce|cet|este|questo|il|deze|kommentar|commentaire|beitrag|post|message|komentarz|wpis|komentar|komentář|"
-    r"комментарий|коментар|сообщение|bu|yorum|viesti|kommentti|denne|detta|inlägget|hozzászólás)\b.{0,60}?\b"
+    r"комментарий|коментар|сообщение|bu|yorum|comentario|comentário|commento|mensaje|mensagem|messaggio|reactie|bericht|viesti|kommentti|denne|detta|inlägget|hozzászólás)\b.{0,60}?\b"
     r"(?:deleted|removed|gelöscht|entfernt|supprimé|effacé|eliminado|borrado|rimosso|eliminato|removido|excluído|verwijderd|"
     r"usunięt[yoa]|удал[её]н[оа]?|видалено|slettet|borttag(?:en|et)|poistettu|silindi|silinmiş(?:tir)?|smazán|dihapus|törölték)\b.{0,60}|"
     r".{0,12}(?:コメント|投稿|评论|評論|留言).{0,6}(?:削除|删除|刪除).{0,8}|.{0,20}(?:삭제된 (?:댓글|글|메시지)).{0,12}|"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 # Letters that `re.IGNORECASE` takes for another than their lower case (İ and i, ſ and s, ς and σ), and those that
@@ -10,25 +11,82 @@ from functools import lru_cache
 _ODD = re.compile("[İıſ\u00b5Σς\u0345ϐϑϕϖϰϱϵ\u1c80-\u1c88\u1e9b\u1fbe\u1fd3\u1fe3\ufb05\ufb06]")
 _KEPT = 400
 """Characters of a text whose answer is kept."""
+_SIGNS = re.compile(r"[\\.^$*+?{}\[\]()]")
+"""What is no letter to search for but a sign of the pattern language."""
+_WIDTHLESS = re.compile(r"(?:\\b|\(\?<?[!=](?:[^()\\]|\\.)*\))+")
+"""What may stand before an alternative's first letter without being one: a word's edge, a look around."""
+_SHORTEST = 2
+"""Letters from which it pays to look for an alternative's beginning first."""
 
 
 class Words:
     """A kind of words: a pattern that `says` looks for, written in lower case where any case of the text will do.
 
-    A text in lower case is searched several times faster than with `re.IGNORECASE`, which tries all alternatives at
-    each letter; it is searched so where that finds the same. Unlike a pattern, it is found in a cache by its identity,
-    not by a hash over all its code.
+    A pattern tries all its alternatives at each letter of a text; most are plain words, and `in` finds or misses a word
+    in a tenth of that time. So the alternatives are asked one by one: plain words as such, others only where the
+    text has the letters that they begin with, and only the rest as a pattern. A text in any case is searched in lower
+    case where that finds the same.
     """
 
     def __init__(self, pattern: str, *, any_case: bool = False) -> None:
         self.search = re.compile(pattern, re.IGNORECASE if any_case else 0).search
         """As that of the pattern, for who needs to know where."""
-        self._lower = re.compile(pattern).search if any_case and not _ODD.search(pattern) else None
+        self._any_case = any_case
+        self._whole = any_case and _ODD.search(pattern) is not None
+        """Whether only the pattern itself knows what is the same in another case."""
+        self._plain: tuple[str, ...] = ()
+        self._begun: list[tuple[str, Callable[[str], object]]] = []
+        rest: list[str] = []
+        for alternative in _alternatives(pattern):
+            if not _SIGNS.search(alternative):
+                self._plain += (alternative,)
+            elif len(start := _beginning(alternative)) >= _SHORTEST:
+                self._begun.append((start, re.compile(alternative).search))
+            else:
+                rest.append(alternative)
+        self._rest = re.compile("|".join(rest)).search if rest else None
 
     def match(self, text: str) -> bool:
-        if self._lower is None or not (text.isascii() or _ODD.search(text) is None):
-            return self.search(text) is not None
-        return self._lower(text.lower()) is not None
+        """Whether the pattern is found in the text."""
+        if self._any_case:
+            if self._whole or not (text.isascii() or _ODD.search(text) is None):
+                return self.search(text) is not None
+            text = text.lower()
+        for word in self._plain:
+            if word in text:
+                return True
+        for start, search in self._begun:
+            if start in text and search(text):
+                return True
+        return self._rest is not None and self._rest(text) is not None
+
+
+def _alternatives(pattern: str) -> Iterator[str]:
+    """What stands between the bars of a pattern that lie in no group and no set."""
+    depth = start = 0
+    in_set = False
+    for token in re.finditer(r"\\.|\[\^?\]?|[\]()|]", pattern, re.DOTALL):
+        sign = token[0]
+        if in_set:
+            in_set = sign != "]"
+        elif sign[0] == "[":
+            in_set = True
+        elif sign in "()":
+            depth += 1 if sign == "(" else -1
+        elif sign == "|" and not depth:
+            yield pattern[start : token.start()]
+            start = token.end()
+    yield pattern[start:]
+
+
+def _beginning(alternative: str) -> str:
+    """The letters that a text has wherever the alternative matches: those it begins with, as far as none is optional."""
+    edge = _WIDTHLESS.match(alternative)
+    rest = alternative[edge.end() :] if edge else alternative
+    sign = _SIGNS.search(rest)
+    if sign is None:
+        return rest
+    return rest[: sign.start() - 1] if sign[0] in "?*{" and sign.start() else rest[: sign.start()]
 
 
 def says(words: Words, text: str) -> bool:

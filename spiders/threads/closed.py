@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from spiders.article.headline.headline import headline_element
+from spiders.lexicon import words
 from spiders.sheet.page import Page
 from spiders.sheet.strings import cues
 from spiders.threads.forms import comment_forms
@@ -36,29 +37,7 @@ _TAG = re.compile(r"^[^<>]*>|<[^>]*>|<[^>]*$")
 _BREAK = re.compile(r"</?(?:p|div|li|ul|h\d|td|tr|section|article|footer|header|br)\b[^>]*>", re.IGNORECASE)
 
 
-def _words(raw: str) -> tuple[str, ...]:
-    """Words that stand apart by blanks; a blank within one is written `_`."""
-    return tuple(word.replace("_", " ") for word in raw.split())
-
-
-_SHUT = _words("""
-closed locked geschlossen gesperrt fermé verrouill cerrad bloquead fechad encerrad trancad chius bloccat
-gesloten op_slot vergrendeld zamknię zablokowan uzamčen uzamkn zamčen zamknut uzavřen uzavret zatvor lezár zárva
-zárol închis blocat заключен затворен закрыт закрит zaključ zaklenjen zaprt закључ κλειδωμέν κλειστ kilitl kapal
-kapat låst stängd lukket stengt lukittu suljettu suletud lukus slēgt uždaryt užrakint læst lokað مغلق إغلاق
-اغلاق مقفل بسته قفل נעול סגור बंद ปิด ล็อก khóa khoá đóng dikunci ditutup terkunci 关闭 關閉 锁定 鎖定 ロック 終了 締め切 クローズ
-잠겨 잠겼 잠긴 닫혔 닫힌 종료
-""")
-_COMMENTS = _words("""
-comment kommentar kommentoin kommentit comentari comentário comentario reactie komentá komenta комент коммент
-σχόλι yorum hozzászól athugasemd تعليق دیدگاه תגובות टिप्पणी ความคิดเห็น bình_luận コメント 评论 評論 留言 댓글
-""")
-_TOPICS = _words("""
-thread topic discussion thema diskussion sujet tema tópico hilo debate argomento onderwerp discussie temat wątek
-dyskusj téma vlákno diskuse diskusi subiect discuți тема тему обсуждени обговоренн θέμα συζήτηση konu tartışma
-tråd ämne emne aihe ketju keskustelu teema þráð umræð موضوع تاپیک נושא דיון אשכול विषय चर्चा หัวข้อ กระทู้
-chủ_đề topik 主题 主題 帖 讨论 討論 トピック スレッド 주제 토픽 스레드 게시
-""")
+_SHUT, _COMMENTS, _TOPICS = words("closed"), words("comment"), words("topic")
 
 
 def _notice(nouns: tuple[str, ...]) -> re.Pattern[str]:
@@ -119,9 +98,7 @@ def is_closed(page: Page, thread: Thread | None = None) -> bool | None:
     if len(lower) == len(text) and any(_CLOSED.search(line) for line in _windows(text, lower, stems)):
         return True
     is_topic = thread is not None and (thread.is_topic or thread.opening is not None)
-    if any(stem in shown for stem in _SHUT) and _has_notice(
-        page, thread, is_topic=is_topic or thread is None
-    ):
+    if _has_notice(page, thread, is_topic=is_topic or thread is None):
         return True
     if is_topic and _has_lock(page):
         return True
@@ -146,25 +123,27 @@ def _has_notice(page: Page, thread: Thread | None, *, is_topic: bool) -> bool:
 
 def _shut(page: Page) -> Iterator[HtmlElement]:
     """The elements whose own short text has a stem of "closed"."""
+    sheet = page.sheet
     words: list[str] = []
-    owners: list[tuple[HtmlElement, bool]] = []
-    for element in page.elements:
-        for text, is_tail in ((element.text, False), (element.tail, True)):
-            if text and 3 < len(text) <= _NOTICE_LENGTH and not text.isspace():
-                words.append(text)
-                owners.append((element, is_tail))
+    holders: list[int] = []
+    for place, (text, tail) in enumerate(zip(sheet.texts, sheet.tails, strict=True)):
+        if text and 3 < len(text) <= _NOTICE_LENGTH and not text.isspace():
+            words.append(text)
+            holders.append(place)
+        if tail and 3 < len(tail) <= _NOTICE_LENGTH and not tail.isspace():
+            words.append(tail)
+            holders.append(sheet.parents[place])
     shown = _APART.join(words).replace("İ", "i").lower()
     letters = set(shown)
     for stem in _SHUT:
-        place = shown.find(stem) if letters.issuperset(stem) else -1
+        found = shown.find(stem) if letters.issuperset(stem) else -1
         for _ in range(_CLOSED_LOOKS):
-            if place < 0:
+            if found < 0:
                 break
-            element, is_tail = owners[shown.count(_APART, 0, place)]
-            holder = element.getparent() if is_tail else element
-            if holder is not None and holder.tag not in ("script", "style"):
-                yield holder
-            place = shown.find(stem, place + len(stem))
+            holder = holders[shown.count(_APART, 0, found)]
+            if holder >= 0 and sheet.tags[holder] not in ("script", "style"):
+                yield sheet.elements[holder]
+            found = shown.find(stem, found + len(stem))
 
 
 def _says_closed(line: str, notice: re.Pattern[str]) -> bool:
@@ -214,11 +193,13 @@ def _has_lock(page: Page) -> bool:
 
 def _shown(page: Page) -> str:
     """The page's words in lower case, scripts left out: a stem that is not here need not be looked for in the source."""
-    elements = page.elements
+    sheet = page.sheet
     words = [
-        text for element in elements if (text := element.text) and element.tag not in ("script", "style")
+        text
+        for text, tag in zip(sheet.texts, sheet.tags, strict=True)
+        if text and tag not in ("script", "style") and not text.isspace()
     ]
-    words += [tail for element in elements if (tail := element.tail)]
+    words += [tail for tail in sheet.tails if tail and not tail.isspace()]
     return "\n".join(words).replace("İ", "i").lower()
 
 

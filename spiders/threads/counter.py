@@ -14,8 +14,26 @@ _MAX_LINE = 90
 _LOOK_BACK = 80
 _LOOK_IN = 25
 _NUMBER = r"(\d{1,3}(?:[.,'\u202f\u00a0 ]\d{3})+|\d{1,7})"
-_BEFORE = re.compile(rf"(?<![\w.,/:#]){_NUMBER}\s*\+?\s*(?:\w+[\s-]+){{0,2}}?(?P<word>\w+)", re.IGNORECASE)
+_COUNT = re.compile(rf"(?<![\w.,/:#]){_NUMBER}(?![\w:/]|[.,]\d)")
 _AFTER = re.compile(rf"(?:\w+\s+){{0,3}}?\W*[(\[:–-]\s*{_NUMBER}\s*[)\]]?\s*$|^\w+\s+{_NUMBER}$")
+_GAP = re.compile(r"\s*(?:\+|(?<!(?:19|20)\d\d )[»›])?\s*(?:[^\W\d_]+[\s-]+){0,2}$")
+"""Between a number and its word of comments: two words at most ("2 reader comments"), nothing that ends a phrase; "15 »
+Comentarios" is a count, "2012 » Comments" a path."""
+_MONTHS = (
+    r"jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz]|enero|abril|agosto|fév|avr|juin|juil|août|déc|gen|mag|giu|lug|ago|"
+    r"set|ott|dic|янв|фев|мар|апр|мая|май|июн|июл|авг|сен|окт|ноя|дек"
+)
+# What has figures and is no count: dates, clock times, times to read, figures of other things.
+_OTHER_FIGURES = re.compile(
+    rf"\b\d{{1,2}}\.?(?:\s*(?:st|nd|rd|th|de|di|º))?\s+(?:{_MONTHS})\w*\.?,?(?:\s+(?:de\s+)?\d{{4}}\b)?|"
+    rf"\b(?:{_MONTHS})\w*\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s+\d{{4}}\b)?|\b(?:{_MONTHS})[^\W\d_]*\.?,?\s+(?:19|20)\d\d\b|"
+    r"\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\.?|\d{2,4}\s*[年년]\s*(?:\d{1,2}\s*[月월]\s*)?(?:\d{1,2}\s*[日일])?|\d{1,2}\s*[月월]\s*\d{1,2}\s*[日일]|"
+    r"\b\d{1,2}[:.]\d\d(?::\d\d)?(?:\s*[ap]\.?m\b\.?)?(?!\d)|"
+    r"\b\d+(?:[.,]\d+)?[km]?\+?[\s-]*(?:min(?:ute)?s?|minuten|minutos|minuti|мин|分钟?|sec(?:onds?)?|hours?|hrs?|stunden?|heures?|horas?|days?|tage[n]?|weeks?|wochen?|months?|monate?n?|years?|jahre?n?)\b"
+    r"(?:\s*(?:read|ago|lesezeit|de lecture|de lectura|di lettura)\b)?|"
+    r"\b\d+(?:[.,]\d+)?[km]?\+?\s*(?:shares?|likes?|views?|votes?|reads?|tweets?|followers?|aufrufe|geteilt|vues|partages|visitas|me gusta|visualizzazioni|condivisioni|просмотр\w*|lajk\w*)\b",
+    re.IGNORECASE,
+)
 _ONE = re.compile(
     r"^\W*(?:one|an?|ein(?:e)?|une?|uno|una|um|uma|één|een|один|jeden|jedna|en|ett|et|bir|yksi)\s+\w*\s?(?:comment|response|reply|thought|"
     r"kommentar|antwort|gedanke|reaktion|commentaire|réponse|réaction|comentario|respuesta|commento|risposta|comentário|resposta|"
@@ -28,7 +46,7 @@ _NONE = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_COUNT = re.compile(
-    r"page|seite|página|pagina|страниц|first|last|show|load|view|more|\bof\b|latest|recent|top\s?\d|letzte|neueste|(?<!\d)\d{1,2}[:.]\d\d(?!\d)|ago\b|vor\b",
+    r"page|seite|página|pagina|страниц|first|last|show|load|view|more|\bof\b|latest|recent|top\s?\d|letzte|neueste|ago\b|vor\b",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[“„«\"][^”“»\"]*[”“»\"]|[‘‚][^’]*[’]")
@@ -46,15 +64,34 @@ def number_of(text: str | None) -> int | None:
         return 0
     if _ONE.match(line):
         return 1
+    line = _OTHER_FIGURES.sub(" | ", line)
     if _NOT_A_COUNT.search(line):
         return None
-    for found in _BEFORE.finditer(line):
-        if COMMENT_WORDS.search(line, found.start(), min(len(line), found.end() + 20)):
-            return _whole(found.group(1))
+    for word in _words_of_comments(line):
+        before = list(_COUNT.finditer(line, 0, word.start()))
+        if before and _GAP.fullmatch(line, before[-1].end(), word.start()):
+            return _whole(before[-1].group(1))
     after = _AFTER.search(line)
     if after:
         return _whole(after.group(1) or after.group(2))
     return None
+
+
+def _words_of_comments(line: str) -> Iterator[re.Match[str]]:
+    found = COMMENT_WORDS.search(line)
+    while found is not None:
+        yield found
+        found = COMMENT_WORDS.search(line, found.end())
+
+
+def number_in(text: str | None) -> int | None:
+    """The number that an element known to be a counter prints, with or without a word of comments: "12", "(12)", "one comment"."""
+    counted = number_of(text)
+    if counted is not None:
+        return counted
+    line = _OTHER_FIGURES.sub(" ", " ".join(_QUOTED.sub(" ", text or "").split()))
+    found = _COUNT.search(line)
+    return _whole(found.group(1)) if found else None
 
 
 def _whole(digits: str) -> int:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from spiders.sheet.page import Page
+from spiders.threads.box import empty_box
 from spiders.threads.closed import is_closed
 from spiders.threads.counter import declared_near
+from spiders.threads.counter_alone import declared_alone
 from spiders.threads.cut import thread_elements
 from spiders.threads.date_order import same_time, settle_order
 from spiders.threads.engines import read_engines
@@ -14,8 +16,10 @@ from spiders.threads.mentions import link_by_words
 from spiders.threads.merge import is_whole, merge, without_pings, without_repeated_opening
 from spiders.threads.mined.mining import mine
 from spiders.threads.paging import comment_pages, page_number
+from spiders.threads.signatures import tidy_names
 from spiders.threads.stated.markup import read_markup
 from spiders.threads.thread import Thread
+from spiders.threads.unread import NEEDS_BROWSER, why_unread
 
 
 def read_thread(page: Page, site: Any = None) -> Thread | None:
@@ -55,12 +59,27 @@ def _find_pages(page: Page, thread: Thread) -> None:
         thread.follows = comment_pages(page, thread.elements, forum=thread.opening is not None)
 
 
+def _trace(page: Page, closed: bool | None) -> Thread | None:
+    """Of a page on which no thread was found: what it says of one all the same."""
+    declared = declared_alone(page)
+    box = empty_box(page) if not closed and declared != 0 else None
+    if not closed and declared is None and box is None:
+        return None
+    elements = thread_elements(page, box.elements if box is not None else [])
+    thread = Thread(engine="generic", closed=closed or None, declared=declared, elements=elements)
+    if box is not None:
+        thread.pointer, thread.unread = box.pointer, NEEDS_BROWSER
+    return thread
+
+
 def _finished(page: Page, thread: Thread | None) -> Thread | None:
     """What all layers leave to the end: counter, closed, page number, what to cut, mentions."""
     closed = is_closed(page, thread) if thread is None or thread.closed is None else thread.closed
     if thread is None:
-        return Thread(engine="generic", closed=True, elements=thread_elements(page, [])) if closed else None
+        return _trace(page, closed)
     thread.closed = closed
+    if thread.declared is None and not thread.comments and thread.opening is None:
+        thread.declared = declared_alone(page)
     if thread.comments or thread.opening is not None:
         if thread.declared is None and thread.opening is None:
             thread.declared = declared_near(thread.elements, (c.element for c in thread.comments))
@@ -68,9 +87,10 @@ def _finished(page: Page, thread: Thread | None) -> Thread | None:
             thread.page_number = page_number(page.url)
     thread.elements = thread_elements(page, thread.elements)
     without_pings(thread)
+    posts = [*([thread.opening] if thread.opening else []), *thread.comments]
+    tidy_names(posts)
     known = any(c.parent_method not in (None, "quote") for c in thread.comments)
     link_by_words(thread.comments, flat=not (thread.nests or known))
-    posts = [*([thread.opening] if thread.opening else []), *thread.comments]
     settle_order(page, posts)
     for post in posts:
         if (
@@ -79,4 +99,5 @@ def _finished(page: Page, thread: Thread | None) -> Thread | None:
             and same_time(post.date, post.date_modified)
         ):
             post.date_modified = None
+    thread.unread = why_unread(page, thread)
     return thread

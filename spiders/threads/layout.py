@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from spiders.dates.elements import edit_date, element_date
+from spiders.dates.shapes import date_in
+from spiders.dates.value import DateValue
 from spiders.sheet.kit import css, number, text_of
 from spiders.sheet.page import Page
 from spiders.sheet.parts import Items
@@ -16,6 +18,8 @@ from spiders.sheet.text import flat_text, inner_html, is_control, one_line
 from spiders.threads.thread import FoundComment
 
 Selectors = tuple[str, ...]
+_CELLS = 3
+"""Elements of one selector that may be the date's: a post's number stands in a cell like that of its date."""
 _NEGATIVE = re.compile(r"[-−–]\s?\d")
 
 
@@ -95,8 +99,7 @@ def _comment(page: Page, layout: Layout, group: Items, item: HtmlElement) -> Fou
     found = FoundComment(element=item, method={"record": f"engine:{layout.engine}"})
     found.native = _attribute(layout.native, layout.native_in, group, item)
     author = _author(page, layout, group, item, found)
-    date, _ = group.first(item, layout.date)
-    found.date = element_date(page, date, layout.date_pattern)
+    found.date = _date(page, layout, group, item)
     if found.date is not None:
         found.method["date_published"] = found.date.method
     found.date_modified = edit_date(page, group.first(item, layout.modified)[0])
@@ -110,6 +113,18 @@ def _comment(page: Page, layout: Layout, group: Items, item: HtmlElement) -> Fou
         if group.first(item, getattr(layout, status))[0] is not None:
             found.status = status
     return found
+
+
+def _date(page: Page, layout: Layout, group: Items, item: HtmlElement) -> DateValue | None:
+    """What the first fitting element says; where that is no date at all, the first of the next few that is one."""
+    first: DateValue | None = None
+    for elements, _ in group.each(item, layout.date):
+        for element in elements[:_CELLS]:
+            value = element_date(page, element, layout.date_pattern)
+            if value is not None and (value.iso is not None or date_in(value.raw)):
+                return value
+            first = first or value
+    return first
 
 
 def _permalink(page: Page, layout: Layout, group: Items, item: HtmlElement, native: str | None) -> str | None:

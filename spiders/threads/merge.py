@@ -86,15 +86,23 @@ def _overlap(one: Thread, other: Thread) -> float:
 
 def _fill_comments(base: Thread, other: Thread) -> None:
     known: dict[str, list[FoundComment]] = {}
+    numbered: dict[str, FoundComment] = {}
     for comment in [*other.comments, *([other.opening] if other.opening else [])]:
         if key := key_of(comment):
             known.setdefault(key, []).append(comment)
+        if comment.native:
+            numbered[comment.native] = comment
     for comment in [*base.comments, *([base.opening] if base.opening else [])]:
         twins = known.get(key_of(comment))
-        if not twins:
-            continue
-        twin = _closest(comment, twins)
-        _fill(comment, twin)
+        twin = _closest(comment, twins) if twins else numbered.get(comment.native or "")
+        if twin is not None and (twins or _says_too(twin, comment)):
+            _fill(comment, twin)
+
+
+def _says_too(twin: FoundComment, comment: FoundComment) -> bool:
+    """Whether a reading of the same number holds the other's words, a subject or quotation before them."""
+    key = key_of(comment)
+    return bool(key) and key in " ".join(_WORDS.findall((twin.text or "").casefold()))
 
 
 def _closest(comment: FoundComment, twins: list[FoundComment]) -> FoundComment:

@@ -34,28 +34,20 @@ _OLDER = re.compile(
     r"(?:starsze|nowsze) komentarze|(?:предыдущие|следующие|старые|новые) комментарии|(?:äldre|nyare|eldre|nyere|ældre) kommentarer",
     re.IGNORECASE,
 )
-_NOT_A_PAGE = re.compile(
-    r"replytocom|/feed|action=|mode=(?:reply|quote|post)|do=(?:newreply|quote)|sort|order|print|share|login|report",
-    re.IGNORECASE,
+_NOT_A_PAGE = frozenset(
+    {"replytocom", "action", "share", "print", "login", "report", "reply", "quote", "feed"}
 )
+"""Query keys of what readers do with a thread."""
+_MODES = {"mode": ("reply", "quote", "post"), "do": ("newreply", "quote")}
+"""The same as values: phpBB's `posting.php?mode=reply`, vBulletin's `newreply.php?do=newreply`."""
+_ORDERS = frozenset({"sort", "sortby", "sort_by", "sk", "sd", "order", "orderby", "order_by", "dir"})
+_THING_KEYS = frozenset(
+    {"t", "f", "id", "tid", "topic", "p", "thread", "threadid", "post", "story", "article", "showtopic"}
+)
+"""Query keys that name a topic or story; without one the address that links here has it too."""
 _PAGE_KEYS = frozenset(
-    [
-        "page",
-        "p",
-        "pg",
-        "seite",
-        "pagina",
-        "start",
-        "st",
-        "offset",
-        "from",
-        "cpage",
-        "comment_page",
-        "comments_page",
-        "commentpage",
-        "sid",
-        "s",
-    ]
+    {"page", "p", "pg", "seite", "pagina", "start", "st", "offset", "from"}
+    | {"cpage", "comment_page", "comments_page", "commentpage", "sid", "s"}
 )
 
 
@@ -80,7 +72,7 @@ def comment_pages(page: Page, elements: list[HtmlElement], *, forum: bool) -> li
         forum: whether the page is the thread (any pager that keeps the topic's address counts), not an article's.
     """
     found: dict[str, int | None] = {}
-    own, topic = _plain(page.url), _topic(page.url)
+    own, here = _plain(page.url), _Place(page.url)
     inside = {link for holder in _near(elements) for link in holder.iterdescendants("a", "link")}
     seen: set[str] = set()
     for link in page.tree.iter("a", "link"):
@@ -88,14 +80,14 @@ def comment_pages(page: Page, elements: list[HtmlElement], *, forum: bool) -> li
         if not href or href[0] == "#" or not _may_be_page(link, href, inside=link in inside, forum=forum):
             continue
         address = href.partition("#")[0]
-        if address in seen or _NOT_A_PAGE.search(href):
+        if address in seen:
             continue
         seen.add(address)
         url = page.absolute(href)
         if url is None:
             continue
         url = without_session(url.partition("#")[0])
-        if _plain(url) != own and _topic(url) == topic:
+        if _plain(url) != own and here.pages(_Place(url)):
             found.setdefault(url, page_number(url))
         if len(found) >= MAX_PAGES:
             break
@@ -159,41 +151,45 @@ def _plain(url: str) -> str:
     return urlunsplit(("", parts.netloc.removeprefix("www."), path, urlencode(query), ""))
 
 
-def _topic(url: str) -> tuple[str, str, str]:
-    """What the addresses of one thread share: all but their page."""
-    parts = urlsplit(url)
+class _Place:
+    """An address taken apart: path without its page, query without page numbers."""
+
+    def __init__(self, url: str) -> None:
+        parts = urlsplit(url)
+        self.host = parts.netloc.removeprefix("www.")
+        self.path = _path_of_topic(parts.path)
+        self.query = [(key.lower(), value) for key, value in parse_qsl(parts.query, keep_blank_values=True)]
+        named = any(key in _THING_KEYS and key != "p" for key, _ in self.query)
+        # `p` is a page where something else names the topic, or the address that links here has none.
+        self.kept = {
+            key: value for key, value in self.query if key not in _PAGE_KEYS or (key == "p" and not named)
+        }
+
+    def pages(self, other: _Place) -> bool:
+        """Whether another address is this one but for a page number: the same path, the same topic or story, and nothing
+        asked of it that is no page (a reply's form, a print view, another order)."""
+        if (self.host, self.path) != (other.host, other.path) or other._acts() or self._reorders(other):
+            return False
+        adds_page = "p" not in self.kept and "p" in other.kept
+        said = {key: value for key, value in other.kept.items() if not (key == "p" and adds_page)}
+        known = said.keys() & self.kept.keys()
+        named = {key for key in said.keys() ^ self.kept.keys() if key in _THING_KEYS}
+        return not named and all(said[key] == self.kept[key] for key in known)
+
+    def _acts(self) -> bool:
+        return any(key in _NOT_A_PAGE or value.lower() in _MODES.get(key, ()) for key, value in self.query)
+
+    def _reorders(self, other: _Place) -> bool:
+        return any(pair[0] in _ORDERS and pair not in self.query for pair in other.query)
+
+
+def _path_of_topic(path: str) -> str:
     path = re.sub(
         r"/comment-page-\d+|/page[-/]?\d+|/(?:seite|pagina)[-/]?\d+|-p(?:age)?-?\d+(?=\.html?$)|/(?:index)?\d{1,4}(?=\.html?$)",
         "",
-        parts.path,
+        path,
         flags=re.IGNORECASE,
     )
-    path = (
+    return (
         re.sub(r"/comments?(?:/\d+)?/?$", "", path).rstrip("/").removesuffix(".html").removesuffix("/index")
     )
-    query = [
-        (key, value)
-        for key, value in parse_qsl(parts.query, keep_blank_values=True)
-        if key.lower() not in _PAGE_KEYS
-        or (key == "p" and "page" not in parts.query and "t" not in dict(parse_qsl(parts.query)))
-    ]
-    keep = sorted(
-        (key, value)
-        for key, value in query
-        if key
-        in (
-            "t",
-            "f",
-            "id",
-            "tid",
-            "topic",
-            "p",
-            "thread",
-            "threadid",
-            "post",
-            "story",
-            "article",
-            "showtopic",
-        )
-    )
-    return parts.netloc.removeprefix("www."), path, urlencode(keep)

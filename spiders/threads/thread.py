@@ -60,6 +60,8 @@ class Thread:
     declared: int | None = None
     closed: bool | None = None
     pointer: ThreadPointer | None = None
+    unread: str | None = None
+    """Why the comments of a thread that is there are not on this page (`spiders.threads.unread`)."""
     follows: list[Follow] = field(default_factory=list)
     """Further comment pages (role `comment-page`) and API addresses (role `api`)."""
     page_number: int | None = None

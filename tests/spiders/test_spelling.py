@@ -6,7 +6,8 @@ import pytest
 
 from archives.capture import Role
 from archives.records import Article
-from spiders.read.grouping import place_of, stories
+from spiders.place import place_of
+from spiders.read.grouping import stories
 from spiders.read.story import PageReading, assemble
 from spiders.reading import Follow, Reading
 from spiders.spelling import spelling

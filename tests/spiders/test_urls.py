@@ -42,6 +42,10 @@ def test_what_is_kept_of_a_query(query: str, kept: str) -> None:
         ("/a;jsessionid=1/b", "/a/b"),
         ("/(S(lit3py55t21z5v55vlm25s55))/story.aspx", "/story.aspx"),
         ("/album_(soundtrack)", "/album_(soundtrack)"),
+        ("/sid-3f9c0a1b2c3d4e5f60/story", "/story"),
+        ("/en/session/9F8E7D6C5B4A39281706/a/b", "/en/a/b"),
+        ("/sid/considered-2024-harmful-piece/", "/sid/considered-2024-harmful-piece/"),
+        ("/session/20240506/programme/", "/session/20240506/programme/"),
         ("/list;page=2", "/list;page=2"),
     ],
 )

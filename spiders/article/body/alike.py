@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import islice
 
 from spiders.sheet.blocks import Block
+from spiders.sheet.sheet import Sheet, sheet_of
 
-Make = tuple[str, ...]
+Make = tuple[str | None, ...]
 """Tag and classes of a block's element and of the three around it."""
 
 _LEVELS = 4
@@ -32,9 +32,10 @@ def with_alike(blocks: Sequence[Block], taken: Sequence[bool]) -> list[bool]:
     if True not in chosen:
         return chosen
     first, last = chosen.index(True), len(chosen) - 1 - chosen[::-1].index(True)
+    sheet = sheet_of(blocks[0].element)
     makes: dict[Make, list[int]] = defaultdict(list)
     for number, block in enumerate(blocks):
-        makes[_make(block)].append(number)
+        makes[_make(sheet, block.place)].append(number)
     for numbers in makes.values():
         share = _share(blocks, taken, numbers)
         if len(numbers) < _FEW or _SELDOM < share < _MOST:
@@ -54,6 +55,11 @@ def _linked(block: Block) -> bool:
     return block.link_chars >= _LINKED * len(block.text)
 
 
-def _make(block: Block) -> Make:
-    around = (block.element, *islice(block.element.iterancestors(), _LEVELS - 1))
-    return tuple([f"{element.tag} {element.get('class')}" for element in around])
+def _make(sheet: Sheet, place: int) -> Make:
+    make: list[str | None] = []
+    for _ in range(_LEVELS):
+        if place < 0:
+            break
+        make += (sheet.tags[place], sheet.attributes[place].get("class"))
+        place = sheet.parents[place]
+    return tuple(make)

@@ -6,10 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import islice
 
 from spiders.sheet.blocks import HEADINGS, Block
-from spiders.sheet.strings import cues
+from spiders.sheet.sheet import sheet_of
 
 _MORE = re.compile(
     r"\W*(?:(?:please |also )?(?:read|see|watch)(?: more| also| next| here| now)?|also (?:read|see|on)|"
@@ -84,8 +83,15 @@ def _label(block: Block) -> str:
 
 def stands_in(block: Block, called: re.Pattern[str]) -> bool:
     """Whether a block's element or one of the six around it bears such a class, id or role."""
-    around = (block.element, *islice(block.element.iterancestors(), _LEVELS))
-    return any(_is_called(called, cues(element)) for element in around)
+    sheet = sheet_of(block.element)
+    names, parents, place = sheet.cues, sheet.parents, block.place
+    for _ in range(_LEVELS + 1):
+        if place < 0:
+            break
+        if (said := names[place]) and _is_called(called, said):
+            return True
+        place = parents[place]
+    return False
 
 
 @lru_cache(maxsize=10_000)

@@ -101,6 +101,7 @@ def scene_of(page: Page, cut: Sequence[HtmlElement] = ()) -> Scene:
     blocks = page_blocks(page, _cuttable(page, cut))
     stated = stated_body(page).text
     return Scene(
+        sheet=page.sheet,
         blocks=blocks,
         votes={},
         headline=read_headline(page).text or "",
@@ -131,15 +132,14 @@ _CALLED_THREAD = re.compile(
 
 def _first_prose(page: Page, heading: HtmlElement) -> HtmlElement | None:
     """The element of the first paragraph after the headline."""
-    order = {element: number for number, element in enumerate(page.elements)}
-    start = order[heading]
+    start = page.sheet.place[heading]
     for block in page_blocks(page):
         prose = (
             len(block.text) >= _PROSE
             and block.link_chars < 0.4 * len(block.text)
             and block.kind in {"p", "div"}
         )
-        if prose and order[block.element] > start:
+        if prose and block.place > start:
             return block.element
     return None
 

@@ -37,7 +37,10 @@ def without_excerpt(blocks: list[Block], description: str) -> list[Block]:
 
 def _is_excerpt(text: str, following: Sequence[str]) -> bool:
     """Whether a block is the cut-off beginning of one of the next."""
-    start = _ELLIPSIS.sub("", text)
+    if "…" not in text and "..." not in text and "&hellip;" not in text:
+        start = text
+    else:
+        start = _ELLIPSIS.sub("", text)
     return len(start) >= 60 and any(
         len(other) > len(start) and other.startswith(start) for other in following
     )

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
-
-from lxml.html import HtmlElement
+from itertools import accumulate
 
 from spiders.sheet.blocks import HEADINGS, Block
 from spiders.sheet.letters import share_of_capitals
+from spiders.sheet.sheet import Sheet
+
+Like = tuple[str, str | None, str, str | None]
+"""Tag and class of an element and of its parent."""
+_NEAR = 4
+"""Blocks on either side that are looked at."""
 
 
 def place_features(i: int, count: int, first: int, last: int, headline_at: int) -> list[float]:
     """Where a block stands among all: against the first and last sure block of the text, and the headline."""
     return [
         i / count,
-        float(min(first - i, 30)) if i < first else 0.0,
         float(min(i - last, 30)) if i > last else 0.0,
         (i - last) / count if i > last else 0.0,
         float(headline_at >= 0 and i <= headline_at),
@@ -24,18 +27,35 @@ def place_features(i: int, count: int, first: int, last: int, headline_at: int) 
     ]
 
 
-def around(i: int, strength: Sequence[int], good: Sequence[float], blocks: Sequence[Block]) -> list[float]:
-    """How many voters take the blocks before and after, and whether they are headings or prose."""
+class Surroundings:
+    """What stands right before and after each block: who takes it, whether it is a heading, its links and lengths."""
 
-    before, after = strength[max(0, i - 4) : i], strength[i + 1 : i + 5]
-    return [
-        float(before[-1]) if before else 0.0, float(before[-2]) if len(before) > 1 else 0.0,
-        float(after[0]) if after else 0.0, float(after[1]) if len(after) > 1 else 0.0, (sum(before) + sum(after)) / 8,
-        float(i + 1 < len(blocks) and blocks[i + 1].kind in HEADINGS),
-        float(i > 0 and blocks[i - 1].kind in HEADINGS),
-        float(i + 1 < len(blocks) and good[i + 1] > 0),
-        float(i > 0 and good[i - 1] > 0),
-    ]  # fmt: skip
+    def __init__(self, blocks: Sequence[Block], strength: Sequence[int]) -> None:
+        edge = [0] * _NEAR
+        self.strength = [*edge, *strength, *edge]
+        self.headings = [0.0, *[float(block.kind in HEADINGS) for block in blocks], 0.0]
+        self.lengths = [0.0, *[math.log1p(len(block.text)) for block in blocks], 0.0]
+        self.links = list(accumulate([block.link_chars for block in blocks], initial=0))
+        self.sizes = list(accumulate([len(block.text) for block in blocks], initial=0))
+        self.blocks = blocks
+
+    def of(self, i: int) -> list[float]:
+        """How many voters take the blocks around, and whether those beside are headings."""
+        strength = self.strength[i : i + 2 * _NEAR + 1]
+        return [
+            float(strength[_NEAR + 1]), float(strength[_NEAR + 2]), (sum(strength) - strength[_NEAR]) / 8,
+            self.headings[i + 2], self.headings[i],
+        ]  # fmt: skip
+
+    def beside(self, i: int) -> list[float]:
+        """The links in the window around a block, its neighbours' lengths, and how much of it is in capitals."""
+        start, end = max(0, i - 3), min(i + 4, len(self.blocks))
+        return [
+            (self.links[end] - self.links[start]) / (self.sizes[end] - self.sizes[start]),
+            self.lengths[i],
+            self.lengths[i + 2],
+            share_of_capitals(self.blocks[i].text[:200]),
+        ]
 
 
 def page_features(
@@ -48,7 +68,7 @@ def page_features(
     both = sum(g for g, v in zip(good, strength, strict=True) if v >= 2) / total
     taken = [g if v >= 2 else 0.0 for g, v in zip(good, strength, strict=True)]
     all_taken = sum(taken) or 1.0
-    to_good, from_good = _distances(good)
+    to_good = _distances(good)
     section_good, section_taken = _sections(blocks, good, taken)
     rows: list[list[float]] = []
     before = taken_before = 0.0
@@ -57,7 +77,7 @@ def page_features(
             [
                 *coverage, both, math.log1p(count), math.log1p(total), good[i] / 100, before / total,
                 (total - before - good[i]) / total, taken_before / all_taken, (all_taken - taken_before - taken[i]) / all_taken,
-                to_good[i], from_good[i], section_good[i], section_taken[i],
+                to_good[i], section_good[i], section_taken[i],
             ]
         )  # fmt: skip
         before += good[i]
@@ -65,29 +85,14 @@ def page_features(
     return rows
 
 
-def beside(i: int, blocks: Sequence[Block]) -> list[float]:
-    """The links in the window around a block, its neighbours' lengths, and how much of it is in capitals."""
-    window = blocks[max(0, i - 3) : i + 4]
-    return [
-        sum([block.link_chars for block in window]) / sum([len(block.text) for block in window]),
-        math.log1p(len(blocks[i - 1].text)) if i else 0.0,
-        math.log1p(len(blocks[i + 1].text)) if i + 1 < len(blocks) else 0.0,
-        share_of_capitals(blocks[i].text[:200]),
-    ]
-
-
-def _distances(good: Sequence[float]) -> tuple[list[float], list[float]]:
-    """Blocks to the next prose and from the last."""
-    to_good, from_good = [0.0] * len(good), [0.0] * len(good)
-    run = 30.0
-    for i, worth in enumerate(good):
-        run = 0.0 if worth else min(run + 1, 30.0)
-        from_good[i] = run
+def _distances(good: Sequence[float]) -> list[float]:
+    """Blocks to the next prose."""
+    to_good = [0.0] * len(good)
     run = 30.0
     for i in range(len(good) - 1, -1, -1):
         run = 0.0 if good[i] else min(run + 1, 30.0)
         to_good[i] = run
-    return to_good, from_good
+    return to_good
 
 
 def _sections(
@@ -106,65 +111,68 @@ def _sections(
     return section_good, section_taken
 
 
-def _above(parent: HtmlElement | None) -> tuple[HtmlElement | None, HtmlElement | None, str, str | None]:
-    if parent is None:
-        return None, None, "", ""
-    grand = parent.getparent()
-    return grand, grand.getparent() if grand is not None else None, str(parent.tag), parent.get("class")
-
-
 class Shares:
     """How much of a block's surroundings the voters take, the block itself left out."""
 
     def __init__(
-        self, blocks: Sequence[Block], strength: Sequence[int], good: Sequence[float], voters: int
+        self,
+        sheet: Sheet,
+        blocks: Sequence[Block],
+        strength: Sequence[int],
+        good: Sequence[float],
+        voters: int,
     ) -> None:
         self.blocks, self.strength, self.good, self.voters = blocks, strength, good, voters
         self.sums: dict[object, list[float]] = {}
-        self.above: dict[
-            HtmlElement | None, tuple[HtmlElement | None, HtmlElement | None, str, str | None]
-        ] = {}
-        """Of a parent: its own parent and grandparent, tag and class."""
-        self.keys = [self._keys(block) for block in blocks]
-        for i, keys in enumerate(self.keys):
-            size = len(blocks[i].text)
-            taken, prose = size * strength[i] / voters, size if good[i] else 0
+        self.above: dict[int, tuple[int, int, int, Like]] = {}
+        """Of a place: that of its parent, grandparent and great-grandparent, and what its element is built like."""
+        self.keys = [self._keys(sheet, block.place) for block in blocks]
+        sums = self.sums
+        for block, votes, worth, keys in zip(blocks, strength, good, self.keys, strict=True):
+            size = len(block.text)
+            taken, prose = size * votes / voters, size if worth else 0
             for key in keys:
-                entry = self.sums.get(key)
+                entry = sums.get(key)
                 if entry is None:
-                    entry = self.sums[key] = [0.0, 0.0, 0.0, 0.0]
-                entry[0] += taken
-                entry[1] += size
-                entry[2] += 1
-                entry[3] += prose
+                    sums[key] = [taken, size, 1, prose]
+                else:
+                    entry[0] += taken
+                    entry[1] += size
+                    entry[2] += 1
+                    entry[3] += prose
 
-    def above_of(self, i: int) -> tuple[HtmlElement | None, HtmlElement | None]:
-        """Parent and grandparent of a block's element."""
+    def above_of(self, i: int) -> tuple[int, int]:
+        """The places of the parent and grandparent of a block's element, -1 for none."""
         parent, grand, *_ = self.keys[i]
         return parent, grand
 
-    def _keys(self, block: Block) -> tuple[Any, ...]:
+    def _keys(self, sheet: Sheet, place: int) -> tuple[int, int, int, Like]:
         """Parent, grandparent, great-grandparent, and what is built like the block."""
-        element = block.element
-        parent = element.getparent()
-        above = self.above.get(parent)
-        if above is None:
-            above = self.above[parent] = _above(parent)
-        grand, great, tag, classes = above
-        return parent, grand, great, (element.tag, element.get("class"), tag, classes)
+        known = self.above.get(place)
+        if known is None:
+            parents = sheet.parents
+            parent = parents[place]
+            grand = parents[parent] if parent >= 0 else -1
+            great = parents[grand] if grand >= 0 else -1
+            like: Like = (sheet.tags[place], sheet.attributes[place].get("class"), "", "")
+            if parent >= 0:
+                like = (*like[:2], sheet.tags[parent], sheet.attributes[parent].get("class"))
+            known = self.above[place] = (parent, grand, great, like)
+        return known
 
     def of(self, i: int) -> list[float]:
+        """For parent, grandparent, great-grandparent and the like: the share taken; how many are alike; prose and count."""
         size = len(self.blocks[i].text)
-        own = size * self.strength[i] / self.voters
-        shares: list[float] = []
-        for key in self.keys[i]:
-            taken, whole, count, _ = self.sums[key]
-            shares.append((taken - own) / (whole - size) if count > 1 else -0.1)
-        goods = []
-        for key in self.keys[i][:2]:
-            _, whole, count, prose = self.sums[key]
-            rest = whole - size
-            goods.append((prose - (size if self.good[i] else 0)) / rest if count > 1 and rest else -0.1)
-        like = self.sums[self.keys[i][3]]
-        siblings = self.sums[self.keys[i][0]]
-        return [*shares, math.log1p(like[2]), *goods, math.log1p(siblings[2])]
+        own, prose_own = size * self.strength[i] / self.voters, size if self.good[i] else 0
+        sums = self.sums
+        parent, grand, great, like = [sums[key] for key in self.keys[i]]
+        row = [
+            (found[0] - own) / (found[1] - size) if found[2] > 1 else -0.1
+            for found in (parent, grand, great, like)
+        ]
+        row.append(math.log1p(like[2]))
+        for found in (parent, grand):
+            rest = found[1] - size
+            row.append((found[3] - prose_own) / rest if found[2] > 1 and rest else -0.1)
+        row.append(math.log1p(parent[2]))
+        return row

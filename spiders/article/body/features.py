@@ -10,12 +10,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from lxml.html import HtmlElement
-
-from spiders.article.body.context import Shares, around, beside, page_features, place_features
-from spiders.article.body.wording import KINDS, PHRASES, goodness, text_features
+from spiders.article.body.context import Shares, Surroundings, page_features, place_features
+from spiders.article.body.wording import KINDS, goodness, text_features
 from spiders.sheet.blocks import Block
-from spiders.sheet.cues import CUES, TAGS, element_bits, spread
+from spiders.sheet.cues import SPREAD_CUES, SPREAD_TAGS, bits_at, spread
+from spiders.sheet.sheet import Sheet
 from spiders.sheet.strings import condense
 
 
@@ -23,6 +22,7 @@ from spiders.sheet.strings import condense
 class Scene:
     """What the blocks of a page are seen against."""
 
+    sheet: Sheet
     blocks: Sequence[Block]
     votes: dict[str, list[bool]]
     """By extractor, whether it takes each block; empty before any is asked."""
@@ -30,7 +30,10 @@ class Scene:
     description: str = ""
     stated: list[bool] | None = None
     """Whether JSON-LD's `articleBody` holds each block; None where there is none."""
-    bits: dict[HtmlElement, int] = field(default_factory=dict)
+    bits: dict[int, int] = field(default_factory=dict)
+    """The cues around each place, as far as they were asked for."""
+    texts: dict[int, list[float]] = field(default_factory=dict)
+    """What each block says by itself, as far as it was asked for: by its index."""
 
 
 def in_question(scene: Scene) -> list[bool]:
@@ -50,42 +53,43 @@ def in_question(scene: Scene) -> list[bool]:
 
 def features(scene: Scene, wanted: Sequence[bool] | None = None) -> list[list[float]]:
     """One vector for each block that is wanted (default: all); `names()` says what each number is."""
-    blocks = scene.blocks
+    blocks, sheet = scene.blocks, scene.sheet
     if not blocks:
         return []
-    bits = [element_bits(scene.bits, block.element) for block in blocks]
+    bits = [bits_at(scene.bits, sheet, block.place) for block in blocks]
     good = [goodness(block, bit) for block, bit in zip(blocks, bits, strict=True)]
-    masses = _masses(blocks, good)
-    container = _container(blocks, masses)
-    inside = _inside(blocks, container)
+    masses = _masses(sheet, blocks, good)
+    container = _container(sheet, masses)
+    start, end = container, sheet.ends[container]
+    inside = [start <= block.place < end for block in blocks]
     any_votes = [scene.votes[name] for name in sorted(scene.votes)]
-    strength = [sum(vote[i] for vote in any_votes) + inside[i] for i in range(len(blocks))]
-    shares = Shares(blocks, strength, good, len(any_votes) + 1)
-    texts = Counter(block.text for block in blocks)
+    strength = [sum(said) for said in zip(inside, *any_votes, strict=True)]
+    shares = Shares(sheet, blocks, strength, good, len(any_votes) + 1)
+    surroundings = Surroundings(blocks, strength)
+    copies = Counter(block.text for block in blocks)
     first, last = _span(strength, good)
     headline_at = _headline_at(scene)
     headline, description = condense(scene.headline), condense(scene.description)
     total = sum(good) or 1.0
     rows = page_features(blocks, any_votes, strength, good)
+    stated, texts, count = scene.stated, scene.texts, len(blocks)
     vectors: list[list[float]] = []
     for i, block in enumerate(blocks):
         if wanted is not None and not wanted[i]:
             continue
-        vector = [float(vote[i]) for vote in any_votes]
-        vector.append(float(inside[i]))
-        vector += text_features(block, texts[block.text], headline, description)
-        vector += place_features(i, len(blocks), first, last, headline_at)
-        vector += around(i, strength, good, blocks)
-        vector += shares.of(i)
-        vector += rows[i]
-        vector += beside(i, blocks)
-        vector.append(float(scene.stated[i]) if scene.stated else -1.0)
-        vector.append(masses.get(block.element, 0.0) / total)
-        vector += [
-            masses.get(above, 0.0) / total if above is not None else 1.0 for above in shares.above_of(i)
-        ]
-        vector += spread(bits[i])
-        vectors.append(vector)
+        said = texts.get(i)
+        if said is None:
+            said = texts[i] = text_features(block, copies[block.text], headline, description)
+        parent, grand = shares.above_of(i)
+        vectors.append(
+            [
+                *[float(vote[i]) for vote in any_votes], float(inside[i]), *said,
+                *place_features(i, count, first, last, headline_at), *surroundings.of(i), *shares.of(i), *rows[i],
+                *surroundings.beside(i), float(stated[i]) if stated else -1.0, masses[block.place] / total,
+                masses[parent] / total if parent >= 0 else 1.0, masses[grand] / total if grand >= 0 else 1.0,
+                *spread(bits[i]),
+            ]
+        )  # fmt: skip
     return vectors
 
 
@@ -93,15 +97,14 @@ def names(voters: Sequence[str]) -> list[str]:
     """The features' names in vector order."""
     return [
         *(f"vote:{name}" for name in sorted(voters)), "inside",
-        "length", "words", "link-density", "links", "sentence-end", "commas", "strong", "capitals", "digits", "year", "lines", "copies",
-        "is-headline", "in-description", "wide", *(f"phrase:{name}" for name in PHRASES), *(f"kind:{kind}" for kind in KINDS),
-        "position", "before-span", "after-span", "after-span-far", "before-headline", "from-headline",
-        "previous", "previous-2", "next", "next-2", "near", "next-heading", "previous-heading", "next-good", "previous-good",
+        "length", "words", "link-density", "links", "sentence-end", "commas", "strong", "capitals", "digits", "copies",
+        "is-headline", "in-description", *(f"kind:{kind}" for kind in KINDS),
+        "position", "after-span", "after-span-far", "before-headline", "from-headline",
+        "next", "next-2", "near", "next-heading", "previous-heading",
         "share-parent", "share-grand", "share-great", "share-like", "like-count", "good-parent", "good-grand", "siblings",
         *(f"coverage:{name}" for name in sorted(voters)), "coverage:both", "blocks", "prose", "good", "good-before", "good-after",
-        "taken-before", "taken-after", "to-good", "from-good", "section-good", "section-taken", "window-links", "previous-length", "next-length", "upper", "ld",
-        "mass", "mass-parent", "mass-grand",
-        *(f"cue:{name}" for name in CUES), *(f"in:{tag}" for tag in TAGS), "itemprop:articleBody",
+        "taken-before", "taken-after", "to-good", "section-good", "section-taken", "window-links", "previous-length", "next-length", "upper", "ld",
+        "mass", "mass-parent", "mass-grand", *(f"cue:{name}" for name in SPREAD_CUES), *(f"in:{tag}" for tag in SPREAD_TAGS), "itemprop:articleBody",
     ]  # fmt: skip
 
 
@@ -109,51 +112,31 @@ _ALL_LINK = 0.9
 _PROSE = 80
 
 
-def _masses(blocks: Sequence[Block], good: Sequence[float]) -> dict[HtmlElement, float]:
-    """Prose below each element, each element's own included."""
-    own: dict[HtmlElement, float] = {}
+def _masses(sheet: Sheet, blocks: Sequence[Block], good: Sequence[float]) -> list[float]:
+    """Prose below each place, each element's own included."""
+    masses = [0.0] * len(sheet.parents)
     for block, worth in zip(blocks, good, strict=True):
-        own[block.element] = own.get(block.element, 0.0) + worth
-    masses: dict[HtmlElement, float] = {}
-    for element, worth in own.items():
-        node: HtmlElement | None = element
-        while node is not None:
-            masses[node] = masses.get(node, 0.0) + worth
-            node = node.getparent()
+        masses[block.place] += worth
+    parents = sheet.parents
+    for place in range(len(masses) - 1, 0, -1):
+        if masses[place]:
+            masses[parents[place]] += masses[place]
     return masses
 
 
-def _container(blocks: Sequence[Block], masses: dict[HtmlElement, float]) -> HtmlElement:
-    """The deepest element that holds most of the page's prose: follow the heaviest child while it has 60 %."""
-    node = blocks[0].element.getroottree().getroot()
-    total = masses.get(node, 0.0)
-    while True:
-        heaviest = max(node, key=lambda child: masses.get(child, 0.0), default=None)
+def _container(sheet: Sheet, masses: Sequence[float]) -> int:
+    """The deepest place that holds most of the page's prose: follow the heaviest child while it has 60 %."""
+    place, total = 0, masses[0]
+    while total:
+        heaviest = max(sheet.children(place), key=masses.__getitem__, default=None)
         if (
             heaviest is None
-            or masses.get(heaviest, 0.0) < 0.6 * total
-            or heaviest.tag in {"p", "li", "blockquote"}
-            or total == 0
+            or masses[heaviest] < 0.6 * total
+            or sheet.tags[heaviest] in {"p", "li", "blockquote"}
         ):
-            return node
-        node = heaviest
-
-
-def _inside(blocks: Sequence[Block], container: HtmlElement) -> list[bool]:
-    known: dict[HtmlElement, bool] = {container: True}
-
-    def within(element: HtmlElement) -> bool:
-        chain = []
-        node: HtmlElement | None = element
-        while node is not None and node not in known:
-            chain.append(node)
-            node = node.getparent()
-        answer = known[node] if node is not None else False
-        for passed in chain:
-            known[passed] = answer
-        return answer
-
-    return [within(block.element) for block in blocks]
+            break
+        place = heaviest
+    return place
 
 
 def _span(strength: Sequence[int], good: Sequence[float]) -> tuple[int, int]:
@@ -165,7 +148,9 @@ def _span(strength: Sequence[int], good: Sequence[float]) -> tuple[int, int]:
 def _headline_at(scene: Scene) -> int:
     """Index of the block that is the headline: the last one before the text, -1 where there is none."""
     wanted = condense(scene.headline)
+    if not wanted:
+        return -1
     for block in scene.blocks:
-        if wanted and block.kind == "h1" and block.letters == wanted:
+        if block.kind == "h1" and block.letters == wanted:
             return block.index
-    return next((b.index for b in scene.blocks if wanted and b.letters == wanted), -1)
+    return next((block.index for block in scene.blocks if block.letters == wanted), -1)

@@ -8,6 +8,7 @@ from itertools import groupby, islice
 from lxml.html import HtmlElement
 
 from spiders.sheet.blocks import Block
+from spiders.sheet.sheet import sheet_of
 
 _LINKED = 0.3
 """Share of link text from which a table is a list of links."""
@@ -80,14 +81,15 @@ def _neighbour(blocks: Sequence[Block], taken: Sequence[bool], at: int, step: in
 
 def _table_of(block: Block) -> HtmlElement | None:
     """The outermost table, list or quotation around a text, at most twelve levels up."""
-    found: HtmlElement | None = None
-    node: HtmlElement | None = block.element
+    sheet = sheet_of(block.element)
+    found, place = -1, block.place
     for _ in range(12):
-        if node is None:
+        if place < 0:
             break
-        found = node if node.tag in _WHOLE else found
-        node = node.getparent()
-    return found
+        if sheet.tags[place] in _WHOLE:
+            found = place
+        place = sheet.parents[place]
+    return sheet.elements[found] if found >= 0 else None
 
 
 def _beside(table: HtmlElement, block: Block) -> bool:

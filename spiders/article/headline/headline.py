@@ -71,6 +71,12 @@ def _read(page: Page) -> Headline:
     return Headline(text, method, other[0] if other else None, other[1] if other else None)
 
 
+def headlines(page: Page) -> list[tuple[str, str]]:
+    """Every wording of the headline that the page has: its first headings, then what its markup says, best source first."""
+    headings = [(text, "h1") for _, text in sources(page).h1 if len(text) <= _MAX]
+    return [*headings, *_stated(page)]
+
+
 def headline_element(page: Page) -> HtmlElement | None:
     """Where the headline stands on the page: the heading that says it, else the first `h1`."""
     if "headline-element" not in page.memo:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from spiders.article.east_asian import is_east_asian, is_outlet
 from spiders.article.publisher import site_names
 from spiders.sheet.page import Page
 from spiders.sheet.stated import sources
@@ -15,7 +16,7 @@ from spiders.sheet.strings import cues, fold, words
 
 SEPARATOR = re.compile(
     r"\s+[|\-–—·•»«:›>/~]+\s+|\s*[|｜›]\s*|\s+[»«]\s*|(?<=\w)[»«]\s+|\s+::\s+|\s*_(?=[^_]+$)|(?<=\w)\s*[:：]\s+(?=[^:]+$)"
-    r"|(?<=[\u3000-\u9fff\uff00-\uffef])[-–—]+(?=[\u3040-\u9fff])"
+    r"|\s*[丨ㅣ]\s*|(?<=[\u3000-\u9fff\uac00-\ud7af\uff00-\uffef])(?:[-–—]+|：(?=[^：]+$))(?=[\u3040-\u9fff\uac00-\ud7af])"
 )
 _LOOSE_END = re.compile(r"\s+[-–—|·•:]+$|^[-–—|·•:]+\s+")
 _OWN_HEADING = re.compile(
@@ -25,17 +26,54 @@ _ARTICLE_HEADING = re.compile(r"entry-?title|post-?title|article|headline")
 
 
 def strip_site(text: str, names: frozenset[str]) -> str:
-    """A title without the parts that are the site's name (`Headline | Section | The Site`) and without a separator
-    that a template left at an end."""
+    """A title without the parts that are the site's name (`Headline | Section | The Site`), without the sections before
+    it and without a separator that a template left at an end."""
     text = _LOOSE_END.sub("", text) or text
     parts = list(SEPARATOR.finditer(text))
-    for match in reversed(parts):
-        if is_name(text[match.end() :], names):
-            text = text[: match.start()].strip()
+    for n in range(len(parts) - 1, -1, -1):
+        tail = text[parts[n].end() :]
+        if is_name(tail, names) or (n == len(parts) - 1 and _is_outlet(tail, text[: parts[n].start()])):
+            text = _without_sections(text, parts[: n + 1])
             return strip_site(text, names) or text
     if parts and is_name(text[: parts[0].start()], names):
         return text[parts[0].end() :].strip()
     return text
+
+
+def _is_outlet(tail: str, head: str) -> bool:
+    """Whether the end of a title is called as papers, portals and their channels are in East Asia."""
+    return len(tail) <= 12 and len(head) >= 8 and is_outlet(tail)
+
+
+_SOURCE = re.compile(r"\s*[（(]([^（()）]{2,12})[）)]$")
+"""A portal's note of the paper that a story is from: `Headline（Paper） - Portal`."""
+
+
+def _without_sections(text: str, parts: list[re.Match[str]]) -> str:
+    """A title before the site's name at `parts[-1]`, without the short parts between that the same sign sets apart."""
+    sign = parts[-1][0].strip()
+    end = parts[-1].start()
+    for match in reversed(parts[:-1]):
+        part, head = text[match.end() : end], text[: match.start()]
+        told = is_east_asian(part) or (match[0].strip() == sign and sign in _BARS)
+        if not told or not _is_section(part, head):
+            break
+        end = match.start()
+    text = text[:end].strip()
+    source = _SOURCE.search(text)
+    return text[: source.start()] if source and is_outlet(source[1]) else text
+
+
+_BARS = frozenset("|｜_›»>/")
+"""Signs that set apart and nothing else: a dash stands within headlines too."""
+
+
+def _is_section(part: str, head: str) -> bool:
+    """Whether a part of a title is a section's name: one or two words, of letters alone, after a much longer headline."""
+    said, before = words(part), words(head)
+    if is_east_asian(part):
+        return len("".join(part.split())) <= 5 and len(before) >= 8
+    return len(said) <= 2 and len(before) >= 4 and all(w.isalpha() for w in said) and part[:1].isupper()
 
 
 def is_name(part: str, names: frozenset[str]) -> bool:

@@ -45,12 +45,24 @@ def read_engines(page: Page) -> Thread | None:
             failed.append(read.__module__.rpartition(".")[2])
             continue
         if thread is not None:
-            threads.append(thread)
+            threads.append(_without_silence(thread))
     if not threads:
         return None
     best = max(threads, key=_weight)
     best.failed = tuple(failed)
     return best
+
+
+def _without_silence(thread: Thread) -> Thread:
+    """A reading without its posts where several stand there and not one has words: its layout is not this page's.
+
+    What it knows beside them stays, the posts are left to the miner. One that somebody deleted has no words rightly.
+    """
+    posts = [*thread.comments, *([thread.opening] if thread.opening is not None else [])]
+    silent = [post for post in posts if not post.text and post.status in ("visible", "hidden")]
+    if len(silent) > 1 and not any(post.text for post in posts):
+        thread.comments, thread.opening, thread.elements = [], None, []
+    return thread
 
 
 def _weight(thread: Thread) -> tuple[int, int, bool, int]:
@@ -60,7 +72,16 @@ def _weight(thread: Thread) -> tuple[int, int, bool, int]:
 
 
 def read_api(page: Page) -> Thread | None:
-    """The thread in an engine's API answer (JSON), None where no engine knows it."""
-    return next(
+    """The thread in an engine's API answer (JSON), None where no engine knows it.
+
+    Of an interface that several engines use (GitHub's issues), the thread is that of the engine that was asked for.
+    """
+    thread = next(
         (thread for thread in (read(page) for read in _readers("read_api")) if thread is not None), None
     )
+    asked = page.capture.role.engine
+    if thread is not None and asked is not None and thread.engine != asked:
+        thread.engine = asked
+        for comment in thread.comments:
+            comment.method["record"] = f"api:{asked}"
+    return thread

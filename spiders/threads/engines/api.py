@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,8 @@ from spiders.sheet.page import Page
 from spiders.sheet.text import Drop, nothing
 from spiders.threads.thread import FoundComment
 
+_PADDING = re.compile(rb"(?:/\*\*/)?\s*(?:typeof [\w$.]{1,80} === 'function' && )?[\w$.]{1,80}\(\s*(?=[\[{])")
+"""Before JSON with padding: the name of the function that the answer calls."""
 _LONGEST = 40
 """Digits of a number; Python itself refuses thousands."""
 
@@ -20,6 +23,8 @@ def json_value(page: Page) -> object:
     """The capture's content as JSON, parsed once a page; None where it is none."""
     if "json" not in page.memo:
         content = page.capture.content.lstrip(b"\xef\xbb\xbf \t\r\n")
+        if (padded := _PADDING.match(content)) is not None:  # JSONP
+            content = content[padded.end() :].rstrip(b"); \t\r\n")
         try:
             page.memo["json"] = loads(content, page.notes) if content[:1] in (b"{", b"[") else None
         except ValueError:

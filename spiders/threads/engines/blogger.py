@@ -13,7 +13,7 @@ from spiders.dates.machine import epoch_date
 from spiders.sheet.kit import css, first, has_any, outermost, text_of
 from spiders.sheet.page import Page
 from spiders.sheet.text import flat_text, inner_html
-from spiders.threads.counter_headings import number_in
+from spiders.threads.counter import number_in
 from spiders.threads.forum import Paging, further_pages
 from spiders.threads.layout import Layout, read_items
 from spiders.threads.thread import FoundComment, Thread

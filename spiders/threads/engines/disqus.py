@@ -20,7 +20,7 @@ from spiders.threads.engines.api import api_comment, json_object, number_of, obj
 from spiders.threads.thread import FoundComment, Thread
 
 _SHORT = re.compile(
-    r"(?:https?:)?//([\w-]+)\.disqus\.com/(?:embed|count|thread)|disqus_shortname['\"]?\s*[:=]\s*['\"]([\w-]+)['\"]|\"shortname\"\s*:\s*\"([\w-]+)\""
+    r"//([\w-]+)\.disqus\.com/(?:embed|count|thread)|disqus_shortname['\"]?\s*[:=]\s*['\"]([\w-]+)['\"]|\"shortname\"\s*:\s*\"([\w-]+)\""
 )
 _NOT_SITES = frozenset({"www", "a", "c", "referrer", "media", "disqus", "help", "blog", "links", "docs"})
 

@@ -9,7 +9,7 @@ from spiders.dates.machine import epoch_date, machine_date
 from spiders.sheet.kit import css, first, text_of
 from spiders.sheet.markup_text import html_text
 from spiders.sheet.page import Page
-from spiders.threads.counter_headings import number_in
+from spiders.threads.counter import number_in
 from spiders.threads.engines.api import json_object, objects, seconds, string
 from spiders.threads.forum import Paging, further_pages
 from spiders.threads.layout import Layout, by_depth, read_items

@@ -5,9 +5,11 @@ Fields as the engines' own clients read them; see each reader.
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from spiders.dates.machine import epoch_date, machine_date
+from spiders.reading import Follow
 from spiders.sheet.page import Page
 from spiders.threads.engines.api import (
     api_comment,
@@ -15,6 +17,7 @@ from spiders.threads.engines.api import (
     json_object,
     number_of,
     objects,
+    parsed_object,
     part,
     seconds,
     string,
@@ -22,6 +25,28 @@ from spiders.threads.engines.api import (
 from spiders.threads.thread import Thread
 
 Json = dict[str, Any]
+OPENWEB = "https://api-2-0.spot.im/v1.0.0/conversation/read"
+_COUNT = 100
+"""Conversations that are asked for at once."""
+
+
+def ask_openweb(thread: str, offset: int = 0) -> Follow:
+    """What OpenWeb's client sends for a conversation (`SPOT_POST`), or for what follows an offset."""
+    spot, _, post = (
+        thread.partition("_")
+        if not thread.startswith("sp_")
+        else (thread[: thread.index("_", 3)], "", thread[thread.index("_", 3) + 1 :])
+    )
+    said = {
+        "conversation_id": thread,
+        "count": _COUNT,
+        "offset": offset,
+        "sort_by": "oldest",
+        "child_count": _COUNT,
+        "depth": 10,
+    }
+    headers = (("x-spot-id", spot), ("x-post-id", post))
+    return Follow(OPENWEB, "api", engine="openweb", body=json.dumps(said), headers=headers)
 
 
 def read_api(page: Page) -> Thread | None:
@@ -29,7 +54,14 @@ def read_api(page: Page) -> Thread | None:
     data = json_object(page)
     if data is None:
         return None
-    return next((thread for thread in (reader(data) for reader in _READERS) if thread is not None), None)
+    thread = next((thread for thread in (reader(data) for reader in _READERS) if thread is not None), None)
+    asked = parsed_object(page.capture.role.asked)
+    talk = part(data, "conversation")
+    if thread is not None and thread.engine == "openweb" and asked is not None and talk.get("has_next"):
+        offset = number_of(talk.get("offset"))
+        if offset and offset > (number_of(asked.get("offset")) or 0):
+            thread.follows.append(ask_openweb(str(asked.get("conversation_id")), offset))
+    return thread
 
 
 def _openweb(data: Json) -> Thread | None:
@@ -42,7 +74,7 @@ def _openweb(data: Json) -> Thread | None:
     thread = Thread("openweb", declared=number_of(talk.get("messages_count")))
     for row in rows:
         user, rank = part(users, str(row.get("user_id"))), part(row, "rank")
-        texts = [string(part.get("text")) or "" for part in objects(row.get("content"))]
+        texts = [string(piece.get("text")) or "" for piece in objects(row.get("content"))]
         when = seconds(row.get("written_at"))
         parent = string(row.get("parent_id"))
         thread.comments.append(

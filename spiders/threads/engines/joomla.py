@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from spiders.sheet.kit import css, first, has_any, outermost, text_of
 from spiders.sheet.page import Page
 from spiders.sheet.text import flat_text, inner_html, one_line
-from spiders.threads.counter_headings import number_in
+from spiders.threads.counter import number_in
 from spiders.threads.forum import Paging, further_pages
 from spiders.threads.layout import Layout, by_depth, read_items
 from spiders.threads.thread import FoundComment, Thread

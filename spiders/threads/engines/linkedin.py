@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spiders.sheet.kit import css, first, text_of
 from spiders.sheet.page import Page
-from spiders.threads.counter_headings import number_in
+from spiders.threads.counter import number_in
 from spiders.threads.layout import Layout, read_items
 from spiders.threads.thread import Thread
 

@@ -19,7 +19,7 @@ from spiders.sheet.json_text import loads
 from spiders.sheet.kit import css, first, has_any, outermost, text_of
 from spiders.sheet.markup_text import html_text
 from spiders.sheet.page import Page
-from spiders.threads.counter_headings import number_in
+from spiders.threads.counter import number_in
 from spiders.threads.engines.api import flag, json_object, number_of, objects, string
 from spiders.threads.forum import Paging, further_pages
 from spiders.threads.layout import Layout, by_depth, read_items

@@ -12,7 +12,7 @@ from spiders.dates.machine import epoch_date
 from spiders.sheet.kit import css, first, outermost, text_of
 from spiders.sheet.markup_text import html_text
 from spiders.sheet.page import Page
-from spiders.threads.counter_headings import number_in
+from spiders.threads.counter import number_in
 from spiders.threads.engines.api import json_value, number_of, objects, seconds, string
 from spiders.threads.layout import Layout, read_items
 from spiders.threads.thread import FoundComment, Thread

@@ -12,6 +12,7 @@ from spiders.reading import Follow
 from spiders.sheet.kit import css
 from spiders.sheet.page import Page
 from spiders.threads.engines.api import api_comment, flag, json_object, number_of, objects, string
+from spiders.threads.engines.settings import server, setting
 from spiders.threads.thread import FoundComment, Thread
 
 
@@ -22,24 +23,19 @@ def read(page: Page) -> Thread | None:
     config = re.search(r"remark_config\s*=\s*\{(.*?)\}", page.text, re.DOTALL)
     if config is None:
         return None
-    host, site = _setting(config.group(1), "host"), _setting(config.group(1), "site_id")
-    url = _setting(config.group(1), "url") or page.url.split("#")[0]
+    host, site = server(page, "host", text=config.group(1)), setting(config.group(1), "site_id")
+    url = setting(config.group(1), "url") or page.url.split("#")[0]
     if not host or not site:
         return Thread(
             "remark42", elements=css(page.tree, "#remark42"), pointer=ThreadPointer("remark42", url)
         )
-    endpoint = f"{(page.absolute(host) or host).rstrip('/')}/api/v1/find?site={quote(site)}&url={quote(url, safe='')}&sort=%2Btime&format=tree"
+    endpoint = f"{host.rstrip('/')}/api/v1/find?site={quote(site)}&url={quote(url, safe='')}&sort=%2Btime&format=tree"
     return Thread(
         "remark42",
         elements=css(page.tree, "#remark42"),
         pointer=ThreadPointer("remark42", url, endpoint),
         follows=[Follow(endpoint, "api")],
     )
-
-
-def _setting(config: str, name: str) -> str | None:
-    found = re.search(rf"\b{name}['\"]?\s*:\s*['\"`]([^'\"`]+)['\"`]", config)
-    return found.group(1) if found else None
 
 
 def read_api(page: Page) -> Thread | None:

@@ -5,6 +5,7 @@ Nothing is read here but the pointer. Source of each entry: the embed code that 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +17,11 @@ from archives.records import ThreadPointer
 from spiders.reading import Follow
 from spiders.sheet.kit import css, first, has_any
 from spiders.sheet.page import Page
+from spiders.threads.engines.github_issues import HTML
+from spiders.threads.engines.hosted_api import OPENWEB, ask_openweb
+from spiders.threads.engines.posted_api import ask_comentario, ask_twikoo
+from spiders.threads.engines.settings import server as server_of
+from spiders.threads.engines.settings import setting
 from spiders.threads.thread import Thread
 
 
@@ -26,6 +32,8 @@ class Found:
     thread: str | None
     endpoint: str | None = None
     get: bool = False
+    ask: Follow | None = None
+    """What to ask in the place of a plain GET of the endpoint."""
 
 
 @dataclass(frozen=True)
@@ -49,18 +57,16 @@ def read(page: Page) -> Thread | None:
         thread = Thread(
             engine.name, elements=area, pointer=ThreadPointer(engine.name, found.thread, found.endpoint)
         )
-        if found.get and found.endpoint:
+        if found.ask is not None:
+            thread.follows.append(found.ask)
+        elif found.get and found.endpoint:
             thread.follows.append(Follow(found.endpoint, "api"))
         return thread
     return None
 
 
 def _setting(page: Page, *names: str) -> str | None:
-    """A string that a script on the page assigns to one of these names."""
-    for name in names:
-        if found := re.search(rf"\b{name}['\"]?\s*[:=]\s*['\"`]([^'\"`\n]+)['\"`]", page.text):
-            return found.group(1)
-    return None
+    return setting(page.text, *names)
 
 
 def _path(page: Page) -> str:
@@ -80,9 +86,8 @@ def _openweb(page: Page, box: HtmlElement) -> Found:
         or _setting(page, "post_id", "postId")
     )
     own = box.get("data-spot-id") or (spot.group(1) if spot else None)
-    return Found(
-        "_".join(filter(None, (own, name))) or None, "https://api-2-0.spot.im/v1.0.0/conversation/read"
-    )
+    thread = "_".join(filter(None, (own, name))) or None
+    return Found(thread, OPENWEB, ask=ask_openweb(thread) if own and name and thread else None)
 
 
 def _viafoura(page: Page, box: HtmlElement) -> Found:
@@ -111,10 +116,22 @@ def _hyvor(page: Page, box: HtmlElement) -> Found:
 def _commento(page: Page, box: HtmlElement) -> Found:
     script = first(page.tree, "script[src*='commento.js']")
     src = page.absolute(script.get("src")) if script is not None else None
-    return Found(
-        f"{urlsplit(page.url).netloc}{_path(page)}",
-        f"{src.split('/js/')[0]}/api/comment/list" if src and "/js/" in src else None,
+    host = urlsplit(page.url).netloc
+    endpoint = f"{src.split('/js/')[0]}/api/comment/list" if src and "/js/" in src else None
+    said = {"commenterToken": "anonymous", "domain": host, "path": _path(page)}
+    ask = (
+        Follow(endpoint, "api", engine="commento", body=json.dumps(said, ensure_ascii=False))
+        if endpoint
+        else None
     )
+    return Found(f"{host}{_path(page)}", endpoint, ask=ask)
+
+
+def _comentario(page: Page, box: HtmlElement) -> Found:
+    script = first(page.tree, "script[src*='comentario.js']")
+    src = page.absolute(script.get("src")) if script is not None else None
+    ask = ask_comentario(src.rpartition("/")[0], page.url) if src else None
+    return Found(f"{urlsplit(page.url).netloc}{_path(page)}", ask.url if ask else None, ask=ask)
 
 
 def _facebook(page: Page, box: HtmlElement) -> Found:
@@ -126,7 +143,7 @@ def _facebook(page: Page, box: HtmlElement) -> Found:
 
 
 def _discourse(page: Page, box: HtmlElement) -> Found:
-    root, topic = _setting(page, "discourseUrl"), re.search(r"topicId\W+(\d+)", page.text)
+    root, topic = server_of(page, "discourseUrl"), re.search(r"topicId\W+(\d+)", page.text)
     url = _setting(page, "discourseEmbedUrl") or _bare(page)
     query = urlencode({"topic_id": topic.group(1)} if topic else {"embed_url": url})
     return Found(
@@ -147,13 +164,59 @@ def _giscus(page: Page, box: HtmlElement) -> Found:
 
 
 def _utterances(page: Page, box: HtmlElement) -> Found:
-    repo = box.get("repo") or ""
-    number = box.get("issue-number")
-    term = number or {"pathname": _path(page).strip("/"), "url": _bare(page)}.get(
-        box.get("issue-term") or "", box.get("issue-term")
+    """The issue by its number, or the oldest whose title holds the term (utterances `github.ts`, `utterances.ts`)."""
+    repo, number = box.get("repo") or "", box.get("issue-number")
+    title, og = first(page.tree, "title"), first(page.tree, "meta[property='og:title']")
+    path = re.sub(r"\.\w+$", "", _path(page)[1:]) or "index"
+    kind = box.get("issue-term") or ""
+    terms = {"pathname": path, "url": _bare(page), "title": title.text_content().strip() if title is not None else None,
+             "og:title": og.get("content") if og is not None else None}  # fmt: skip
+    term = number or terms.get(kind, kind)
+    root = "https://api.github.com"
+    if number:
+        endpoint = f"{root}/repos/{repo}/issues/{number}/comments?per_page=100"
+    else:
+        query = quote(f'"{term}" type:issue in:title repo:{repo}', safe="")
+        endpoint = f"{root}/search/issues?q={query}&sort=created&order=asc"
+    ask = Follow(endpoint, "api", engine="utterances", headers=HTML) if repo and term else None
+    return Found(f"{repo}:{term}", endpoint, ask=ask)
+
+
+_HERE = re.compile(
+    r"(?:window\.|document\.)?location\.(pathname|href)|decodeURI(?:Component)?\(\s*(?:window\.)?location\.(pathname|href)\s*\)"
+)
+
+
+def _gitalk(page: Page, box: HtmlElement) -> Found:
+    """The issue by its number, or the newest with both labels (gitalk 1.8.0 `src/gitalk.jsx`); an id that a script works out
+    otherwise is not known here."""
+    repo, owner = _setting(page, "repo"), _setting(page, "owner")
+    number = re.search(r"\bnumber['\"]?\s*:\s*(\d+)", page.text)
+    stated = re.search(r"\bid['\"]?\s*:\s*([^,\n}]+)", page.text.partition("Gitalk(")[2])
+    name = _gitalk_id(page, stated.group(1).strip() if stated else "location.href")
+    root = f"https://api.github.com/repos/{owner}/{repo}/issues"
+    ask = None
+    if repo and owner and number:
+        ask = Follow(f"{root}/{number.group(1)}", "api", engine="gitalk", headers=HTML)
+    elif repo and owner and name:
+        labels = re.search(r"\blabels['\"]?\s*:\s*\[([^\]]*)\]", page.text)
+        kinds = re.findall(r"['\"]([^'\"]+)['\"]", labels.group(1)) if labels else ["Gitalk"]
+        ask = Follow(
+            f"{root}?labels={quote(','.join([*kinds, name]), safe='')}", "api", engine="gitalk", headers=HTML
+        )
+    thread = (
+        f"{owner}/{repo}:{number.group(1) if number else name}" if repo and owner else name or _bare(page)
     )
-    tail = f"/{number}/comments?per_page=100" if number else ""
-    return Found(f"{repo}:{term}", f"https://api.github.com/repos/{repo}/issues{tail}", get=bool(number))
+    return Found(thread, ask.url if ask else None, ask=ask)
+
+
+def _gitalk_id(page: Page, stated: str) -> str | None:
+    if (literal := re.fullmatch(r"['\"`]([^'\"`]+)['\"`]", stated)) is not None:
+        return literal.group(1)
+    here = _HERE.fullmatch(stated)
+    if here is None:
+        return None
+    return _path(page) if "pathname" in here.groups() else _bare(page)
 
 
 def _livefyre(page: Page, box: HtmlElement) -> Found:
@@ -184,20 +247,66 @@ def _cusdis(page: Page, box: HtmlElement) -> Found:
 
 
 def _artalk(page: Page, box: HtmlElement) -> Found:
-    server, site = _setting(page, "server"), _setting(page, "site") or ""
+    server, site = server_of(page, "server"), _setting(page, "site") or ""
     key = _setting(page, "pageKey") or _path(page)
     query = urlencode({"page_key": key, "site_name": site, "limit": "100", "flat_mode": "true"})
     return Found(key, f"{server.rstrip('/')}/api/v2/comments?{query}" if server else None, get=True)
 
 
 def _waline(page: Page, box: HtmlElement) -> Found:
-    server, key = _setting(page, "serverURL"), _setting(page, "path") or _path(page)
+    server, key = server_of(page, "serverURL"), _setting(page, "path") or _path(page)
     query = urlencode({"path": key, "pageSize": "50", "page": "1", "lang": "en", "sortBy": "insertedAt_asc"})
     return Found(key, f"{server.rstrip('/')}/api/comment?{query}" if server else None, get=True)
 
 
 def _twikoo(page: Page, box: HtmlElement) -> Found:
-    return Found(_setting(page, "path") or _path(page), _setting(page, "envId"))
+    stated, key = _setting(page, "envId"), _setting(page, "path") or _path(page)
+    if stated and re.fullmatch(r"[\w-]+", stated):  # a cloud's own, by its SDK
+        return Found(key, stated)
+    server = server_of(page, "envId")
+    return Found(key, server, ask=ask_twikoo(server, key) if server else None)
+
+
+def _naver(page: Page, box: HtmlElement) -> Found:
+    """The object is `newsOID,AID` of the story's address or of its settings."""
+    named = re.search(r"/article/(?:comment/)?(\d{3})/(\d{10})", page.url) or re.search(
+        r"oid=(\d{3})&(?:amp;)?aid=(\d{10})", page.url
+    )
+    thread = _setting(page, "objectId", "_sObjectId") or (f"news{named[1]},{named[2]}" if named else None)
+    query = {"ticket": "news", "templateId": "default_society", "pool": "cbox5", "lang": "ko", "country": "KR", "objectId": thread or "",
+             "pageSize": "100", "indexSize": "10", "listType": "OBJECT", "pageType": "more", "page": "1", "sort": "OLD"}  # fmt: skip
+    endpoint = f"https://apis.naver.com/commentBox/cbox/web_naver_list_jsonp.json?{urlencode(query)}"
+    ask = Follow(endpoint, "api", engine="naver", headers=(("Referer", _bare(page)),)) if thread else None
+    return Found(thread, endpoint if thread else None, ask=ask)
+
+
+def _daum(page: Page, box: HtmlElement) -> Found:
+    story = re.search(r"/v/(\d+)", page.url)
+    post = box.get("data-post-id") or (f"@{story[1]}" if story else None)
+    endpoint = f"https://comment.daum.net/apis/v1/posts/{post}/comments?parentId=0&offset=0&limit=100&sort=CHRONOLOGICAL&isInitial=true"
+    return Found(post, endpoint if post else None, get=post is not None)
+
+
+def _livere(page: Page, box: HtmlElement) -> Found:
+    return Found(box.get("data-uid") or box.get("data-id"), "https://api-zero.livere.com/v1/comments/list")
+
+
+def _vuukle(page: Page, box: HtmlElement) -> Found:
+    """The site's key stands in the page's settings."""
+    key = _setting(page, "apiKey")
+    article = _setting(page, "articleId") or box.get("data-article-id")
+    if not key or not article:
+        return Found(article or _bare(page))
+    query = {"apiKey": key, "articleId": article, "globalRecommendation": "false", "host": _setting(page, "host") or page.host.removeprefix("www."),
+             "start": "0", "uri": _bare(page), "quizEnabled": "false"}  # fmt: skip
+    return Found(article, f"https://api.vuukle.com/api/v1/Comments/loadVuukle?{urlencode(query)}", get=True)
+
+
+def _yahoo(page: Page, box: HtmlElement) -> Found:
+    found = re.search(r"/articles/([0-9a-f]{40})", page.url)
+    thread = found[1] if found else box.get("data-topic-id") or box.get("data-full-page-url")
+    endpoint = f"https://news.yahoo.co.jp/comment/plugin/v1/full/{thread}?sort=time" if found else None
+    return Found(thread, endpoint, get=endpoint is not None)
 
 
 def _named(*names: str) -> Callable[[Page, HtmlElement], Found]:
@@ -209,6 +318,13 @@ def _named(*names: str) -> Callable[[Page, HtmlElement], Found]:
 
     return find
 
+
+ANSWERS_KNOWN = frozenset(
+    {"openweb", "viafoura", "coral", "commento", "discourse", "giscus", "livefyre", "ghost", "cusdis", "artalk", "waline", "isso", "disqus",
+     "remark42", "substack", "utterances", "gitalk", "twikoo", "comentario", "fastcomments", "vuukle", "naver", "daum", "livere", "cackle",
+     "yahoo-japan"}
+)  # fmt: skip
+"""Engines whose interface's answers are read (`read_api` of this package), whoever asks for them."""
 
 _ENGINES = (
     Engine("openweb", ("spot.im", "spotim"), "[data-spotim-module], #spotim-config, [data-spot-id], script[src*='launcher.spot.im'], #spot-im-root", _openweb),
@@ -226,8 +342,14 @@ _ENGINES = (
     Engine("waline", ("waline", "Waline"), "#waline, [data-waline], #wcomments", _waline),
     Engine("twikoo", ("twikoo",), "#twikoo, #tcomment", _twikoo),
     Engine("valine", ("valine", "Valine"), "#vcomments, #valine", _named("path")),
-    Engine("gitalk", ("gitalk", "Gitalk"), "#gitalk-container", _named("id")),
-    Engine("vuukle", ("vuukle",), "#vuukle-comments, .vuukle-comments, [id^='vuukle']", _named("articleId", "data-article-id")),
+    Engine("gitalk", ("gitalk", "Gitalk"), "#gitalk-container, [id*='gitalk']", _gitalk),
+    Engine("vuukle", ("vuukle", "VUUKLE"), "#vuukle-comments, .vuukle-comments, [id^='vuukle'], [class*='vuukle-comment']", _vuukle),
+    Engine("comentario", ("comentario",), "comentario-comments", _comentario),
+    Engine("fastcomments", ("fastcomments", "FastComments"), "#fastcomments-widget, [id^='fastcomments'], fastcomments-widget, script[src*='fastcomments.com/js']", _named("urlId", "data-url-id", "tenantId")),
+    Engine("naver", ("cbox", "naver"), "#cbox_module, .u_cbox, [id^='cbox_module'], [class*='u_cbox']", _naver),
+    Engine("daum", ("alex", "daum"), "#alex-area, .alex-area, .alex-action, [data-client-id][data-post-id], [data-alex]", _daum),
+    Engine("livere", ("livere", "lv-container"), "#lv-container", _livere),
+    Engine("yahoo-japan", ("news-comment-plugin", "newsCommentPlugin"), ".news-comment-plugin, #newsCommentPlugin, [class*='news-comment-plugin']", _yahoo),
     Engine("intensedebate", ("intensedebate", "IDComments"), "#idc-container, [id^='IDComment'], #idc-commentcount", _named("idcomments_post_id")),
     Engine("hypercomments", ("hypercomments",), "#hypercomments_widget", _named("xid")),
     Engine("cackle", ("cackle.me",), "#mc-container", _named("channel")),

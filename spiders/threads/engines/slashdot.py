@@ -7,7 +7,7 @@ import re
 from spiders.sheet.kit import css, first, has_any, outermost, text_of
 from spiders.sheet.page import Page
 from spiders.sheet.text import one_line
-from spiders.threads.counter_headings import number_in
+from spiders.threads.counter import number_in
 from spiders.threads.layout import Layout, read_items
 from spiders.threads.thread import Thread
 

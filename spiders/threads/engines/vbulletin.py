@@ -56,7 +56,7 @@ _THREE = replace(
     item="table[id^='post'], div[id^='post'].postbit, div[id^='edit'] > table[id^='post']",
     native=r"^post(\d+)$",
     author=("a.bigusername", ".bigusername", "[id^='postmenu_'] a", "[id^='postmenu_']"),
-    date=("td.thead div.normal ~ div.normal", "td.thead"),
+    date=("td.thead div.normal ~ div.normal", "td.thead", "tr:first-child > td"),
     modified=("[id^='td_post_'] > div.smallfont em",),
     text=("[id^='post_message_']",),
     quoted_in=(("[id^='post_message_'] a[href*='#post']", "href"),),

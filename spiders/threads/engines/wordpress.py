@@ -16,6 +16,7 @@ from spiders.sheet.page import Page
 from spiders.sheet.parts import Items
 from spiders.sheet.text import flat_text, inner_html
 from spiders.threads.counter_headings import declared_count
+from spiders.threads.elsewhere import own_comments
 from spiders.threads.engines.wordpress_fields import (
     HEADER,
     TEXT,
@@ -96,7 +97,8 @@ def _items(page: Page) -> list[HtmlElement]:
         if found and element.tag not in ("a", "span", "input", "textarea"):
             outermost.setdefault(found.group(1), element)
     roots = set(outermost.values())
-    return [_lifted(element, roots) for element in outermost.values()]
+    lifted = {number: _lifted(element, roots) for number, element in outermost.items()}
+    return list(own_comments(page, lifted).values())
 
 
 def _lifted(element: HtmlElement, roots: set[HtmlElement]) -> HtmlElement:
@@ -141,12 +143,22 @@ def _comment(page: Page, items: Items, item: HtmlElement) -> FoundComment:
     mixed = body is None or any(body in part.iterancestors() for part in known)
     headers = [header_block(scope, part) for part in known] + items.all(item, HEADER) if mixed else []
     drop = items.drop(item, *headers, *items.all(item, ".children"))
-    found.text = flat_text(scope, drop) or None
+    found.text = _without_date(flat_text(scope, drop), found) or None
     found.html = inner_html(scope, drop) or None
     found.method["text"] = how
     found.upvotes = number(text_of(items.first(item, _UPVOTES)[0]))
     found.downvotes = number(text_of(items.first(item, _DOWNVOTES)[0]))
     return found
+
+
+def _without_date(text: str, found: FoundComment) -> str:
+    """The words without the comment's date where that is a line of its own before or after them."""
+    raw = found.date.raw if found.date is not None else ""
+    lines = text.split("\n")
+    if raw and len(lines) > 1:
+        lines = lines[1:] if lines[0].strip() == raw else lines
+        lines = lines[:-1] if lines[-1].strip() == raw else lines
+    return "\n".join(lines).strip()
 
 
 def _parents(items: Items, found: list[FoundComment]) -> None:

@@ -11,7 +11,7 @@ from spiders.sheet.kit import css
 from spiders.sheet.page import Page
 from spiders.sheet.parts import Items
 from spiders.sheet.text import flat_text, is_control, one_line
-from spiders.threads.loose import loose_author, loose_body
+from spiders.threads.loose import bare_date, loose_author, loose_body, loose_date
 from spiders.threads.thread import FoundComment
 
 _SAYS = re.compile(
@@ -134,6 +134,8 @@ def read_author(
     name = one_line(
         element, lambda node: node in says or node is date or node.tag == "time" or is_control(node)
     )
+    if (line := _first_line(element)) and name.startswith(line):
+        name = line
     exact = how.endswith((".fn", "-name", "cite"))
     found.author = (name if exact else _SAYS.sub("", name)).rstrip(" ,;|/").strip() or None
     found.method["author"] = how
@@ -143,6 +145,16 @@ def read_author(
             found.author_url = url
             break
     return element
+
+
+def _first_line(element: HtmlElement) -> str:
+    """The words of an element before its first line break: what a theme says of the writer stands below the name."""
+    words: list[str] = [element.text or ""]
+    for node in element:
+        if node.tag == "br":
+            return " ".join("".join(words).split())
+        words += [one_line(node) if isinstance(node.tag, str) else "", node.tail or ""]
+    return ""
 
 
 def read_date_of(page: Page, items: Items, item: HtmlElement, found: FoundComment) -> HtmlElement | None:
@@ -159,6 +171,11 @@ def read_date_of(page: Page, items: Items, item: HtmlElement, found: FoundCommen
             and len(value.raw) < 60
         ):
             found.date, place = value, element
+    if found.date is None and (loose := loose_date(page, items, item)) is not None:
+        place, found.date = loose
+        found.method["date_published"] = found.date.method
+    elif found.date is None and (bare := bare_date(page, items, item)) is not None:
+        found.date, found.method["date_published"] = bare, bare.method
     link = next(
         (a for a in items.all(item, "a[href*='#']") if a.get("href").endswith(f"comment-{found.native}")),
         None,

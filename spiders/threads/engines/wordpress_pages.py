@@ -13,6 +13,7 @@ from spiders.sheet.page import Page
 from spiders.threads.thread import FoundComment
 
 _PAGE_PATH = re.compile(r"/comment-page-(\d+)/?$")
+_REPLY = re.compile(r"[?&]replytocom=")
 _PAGE_QUERY = re.compile(r"[?&]cpage=(\d+)")
 
 
@@ -49,7 +50,7 @@ def comment_pages(page: Page) -> list[Follow]:
     here, found = _number(page.url), dict[str, Follow]()
     for link in css(page.tree, "a[href*='comment-page-'], a[href*='cpage='], link[href*='comment-page-']"):
         url = (page.absolute(link.get("href")) or "").split("#")[0]
-        if not url or "replytocom" in url or _post(url) not in own:
+        if not url or _REPLY.search(url) or _post(url) not in own:
             continue
         number = _number(url)
         if number is not None and number != here:

@@ -9,7 +9,7 @@ import re
 
 from spiders.sheet.kit import css, first, has_any, outermost, text_of
 from spiders.sheet.page import Page
-from spiders.threads.counter_headings import number_in
+from spiders.threads.counter import number_in
 from spiders.threads.engines.wordpress_pages import comment_pages, page_number, rest_pointer
 from spiders.threads.layout import Layout, by_depth, read_items
 from spiders.threads.thread import Thread

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-from spiders.dates.shapes import ATTRIBUTES, attribute_date, date_in, is_absolute
+from spiders.dates.attributes import is_moment
+from spiders.dates.shapes import attribute_date, date_in, is_absolute
 from spiders.sheet.outline import Outline
 from spiders.sheet.text import one_line
 from spiders.sheet.words import Words, says
@@ -23,7 +25,13 @@ _AUTHOR = Words(
 _NUMBERED_COMMENT = re.compile(
     r"^(?:li-|div-)?(?:comm?ent|komm?ent|commentaire|coment|reply|post|c|cmt)[a-z]*[-_]?\d+$", re.IGNORECASE
 )
-_MACHINE = frozenset(ATTRIBUTES)
+CLOCK_ALONE = re.compile(
+    r"[\s(\[|·•,–—-]*(?:(?:at|um|à|kl\.?|alle(?: ore)?|ore|a las|às|o|в|om)\s+)?[0-2]?\d\s?[:.h]\s?[0-5]\d(?::[0-5]\d)?\s*(?:[ap]\.?\s?m\.?|uhr|h)?[\s)\]|·•,:–—-]*",
+    re.IGNORECASE,
+)
+_LONGEST_CLOCK = 16
+DAY_ABOVE = 8
+"""Elements before the first record that may show its day."""
 _NO_DATE = frozenset(("html", "head", "body", "meta", "script", "link"))
 _DATE_TITLE_TAGS = frozenset(
     [
@@ -82,7 +90,7 @@ def _find_dates(outline: Outline) -> list[Anchor]:
 
 def _date_anchor(outline: Outline, place: int) -> Anchor | None:
     tag, node, chars = outline.tags[place], outline.nodes[place], outline.chars[place]
-    if tag in _DATE_TITLE_TAGS and not _MACHINE.isdisjoint(node.keys()):
+    if (tag in _DATE_TITLE_TAGS or "-" in tag) and any(map(is_moment, outline.sheet.attributes[place])):
         machine = attribute_date(node)
         if machine is not None and chars <= 60:
             return Anchor(place, node, one_line(node) or machine.raw, machine=True)
@@ -103,6 +111,24 @@ def _date_anchor(outline: Outline, place: int) -> Anchor | None:
     return None
 
 
+def clock_anchors(outline: Outline) -> list[Anchor]:
+    """The times of day that stand alone in an element: of records of which only the first of a day shows the date."""
+    found: list[Anchor] = []
+    for place, chars in enumerate(outline.chars):
+        if not 3 <= chars <= _LONGEST_CLOCK or len(found) >= MAX_ANCHORS:
+            continue
+        for text in outline.texts.get(place, ()):
+            if CLOCK_ALONE.fullmatch(text):
+                found.append(Anchor(place, outline.nodes[place], " ".join(text.split())))
+                break
+    return found
+
+
+def day_before(outline: Outline, place: int, start: int) -> Anchor | None:
+    """The nearest date that stands before a place and not before another one."""
+    return next((day for day in reversed(date_anchors(outline)) if start <= day.place < place), None)
+
+
 def author_anchors(outline: Outline) -> list[Anchor]:
     """Elements that their class, id or tag calls an author's name, outermost first."""
     found: list[Anchor] = []
@@ -121,9 +147,10 @@ def author_anchors(outline: Outline) -> list[Anchor]:
     return found
 
 
+@lru_cache(maxsize=8_192)
 def is_author_name(names: str) -> bool:
     """Whether class or id names say author, user or nickname."""
-    return says(_AUTHOR, names)
+    return any(says(_AUTHOR, name) for name in names.split())  # one by one: many elements share them
 
 
 def named_anchors(outline: Outline) -> list[Anchor]:

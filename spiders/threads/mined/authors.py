@@ -10,7 +10,7 @@ from spiders.dates.shapes import date_in
 from spiders.sheet.outline import Outline
 from spiders.threads.mined.anchors import Anchor
 from spiders.threads.mined.drafts import Draft
-from spiders.threads.mined.name_cells import ADDRESS, DATE_LINE, MAX_NAME, Column, collect
+from spiders.threads.mined.name_cells import ADDRESS, AFTER_LABEL, DATE_LINE, MAX_NAME, Column, collect
 from spiders.threads.mined.name_scores import author_score
 from spiders.threads.mined.names import clean_name, lone_weekdays, without_weekdays
 
@@ -31,11 +31,15 @@ _BESIDE_DATE = 0.5
 
 
 def author_column(
-    outline: Outline, drafts: list[Draft], dates: dict[int, Anchor]
+    outline: Outline, drafts: list[Draft], dates: dict[int, Anchor], *, one_voice: bool = False
 ) -> dict[int, tuple[int, str]]:
     """Draft index -> place and name of its author: columns of short texts, scored by class, tag, link, nearness to the
-    date, coverage and diversity; a record that the best column lacks takes the next good one."""
-    ranked = _ranked(outline, drafts, dates)
+    date, coverage and diversity; a record that the best column lacks takes the next good one.
+
+    Args:
+        one_voice: whether all records may be one person's, so that what all say alike is no label.
+    """
+    ranked = _ranked(outline, drafts, dates, one_voice=one_voice)
     best = ranked[0] if ranked else None
     nameless = _empty_cells(outline, drafts, best) if best else set()
     chosen: dict[int, tuple[int, str]] = {}
@@ -55,7 +59,9 @@ def author_column(
     return _without_ordinals(chosen or _pictured(outline, drafts))
 
 
-def _ranked(outline: Outline, drafts: list[Draft], dates: dict[int, Anchor]) -> list[Column]:
+def _ranked(
+    outline: Outline, drafts: list[Draft], dates: dict[int, Anchor], *, one_voice: bool
+) -> list[Column]:
     """The columns that may be names, the best first."""
     columns: dict[Hashable, Column] = defaultdict(Column)
     scores: dict[tuple[int, int], float] = {}  # an element is a cell of several columns
@@ -63,13 +69,20 @@ def _ranked(outline: Outline, drafts: list[Draft], dates: dict[int, Anchor]) -> 
         collect(outline, draft, number, dates.get(number), columns)
     ranked = []
     for key, column in columns.items():
+        if isinstance(key, tuple) and key[0] == AFTER_LABEL and not _is_label(columns[key[1]]):
+            continue
         _without_days(outline, column, dates)
         if column.cells:
-            column.score = author_score(outline, column, drafts, dates, scores)
+            column.score = author_score(outline, column, drafts, dates, scores, one_voice=one_voice)
             column.score += _BESIDE_DATE * (key == DATE_LINE)
             ranked.append((column.score, -min(column.cells.values()), str(key), column))
     ranked.sort(key=lambda item: item[:3], reverse=True)
     return [column for *_, column in ranked]
+
+
+def _is_label(column: Column) -> bool:
+    """Whether all cells of several say the same."""
+    return len(column.texts) >= _SHARED and len(set(column.texts.values())) == 1
 
 
 def _without_days(outline: Outline, column: Column, dates: dict[int, Anchor]) -> None:

@@ -6,6 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Hashable
 
+from lxml.html import HtmlElement
+
 from spiders.dates.shapes import has_time
 from spiders.sheet.outline import Outline
 from spiders.sheet.words import Words, says
@@ -18,6 +20,7 @@ _JOINED = Words(
     r"birth|geburt|update|location|登録|注册|註冊|加入",
     any_case=True,
 )
+_LABEL = 20
 _YEAR = re.compile(r"(?<!\d)(?:19[89]|20[0-4])\d(?!\d)")
 _DATE_NAMES = Words(r"date|time|posted|published|stamp|datum|fecha|created|when|ago\b")
 _OTHER_DATE = Words(r"join|regist|edit|member-?since|update|modif|signature|profile")
@@ -25,13 +28,15 @@ _OTHER_DATE = Words(r"join|regist|edit|member-?since|update|modif|signature|prof
 
 def date_column(outline: Outline, drafts: list[Draft]) -> dict[int, Anchor]:
     """The date anchor of each draft: of the kinds of anchors, the one that most records have, rather with a time of
-    day, a machine attribute or a telling class, not a joining or edit date."""
+    day, a machine attribute or a telling class, not a joining or edit date. What says itself that it is one ("Edited 9 May")
+    is none in any case."""
     by_kind: dict[Hashable, dict[int, Anchor]] = defaultdict(dict)
     for number, draft in enumerate(drafts):
         for anchor in draft.anchors:
             if anchor.place in draft.signature:
                 by_kind[_kind(outline, draft, anchor)].setdefault(number, anchor)
-    scored = [(_date_score(outline, cells, len(drafts)), cells) for cells in by_kind.values()]
+    kinds = [cells for cells in by_kind.values() if not all(says(_JOINED, a.raw) for a in cells.values())]
+    scored = [(_date_score(outline, cells, len(drafts)), cells) for cells in kinds]
     chosen: dict[int, Anchor] = {}
     for score, cells in sorted(scored, key=lambda pair: -pair[0]):
         if score < 0 and chosen:
@@ -79,12 +84,21 @@ def _told_as_other(outline: Outline, anchor: Anchor) -> bool:
 
 
 def _label(anchor: Anchor) -> str:
-    """The words right before a date in its parent: "Joined:", "Edited"."""
-    before = anchor.element.getprevious()
-    parent = anchor.element.getparent()
+    """The words right before a date in its parent ("Joined:", "Edited"), or else those of the cell before its own, where
+    they are a label alone."""
+    own = _words_before(anchor.element)
+    above = anchor.element.getparent()
+    if own or above is None:
+        return own[-30:]
+    cell = _words_before(above)
+    return cell if len(cell) <= _LABEL and not any(map(str.isdigit, cell)) else ""
+
+
+def _words_before(element: HtmlElement) -> str:
+    before, parent = element.getprevious(), element.getparent()
     if before is None:
         words = (parent.text or "") if parent is not None else ""
     else:
-        words = "".join(before.itertext())[-40:] if isinstance(before.tag, str) else ""
+        words = "".join(before.itertext())[-60:] if isinstance(before.tag, str) else ""
         words += before.tail or ""
-    return " ".join(words.split())[-30:]
+    return " ".join(words.split())

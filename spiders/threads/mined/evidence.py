@@ -12,6 +12,7 @@ from spiders.sheet.vocabulary import (
     COMMENT_NAMES,
     FORM_NAMES,
     POST_NAMES,
+    PROFILE_HREF,
     RECENT_NAMES,
     REPLY_HREF,
     REPLY_NAMES,
@@ -21,20 +22,15 @@ from spiders.sheet.words import Words, says
 from spiders.threads.counter import number_of
 from spiders.threads.mined.drafts import Draft
 from spiders.threads.mined.headings import counted_before, heading_before
+from spiders.threads.mined.leading import RECORD_HREF, are_notes, on_others, stays, stories
 
 _MARKING = frozenset(("a", "img", "button"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _AVATAR = Words(r"avatar|gravatar|userpic|user-?image|profile", any_case=True)
-_PROFILE_HREF = Words(r"user|profil|member|author|/u/|mitglied", any_case=True)
-_RECORD_HREF = Words(
-    r"#.*\d|[?&](?:p|post|pid|comment|cid|commentid)=\d|comment[-/]\d|/posts?[-/]?\d", any_case=True
-)
 _THREAD_AROUND = Words(r"thread|discuss|posts\b|messages|forum|talk|replies")
 _COUNTER_NAMES = Words(
     r"comm?ents?[-_]?(?:link|count|counter|number|num|icon|bubble|meta|toggle|button|btn|total|stat)|(?:link|count|num|icon)s?[-_]comm?ents?"
 )
-_LEADING = 0.2
-"""Share of the records that may lead away: comments name addresses too."""
 _OTHER_FORM = re.compile(r"^[^#?]+#respond$", re.IGNORECASE)
 """A teaser's link to the form of its story; a comment's own link has a query or the fragment alone."""
 _FORM = Words(r"(?:^|[\s_-])form(?:$|[\s_-])")
@@ -75,7 +71,13 @@ class Evidence:
 
 
 def structure(
-    outline: Outline, drafts: list[Draft], container: int, *, forum_url: bool = False, total: int = 0
+    outline: Outline,
+    drafts: list[Draft],
+    container: int,
+    *,
+    forum_url: bool = False,
+    later: bool = False,
+    total: int = 0,
 ) -> Evidence:
     """Evidence from names, headings, links and shapes alone, before author and text are looked for.
 
@@ -83,17 +85,23 @@ def structure(
         container: the element that holds all records.
         total: how many records the drafts are a sample of; 0 where they are all.
         forum_url: whether the page's address says forum.
+        later: whether the page is known as a further page of a thread, which may hold one comment of seventy.
     """
     found = Evidence()
     _names(outline, drafts, container, found)
     found.add("heading", 2.0 * heading_before(outline, drafts[0].place))
-    found.add("counter", 1.5 * (counted_before(outline, drafts[0].place) == (total or len(drafts))))
+    counted = counted_before(outline, drafts[0].place)
+    found.add(
+        "counter", 1.5 * (counted == (total or len(drafts)) or (later and (counted or 0) > len(drafts)))
+    )
     share = _shares(outline, drafts)
     found.add("reply", 1.5 * share["reply"])
     found.add("permalink", 1.2 * share["permalink"])
     found.add("avatar", 0.8 * share["avatar"])
     found.add("profile", 0.8 * share["profile"])
-    found.add("teaser", -3.0 * share["teaser"])
+    found.add("teaser", -3.0 * share["teaser"] - 4.0 * stories(outline, drafts) * (1.0 - share["reply"]))
+    found.add("on-others", -6.0 * on_others(outline, drafts))
+    found.add("notes", -4.0 * are_notes(outline, drafts))
     found.add("forum-url", 1.2 * forum_url)
     found.add("numbers", 1.0 * _numbered(outline, drafts))
     found.add("page-parts", -4.0 * _page_parts(outline, drafts))
@@ -103,10 +111,10 @@ def structure(
         found.add("form", -3.0)
     if not _SIGNS & found.reasons.keys():
         found.add("no-sign", -1.0)
-    found.own_words = len(drafts) >= 3 and _stays(outline, drafts)
+    found.own_words = len(drafts) >= 3 and stays(outline, drafts)
     if len(drafts) == 1:
         bare = not {"reply", "permalink", "counter"} & found.reasons.keys()
-        found.add("lone", -1.0 * bare - 4.0 * _in_page_header(outline, drafts[0].place))
+        found.add("lone", -1.0 * (bare and not later) - 4.0 * _in_page_header(outline, drafts[0].place))
     return found
 
 
@@ -151,11 +159,21 @@ def _names(outline: Outline, drafts: list[Draft], container: int, found: Evidenc
         found.add("post-names", 1.2)
     elif says(_THREAD_AROUND, around):
         found.add("thread-around", 0.8)
+    newest = says(RECENT_NAMES, f"{around} {roots}")
+    if newest and stays(outline, drafts):  # a thread's own newest: those on other stories lead there
+        newest, around = False, _without(RECENT_NAMES, around)
     against = 2.5 * (says(ASIDE_NAMES, around) or _mostly_aside(outline, drafts, container))
     found.add("aside-names", -against - 1.5 * says(ASIDE_NAMES, roots))
-    found.add("recent", -2.0 * says(RECENT_NAMES, f"{around} {roots}"))
+    found.add("recent", -2.0 * newest)
     found.add("topic-list", -2.5 * says(TOPIC_LIST_NAMES, f"{around} {roots}"))
     found.add("aside-tags", -1.5 * bool(tags & {"aside", "nav", "footer"}) - 2.5 * ("amp-live-list" in tags))
+
+
+def _without(words: Words, text: str) -> str:
+    """A text without all that such words match."""
+    while match := words.search(text):
+        text = f"{text[: match.start()]} {text[match.end() :]}"
+    return text
 
 
 def _mostly_aside(outline: Outline, drafts: list[Draft], container: int) -> bool:
@@ -211,20 +229,6 @@ def _shares(outline: Outline, drafts: list[Draft]) -> dict[str, float]:
     return share
 
 
-def _stays(outline: Outline, drafts: list[Draft]) -> bool:
-    """Whether nearly all records hold no link to another page but their writer's, and no heading."""
-    leading = sum(any(_leads(outline, place) for place in draft.nodes) for draft in drafts)
-    return leading <= _LEADING * len(drafts)
-
-
-def _leads(outline: Outline, place: int) -> bool:
-    if outline.tags[place] != "a":
-        return outline.tags[place] in ("h1", "h2")
-    href = outline.nodes[place].get("href") or ""
-    here = not href or href.startswith(("#", "javascript:")) or _PROFILE_HREF.match(href)
-    return not (here or _RECORD_HREF.match(href) or REPLY_HREF.match(href))
-
-
 def _marks(outline: Outline, draft: Draft) -> set[str]:
     marks: set[str] = set()
     for place in draft.nodes:
@@ -246,8 +250,8 @@ def _mark(outline: Outline, place: int) -> tuple[str, ...]:
         )
         signs = (
             ("reply", reply),
-            ("permalink", _RECORD_HREF.match(href)),
-            ("profile", _PROFILE_HREF.match(href)),
+            ("permalink", RECORD_HREF.match(href)),
+            ("profile", PROFILE_HREF.match(href)),
         )
         return tuple(name for name, sign in signs if sign)
     if node.tag == "img":
@@ -287,4 +291,4 @@ def _leads_away(outline: Outline, place: int) -> bool:
     if not links or outline.chars[place] < 20:
         return False
     href = links[0].get("href")
-    return not href.startswith("#") and not _PROFILE_HREF.match(href) and not _RECORD_HREF.match(href)
+    return not href.startswith("#") and not PROFILE_HREF.match(href) and not RECORD_HREF.match(href)

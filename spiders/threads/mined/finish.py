@@ -6,14 +6,17 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml.html import HtmlElement
 
-from spiders.dates.shapes import value_of
+from spiders.dates.elements import words_date
+from spiders.dates.shapes import date_words, has_time, value_of
+from spiders.dates.value import DateValue
 from spiders.sheet.outline import Outline
 from spiders.sheet.page import Page
 from spiders.sheet.text import one_line
-from spiders.sheet.vocabulary import GONE, HIDDEN, PENDING
+from spiders.threads.mined.anchors import CLOCK_ALONE, DAY_ABOVE, Anchor, day_before
 from spiders.threads.mined.container import elements_of
 from spiders.threads.mined.drafts import Draft
 from spiders.threads.mined.extras import add_extras, add_permalink
@@ -22,6 +25,7 @@ from spiders.threads.mined.judge import Candidate
 from spiders.threads.mined.opening import are_replies, is_forum, is_forum_url, split_opening
 from spiders.threads.mined.opening_apart import opening_above
 from spiders.threads.mined.parents import link_parents
+from spiders.threads.mined.placeholders import status_of, stub_status
 from spiders.threads.mined.render import labels_of, render
 from spiders.threads.thread import FoundComment, Thread
 
@@ -37,6 +41,10 @@ _ID_ATTRIBUTES = (
 )
 _ID_NODES = 12
 _WRAPPERS = 3
+_COLON = re.compile(r"^\s*[:：]\s+(?=\w)")
+_DAY = len("2024-05-03")
+_UNLIKE = 40
+"""Characters that nobody writes twice on one day."""
 _DIGITS = re.compile(r"\d+")
 _PERMALINK = "permalink"
 _DAY_AT_END = re.compile(r"\d{4}[-/]\d\d?[-/]\d\d?/?$")
@@ -49,7 +57,7 @@ def thread_of(page: Page, outline: Outline, candidate: Candidate) -> Thread | No
     # page seems to say changes as the thread grows: an id within the thread is right for both, in every run.
     thread = Thread(engine="generic", native_scope="thread", elements=elements_of(outline, candidate))
     found = _comments(page, outline, candidate)
-    keep = _once(found)
+    keep = _once(outline, candidate.drafts, found)
     drafts = [candidate.drafts[number] for number in keep]
     thread.comments = [found[number] for number in keep]
     if len(keep) > 1 and all(comment.is_staff for comment in thread.comments):  # what all bear marks nobody
@@ -96,8 +104,12 @@ def _comments(page: Page, outline: Outline, candidate: Candidate) -> list[FoundC
         author = candidate.authors.get(number)
         anchor = candidate.dates.get(number)
         text, html = render(outline, candidate.texts[number], labels)
+        if author is not None:  # "<b>Ann</b>: Well said"
+            text, html = _COLON.sub("", text), _COLON.sub("", html)
         comment = FoundComment(text=text or None, html=html or None, element=outline.nodes[draft.place])
         comment.status = status_of(text)
+        if comment.status == "visible" and author is None and anchor is None:
+            comment.status = stub_status(outline, draft)
         if comment.status == "deleted" and author is None:  # the words are the engine's, nobody's
             comment.text = comment.html = None
         comment.method = {"record": "generic:mined", "text": "column"}
@@ -108,7 +120,7 @@ def _comments(page: Page, outline: Outline, candidate: Candidate) -> list[FoundC
             own = url is not None and url.partition("#")[0] == page.url.partition("#")[0]
             comment.author_url = None if own else url
         if anchor is not None:
-            comment.date = value_of(page, anchor.element, anchor.raw)
+            comment.date = _date(page, outline, candidate, draft, anchor)
             comment.method["date_published"] = "anchor"
             comment.permalink = link_of(page, anchor.element)
         add_extras(page, outline, draft, anchor, comment)
@@ -116,18 +128,63 @@ def _comments(page: Page, outline: Outline, candidate: Candidate) -> list[FoundC
     return found
 
 
-def _once(found: list[FoundComment]) -> list[int]:
+def _date(
+    page: Page, outline: Outline, candidate: Candidate, draft: Draft, anchor: Anchor
+) -> DateValue | None:
+    """What an anchor says; a time of day alone is of the day that stands before it, in a line between the records or in
+    the first of its day."""
+    value = value_of(page, anchor.element, anchor.raw)
+    clocks = [other.raw for other in draft.anchors if CLOCK_ALONE.fullmatch(other.raw)]
+    if value is None or not clocks or value.precision not in ("day", "minute") or len(value.iso or "") > _DAY:
+        return value
+    day: Anchor | None = anchor
+    if value.iso is None:
+        day = day_before(outline, anchor.place, max(0, candidate.drafts[0].place - DAY_ABOVE))
+    if day is None:
+        return value
+    whole = words_date(page, f"{date_words(day.raw)} {clocks[0].strip(' ()[]|')}")
+    return replace(whole, raw=anchor.raw) if whole is not None and whole.iso is not None else value
+
+
+def _once(outline: Outline, drafts: list[Draft], found: list[FoundComment]) -> list[int]:
     """Which of the records stay: not those that hold nothing, and not the second printing of a list that stands twice
-    on the page (for two screen sizes)."""
+    on the page (for two screen sizes), nor of a comment that stands in two lists (the hot ones and the newest)."""
     full = [
         n for n, c in enumerate(found) if c.text or c.html or (c.author and c.date) or c.status != "visible"
     ]
-    first = list(
-        {
-            (found[n].author, found[n].text, (date := found[n].date) and date.raw): n for n in reversed(full)
-        }.values()
-    )
-    return full if len(first) > 0.6 * len(full) else sorted(first)
+    first = list({_said(found[n]): n for n in reversed(full)}.values())
+    if len(first) <= 0.6 * len(full):
+        return sorted(first)
+    again = _in_other_lists(outline, drafts, found, full) if len(first) < len(full) else set()
+    return [n for n in full if n not in again]
+
+
+def _said(comment: FoundComment) -> tuple[str | None, str | None, str | None]:
+    return comment.author, comment.text, comment.date.raw if comment.date else None
+
+
+def _in_other_lists(
+    outline: Outline, drafts: list[Draft], found: list[FoundComment], full: list[int]
+) -> set[int]:
+    """The records that say what another one says, in another list of the page: those of the shorter list go.
+
+    Somebody may say the same twice, in one list or as two answers; short words count only where the minute is the same
+    or the element's id.
+    """
+    inner = {place for draft in drafts for place in draft.cut}
+    lists = {n: outline.parent[drafts[n].place] for n in full if drafts[n].place not in inner}
+    lengths = Counter(lists.values())
+    twins: dict[tuple[str | None, ...], list[int]] = {}
+    for n in lists:
+        sure = len(found[n].text or "") >= _UNLIKE or has_time(_said(found[n])[2] or "")
+        own = None if sure else outline.nodes[drafts[n].place].get("id") or str(n)
+        twins.setdefault((*_said(found[n]), own), []).append(n)
+    again: set[int] = set()
+    for same in twins.values():
+        if len({lists[n] for n in same}) > 1:
+            kept = max(lists[n] for n in same if lengths[lists[n]] == max(lengths[lists[m]] for m in same))
+            again.update(n for n in same if lists[n] != kept)
+    return again
 
 
 def give_natives(outline: Outline, drafts: list[Draft], comments: list[FoundComment]) -> None:
@@ -183,17 +240,6 @@ def _linked_kinds(outline: Outline, drafts: list[Draft]) -> Counter[tuple[str, s
         if outline.tags[place] == "a"
     )
     return Counter(("id", _DIGITS.sub("#", href.partition("#")[2])) for href in links if "#" in href)
-
-
-def status_of(text: str) -> str:
-    """`visible`, or which kind of placeholder the text is."""
-    if len(text) > 160:
-        return "visible"
-    if GONE.search(text):
-        return "deleted"
-    if PENDING.search(text):
-        return "pending"
-    return "hidden" if HIDDEN.search(text) else "visible"
 
 
 def _author_link(page: Page, element: HtmlElement, name: str) -> str | None:

@@ -1,8 +1,9 @@
 """Repeated structure around anchors: which elements may be the records of a list.
 
 After MiBAT (Song et al., CIKM 2010, doi 10.1145/1871437.1871447): every record holds an anchor of its own; elements
-that stand in the same relation to their anchors form a group. Relations: tag and class token, tag and id shape, and the
-path of tags between anchor and ancestor.
+that stand in the same relation to their anchors form a group. Relations: tag and class token, tag and id shape, the
+path of tags between anchor and ancestor; and whatever the tag, a class token or id shape that speaks of comments: an
+answer may be a `div` in the `li` of what it answers.
 """
 
 from __future__ import annotations
@@ -11,10 +12,13 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 
 from spiders.sheet.outline import Outline, id_shape
+from spiders.sheet.vocabulary import COMMENT_NAMES
+from spiders.sheet.words import says
 from spiders.threads.mined.anchors import Anchor
 
 MAX_HEIGHT = 16
 """How far above its anchor a record's element is looked for."""
+ANY_TAG = "*"
 _STOP = frozenset(("html", "body", "head"))
 _MAX_GROUPS = 600
 
@@ -75,9 +79,17 @@ def _kinds(outline: Outline, place: int) -> tuple[Hashable, ...]:
     known: tuple[Hashable, ...] | None = outline.notes.get(("kinds", place))
     if known is None:
         tag, shape = outline.tags[place], id_shape(outline.nodes[place])
-        classes = (("class", tag, token) for token in outline.tokens(place))
-        known = outline.notes["kinds", place] = (*classes, *([("id", tag, shape)] if shape else ()))
+        tokens = outline.tokens(place)
+        told = [(kind, ANY_TAG, name) for kind, name in _told(tokens, shape)]
+        classes = (("class", tag, token) for token in tokens)
+        known = outline.notes["kinds", place] = (*classes, *([("id", tag, shape)] if shape else ()), *told)
     return known
+
+
+def _told(tokens: Iterable[str], shape: str | None) -> list[tuple[str, str]]:
+    """The class tokens and the id's shape that speak of comments."""
+    named = [("class", token) for token in tokens] + ([("id", shape)] if shape else [])
+    return [(kind, name) for kind, name in named if says(COMMENT_NAMES, name.lower())]
 
 
 def measure(outline: Outline, group: Group) -> None:

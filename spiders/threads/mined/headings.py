@@ -6,24 +6,37 @@ from spiders.sheet.outline import Outline
 from spiders.sheet.vocabulary import COMMENT_WORDS, PRESSED
 from spiders.sheet.words import says
 from spiders.threads.counter import number_of
+from spiders.threads.mined.leading import points_away
 
 _LOOK_BACK = 60
 """Elements before the first record that may hold its heading."""
+_RANKS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_NO_RANK = 7
 _BETWEEN = 60
 """Words between a counter and the first record: a sort order, a link to the form."""
 
 
 def heading_before(outline: Outline, place: int) -> bool:
-    """Whether a heading or short line soon before the first record speaks of comments."""
+    """Whether a heading or short line soon before the first record speaks of comments, and no heading of its rank after
+    it speaks of something else ("More in News")."""
     known = outline.notes.get(("heading", place))
     if known is None:
-        known = outline.notes[("heading", place)] = any(
-            4 <= outline.chars[earlier] <= 60
-            and not outline.holds(earlier, place)
-            and _speaks_of_comments(outline, earlier)
-            for earlier in range(place - 1, max(-1, place - _LOOK_BACK), -1)
-        )
-    return known
+        known = outline.notes[("heading", place)] = _has_heading(outline, place)
+    found: bool = known
+    return found
+
+
+def _has_heading(outline: Outline, place: int) -> bool:
+    highest = _NO_RANK + 1
+    for earlier in range(place - 1, max(-1, place - _LOOK_BACK), -1):
+        if not 4 <= outline.chars[earlier] <= 60 or outline.holds(earlier, place):
+            continue
+        rank = _RANKS.get(outline.tags[earlier], _NO_RANK)
+        if not _speaks_of_comments(outline, earlier):
+            highest = min(highest, rank) if rank < _NO_RANK else highest
+        elif rank < highest and not points_away(outline, earlier, place):
+            return True
+    return False
 
 
 def _speaks_of_comments(outline: Outline, place: int) -> bool:

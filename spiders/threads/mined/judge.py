@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from spiders.dates.shapes import has_time
+from spiders.dates.shapes import attribute_date, has_time, is_absolute
 from spiders.sheet.outline import Outline
 from spiders.threads.mined.anchors import Anchor
+from spiders.threads.mined.columns import is_other
 from spiders.threads.mined.drafts import Draft
 from spiders.threads.mined.evidence import Evidence
+from spiders.threads.mined.placeholders import stub_status
 from spiders.threads.mined.texts import Piece
 
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -21,6 +23,7 @@ _SAYING = 20
 _ALL_LINKS = 0.8
 _SILENT = 0.8
 """Shares of linked words, and of records without a word, above which records are no comments, whatever stands around."""
+_FIGURE = 6
 _FEW, _PARAGRAPHS, _LONG = 5, 6, 1500
 MOST_FROM_WORDS = 3.3
 """What the words can add at most: a group that stays below the threshold with it need not be read."""
@@ -47,8 +50,11 @@ def weigh_words(outline: Outline, candidate: Candidate, threshold: float) -> Non
     the rest stays below the threshold of a thread: it is found where nothing names it, and beats none that is named."""
     found, drafts = candidate.evidence, candidate.drafts
     total = len(drafts)
-    found.add("author", 1.0 * len(candidate.authors) / total)
-    found.add("dated", 0.5 * len(candidate.dates) / total)
+    signed = total - _stubs(outline, candidate)
+    found.add("author", 1.0 * min(1.0, len(candidate.authors) / signed))
+    found.add("dated", 0.5 * min(1.0, len(candidate.dates) / signed))
+    joined = sum(is_other(outline, date) for date in candidate.dates.values())
+    found.add("joined", -3.0 * (joined > _SILENT * total))  # cards of members
     linked = _linked(outline, candidate)
     if found.reasons.get("teaser", 0.0) > -0.6 and linked < 0.25:
         found.add("voices", 0.7 * _many_voices(candidate))
@@ -62,10 +68,32 @@ def weigh_words(outline: Outline, candidate: Candidate, threshold: float) -> Non
     if "forum-url" not in found.reasons and answered < 0.7:
         found.add("one-voice", -1.5 * _one_voice(candidate))
         found.add("article", -2.5 * _holds_article(outline, candidate))
+    if not candidate.authors and not candidate.dates and not {"reply", "permalink"} & found.reasons.keys():
+        found.add("bare", -1.5)  # labels of a form, boxes of an engine that its script fills
     found.add("topics", -8.0 * min(1.0, 2.5 * _topics(outline, candidate)))
     found.add("linked", -3.0 * max(0.0, linked - 0.25) - 3.0 * (linked > _ALL_LINKS))
-    empty = sum(not pieces for pieces in candidate.texts) / total
+    empty = sum(not _says_something(outline, pieces) for pieces in candidate.texts) / total
     found.add("empty", -2.5 * empty - 3.0 * (empty > _SILENT))
+
+
+def _stubs(outline: Outline, candidate: Candidate) -> int:
+    """How many records are placeholders that nobody signed, at most half of all."""
+    bare = (
+        draft
+        for number, draft in enumerate(candidate.drafts)
+        if number not in candidate.authors and number not in candidate.dates
+    )
+    stubs = sum(stub_status(outline, draft) != "visible" for draft in bare)
+    return min(stubs, len(candidate.drafts) // 2)
+
+
+def _says_something(outline: Outline, pieces: list[Piece]) -> bool:
+    """Whether there is more than a figure: a step's number, a price."""
+    return any(piece.chars > _FIGURE or not _text_of(outline, piece).strip().isdigit() for piece in pieces)
+
+
+def _text_of(outline: Outline, piece: Piece) -> str:
+    return piece.text if piece.text is not None else outline.text(piece.place)
 
 
 def _in_sentences(candidate: Candidate) -> bool:
@@ -95,7 +123,14 @@ def _linked(outline: Outline, candidate: Candidate) -> float:
     """Share of the texts that stands in links."""
     pieces = [piece for pieces in candidate.texts for piece in pieces]
     chars = sum(piece.chars for piece in pieces) or 1
-    return sum(outline.linked[piece.place] for piece in pieces if piece.text is None) / chars
+    return sum(_linked_chars(outline, piece) for piece in pieces) / chars
+
+
+def _linked_chars(outline: Outline, piece: Piece) -> int:
+    """How much of a piece stands in links; a bare text does where all of the element that holds it does."""
+    if piece.text is None:
+        return outline.linked[piece.place]
+    return piece.chars if outline.linked[piece.place] == outline.chars[piece.place] else 0
 
 
 def _topics(outline: Outline, candidate: Candidate) -> float:
@@ -129,8 +164,18 @@ def _many_voices(candidate: Candidate) -> bool:
 
 def _with_clock(candidate: Candidate) -> bool:
     """Whether the records print a time of day."""
-    timed = sum(any(has_time(anchor.raw) for anchor in draft.anchors) for draft in candidate.drafts)
+    timed = sum(any(_tells_hour(anchor) for anchor in draft.anchors) for draft in candidate.drafts)
     return timed >= 0.8 * len(candidate.drafts)
+
+
+def _tells_hour(anchor: Anchor) -> bool:
+    """Whether a date prints a time of day, or prints how long ago and has it in an attribute."""
+    if has_time(anchor.raw):
+        return True
+    if not anchor.machine or is_absolute(anchor.raw):
+        return False
+    value = attribute_date(anchor.element)
+    return value is not None and value.precision in ("minute", "second")
 
 
 def _in_order(candidate: Candidate) -> bool:

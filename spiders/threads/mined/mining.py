@@ -10,7 +10,16 @@ from spiders.sheet.outline import Outline, amount
 from spiders.sheet.page import Page
 from spiders.sheet.vocabulary import COMMENT_NAMES, POST_NAMES
 from spiders.sheet.words import says
-from spiders.threads.mined.anchors import Anchor, author_anchors, date_anchors, named_anchors
+from spiders.threads.mined.anchors import (
+    DAY_ABOVE,
+    Anchor,
+    author_anchors,
+    clock_anchors,
+    date_anchors,
+    day_before,
+    named_anchors,
+)
+from spiders.threads.mined.answers import are_answers, inner_answers, joined
 from spiders.threads.mined.authors import author_column
 from spiders.threads.mined.columns import date_column
 from spiders.threads.mined.container import container_of
@@ -19,9 +28,9 @@ from spiders.threads.mined.evidence import Evidence, structure
 from spiders.threads.mined.extras import EDITED
 from spiders.threads.mined.finish import thread_of
 from spiders.threads.mined.groups import Group, groups_of
-from spiders.threads.mined.headings import counted_before
+from spiders.threads.mined.headings import counted_before, heading_before
 from spiders.threads.mined.judge import MOST_FROM_EXCHANGE, MOST_FROM_WORDS, Candidate, weigh_words
-from spiders.threads.mined.opening import is_forum_url
+from spiders.threads.mined.opening import is_forum_url, is_later
 from spiders.threads.mined.rows import by_parent, sibling_runs, with_undated
 from spiders.threads.mined.texts import pieces_of, text_pieces
 from spiders.threads.mined.wrappers import without_wrappers
@@ -34,6 +43,7 @@ _HEADER_REST = 25
 _SAMPLE = 16
 """Records of a group that the choice looks at."""
 _NEARLY = 0.03
+_FEWEST_CLOCKS = 3
 _READ_NAMED = 4
 _READ = 8
 """Groups that are read in full."""
@@ -41,23 +51,53 @@ _READ = 8
 
 def mine(page: Page) -> Thread | None:
     """The thread of a page by its structure alone, or None where no list of records looks like one."""
-    outline = Outline(page.sheet)
-    best = best_candidate(outline, forum_url=is_forum_url(page.url))
+    outline = Outline(page.sheet, page.url)
+    best = best_candidate(outline, forum_url=is_forum_url(page.url), later=is_later(page))
     if best is None:
         return None
-    return thread_of(page, outline, best)
+    return thread_of(page, outline, with_answers(outline, best))
 
 
-def best_candidate(outline: Outline, *, forum_url: bool = False) -> Candidate | None:
+def with_answers(outline: Outline, candidate: Candidate) -> Candidate:
+    """The candidate's records and the answers that stand in them, built in another way."""
+    parts = inner_answers(outline, candidate)
+    if parts is None:
+        return candidate
+    inner = read_group(outline, parts[1], candidate.evidence, one_voice=True)
+    if not are_answers(inner):
+        return candidate
+    return joined(read_group(outline, parts[0], candidate.evidence), inner)
+
+
+def best_candidate(outline: Outline, *, forum_url: bool = False, later: bool = False) -> Candidate | None:
     """The group of records that is the thread."""
     anchors = date_anchors(outline)
     dates = {anchor.place: anchor for anchor in anchors}
-    best = _best(outline, groups_of(outline, anchors), dates, forum_url=forum_url)
+    best = _best(outline, groups_of(outline, anchors), dates, forum_url=forum_url, later=later)
+    best = _by_clocks(outline, best, dates, forum_url=forum_url, later=later)
     for others in (author_anchors, named_anchors):
         if best is None:
             groups = groups_of(outline, others(outline))
-            best = _best(outline, groups, dates, forum_url=forum_url, dateless=True)
+            best = _best(outline, groups, dates, forum_url=forum_url, later=later, dateless=True)
     return best
+
+
+def _by_clocks(
+    outline: Outline, best: Candidate | None, dates: dict[int, Anchor], *, forum_url: bool, later: bool
+) -> Candidate | None:
+    """The records that show a time of day alone, where they are more than those with a date."""
+    clocks = {anchor.place: anchor for anchor in clock_anchors(outline)}
+    known, dated = (len(best.drafts), len(best.dates)) if best is not None else (0, 0)
+    if len(clocks) < max(_FEWEST_CLOCKS, 2 * dated):
+        return best
+    anchors = dates | clocks
+    groups = groups_of(outline, [anchors[place] for place in sorted(anchors)])
+    found = _best(outline, groups, anchors, forum_url=forum_url, later=later)
+    if found is None or len(found.drafts) < max(_FEWEST_CLOCKS, known) or len(found.dates) <= dated:
+        return best
+    first, last = found.drafts[0].place, found.drafts[-1]
+    day = day_before(outline, outline.end(last.roots[-1]), max(0, first - DAY_ABOVE))
+    return found if day is not None else best  # opening hours are of no day
 
 
 def _best(
@@ -66,11 +106,15 @@ def _best(
     dates: dict[int, Anchor],
     *,
     forum_url: bool,
+    later: bool = False,
     dateless: bool = False,
 ) -> Candidate | None:
     """The best group, judged by a sample of its records; the winner is read in full."""
     ranked = sorted(
-        ((rank(outline, group, dateless=dateless, forum_url=forum_url), group) for group in groups),
+        (
+            (rank(outline, group, dateless=dateless, forum_url=forum_url, later=later), group)
+            for group in groups
+        ),
         key=lambda pair: -pair[0],
     )
     best: Candidate | None = None
@@ -79,7 +123,7 @@ def _best(
     for group in _worth_reading(outline, ranked):
         for drafts in variants_of(outline, group, dates):
             to_beat = _score_to_beat(best, drafts_of_best, drafts)
-            candidate = _judged(outline, drafts, threshold, to_beat, forum_url=forum_url)
+            candidate = _judged(outline, drafts, threshold, to_beat, forum_url=forum_url, later=later)
             if candidate is not None:
                 best, drafts_of_best = candidate, drafts
     if best is None or len(best.drafts) == len(drafts_of_best):
@@ -112,12 +156,18 @@ def is_named(outline: Outline, group: Group) -> bool:
 
 
 def _judged(
-    outline: Outline, drafts: list[Draft], threshold: float, to_beat: float, *, forum_url: bool
+    outline: Outline,
+    drafts: list[Draft],
+    threshold: float,
+    to_beat: float,
+    *,
+    forum_url: bool,
+    later: bool,
 ) -> Candidate | None:
     """A sample of the records as candidate, its score that of all; None where it is no thread or not the best."""
     sample = sample_of(drafts)
     container = container_of(outline, drafts)
-    evidence = structure(outline, sample, container, forum_url=forum_url, total=len(drafts))
+    evidence = structure(outline, sample, container, forum_url=forum_url, later=later, total=len(drafts))
     most = evidence.total + MOST_FROM_WORDS
     if evidence.own_words:  # an exchange counts only where the rest stays below the threshold
         most = max(most, min(most, threshold) + MOST_FROM_EXCHANGE)
@@ -127,6 +177,8 @@ def _judged(
     weigh_words(outline, candidate, threshold)
     if candidate.evidence.total < threshold:
         return None
+    if not candidate.dates and any(draft.anchors for draft in sample):
+        return None  # all that they date is an edit: parts of records
     candidate.score = _score(candidate) * len(drafts) / len(sample)
     return candidate if candidate.score > to_beat else None
 
@@ -160,10 +212,13 @@ def variants_of(outline: Outline, group: Group, dates: dict[int, Anchor]) -> lis
     return variants + sibling_runs(outline, group, dates)
 
 
-def rank(outline: Outline, group: Group, *, dateless: bool = False, forum_url: bool = False) -> float:
+def rank(
+    outline: Outline, group: Group, *, dateless: bool = False, forum_url: bool = False, later: bool = False
+) -> float:
     """A cheap forecast: records with one anchor each and words beside it, more where names speak of comments.
 
-    A single element counts only where it is called a comment, or a post in a forum, or where the page counts one.
+    A single element counts only where it is called a comment, or a post in a forum, or where the page counts one, or where
+    it is the rest of a thread (`later`) of which the page counts more.
     """
     named = is_named(outline, group)
     first = min(group.members)
@@ -173,6 +228,7 @@ def rank(outline: Outline, group: Group, *, dateless: bool = False, forum_url: b
             named
             or (forum_url and says(POST_NAMES, outline.names(first)))
             or counted_before(outline, first) == 1
+            or (later and heading_before(outline, first))
         )
     ):
         return 0.0
@@ -193,10 +249,12 @@ def rank(outline: Outline, group: Group, *, dateless: bool = False, forum_url: b
     return total * (1.6 if named else 1.0) * (0.3 + min(mean, 120) / 120)
 
 
-def read_group(outline: Outline, drafts: list[Draft], evidence: Evidence) -> Candidate:
-    """Author, date and text of a group's records."""
+def read_group(
+    outline: Outline, drafts: list[Draft], evidence: Evidence, *, one_voice: bool = False
+) -> Candidate:
+    """Author, date and text of a group's records; `one_voice`: all may be one person's."""
     dates = date_column(outline, drafts)
-    authors = author_column(outline, drafts, dates)
+    authors = author_column(outline, drafts, dates, one_voice=one_voice)
     pieces = [
         pieces_of(outline, draft, *marks_of(outline, draft, dates.get(n), authors.get(n)))
         for n, draft in enumerate(drafts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
@@ -26,6 +27,8 @@ _CONTENT = Words(r"(?:^|[\s_-])(?:content|body|text|message)(?:$|\s)")
 _ANSWERED = Words(r"(?:^|\s)parent(?:$|\s)|in-?reply|reply-?to|replied|quote")
 TITLE_NAMES = Words(r"title|subject|headline|heading|betreff|rank|badge|role|location|count|rating")
 DATE_LINE = "line of the date"
+AFTER_LABEL = "after a label"
+_LABELS = 3
 
 
 @dataclass(slots=True)
@@ -43,6 +46,7 @@ def collect(
 ) -> None:
     whole = draft.place if len(draft.roots) == 1 else None
     form_end = 0
+    ordinals: Counter[Hashable] = Counter()
     for place in draft.nodes:
         if outline.tags[place] == "form" and place not in draft.roots:
             form_end = max(form_end, outline.end(place))  # the form to answer in: "Name (required)"
@@ -53,7 +57,12 @@ def collect(
             continue
         tag = outline.tags[place]
         keys: list[Hashable] = [(tag, token) for token in outline.tokens(place)]
-        keys.append(draft.signature[place])
+        signature = draft.signature[place]
+        keys.append(signature)
+        if number in columns[signature].cells and not outline.tokens(place):
+            # One of several elements that nothing tells apart: the one after a label ("Name:") may be the name.
+            ordinals[signature] += 1
+            keys = [(AFTER_LABEL, signature, ordinals[signature])] if ordinals[signature] <= _LABELS else []
         if itemprop := outline.nodes[place].get("itemprop"):
             keys.append(("itemprop", itemprop))
         for key in keys:
@@ -116,12 +125,22 @@ def _holds_words(outline: Outline, place: int) -> bool:
     )
 
 
+def _is_buttons(outline: Outline, place: int) -> bool:
+    """Whether an element holds buttons and nothing else."""
+    pressed = (
+        outline.chars[inner]
+        for inner in range(place + 1, outline.end(place))
+        if outline.tags[inner] == "button"
+    )
+    return outline.size[place] > 1 and sum(pressed) >= outline.chars[place]
+
+
 def _not_author(outline: Outline, draft: Draft, place: int) -> bool:
     """Whether an element is a control, to reply or another, or names whom the comment answers.
 
     What the record itself is called says nothing of its parts: it may have answers, or bear its writer's name.
     """
-    if outline.tags[place] in ("button", "label", "form", "time"):
+    if outline.tags[place] in ("button", "label", "form", "time") or _is_buttons(outline, place):
         return True
     if says(REPLY_NAMES, outline.names(place)):
         return True

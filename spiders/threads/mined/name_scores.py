@@ -9,17 +9,14 @@ from functools import lru_cache
 from lxml.html import HtmlElement
 
 from spiders.sheet.outline import Outline
-from spiders.sheet.vocabulary import BY, COMMENT_WORDS, REPLY_NAMES
-from spiders.sheet.words import Words, says
+from spiders.sheet.vocabulary import BY, COMMENT_WORDS, PRESSED, PROFILE_HREF, REPLY_NAMES
+from spiders.sheet.words import says
 from spiders.threads.mentions import fold
 from spiders.threads.mined.anchors import Anchor, is_author_name
 from spiders.threads.mined.drafts import Draft
 from spiders.threads.mined.name_cells import TITLE_NAMES, Column
 from spiders.threads.mined.names import ORDINAL, clean_name
 
-_PROFILE = Words(
-    r"user|profil|member|author|people|/u/|/@|mitglied|autor|usuario|nutzer|account", any_case=True
-)
 _NAME_TAGS = {
     "cite": 1.5,
     "b": 0.8,
@@ -49,6 +46,8 @@ def author_score(
     drafts: list[Draft],
     dates: dict[int, Anchor],
     scores: dict[tuple[int, int], float],
+    *,
+    one_voice: bool = False,
 ) -> float:
     size = len(column.cells)
     sample = list(column.cells.items())[:40]
@@ -62,7 +61,9 @@ def author_score(
     counts = Counter(column.texts.values())
     if size >= 3 and _is_counted(column):
         score -= 2.5
-    if size >= 3 and len(counts) == 1:
+    if one_voice and all(PRESSED.fullmatch(text) for text in counts):
+        score -= 2.5
+    elif size >= 3 and len(counts) == 1 and not one_voice:
         score -= 1.0 if all(_profile_link(outline, place) for _, place in sample) else 2.5
     elif size >= 4:
         score += 0.6 * len(counts) / size - 0.3
@@ -79,7 +80,7 @@ def _is_counted(column: Column) -> bool:
 
 def _profile_link(outline: Outline, place: int) -> bool:
     node = outline.nodes[place]
-    return node.tag == "a" and _PROFILE.match(node.get("href") or "")
+    return node.tag == "a" and PROFILE_HREF.match(node.get("href") or "")
 
 
 def _cell_score(outline: Outline, place: int, text: str, date: Anchor | None) -> float:
@@ -132,7 +133,7 @@ def _link_score(node: HtmlElement, text: str) -> float:
     href = node.get("href") if node.tag == "a" else None
     if not href:
         return 0.0
-    score = 1.2 if _PROFILE.match(href) else 0.2
+    score = 1.2 if PROFILE_HREF.match(href) else 0.2
     own = fold(text)
     if len(own) >= 3 and own in fold(href) and len(text.split()) <= 3:
         score += 1.5

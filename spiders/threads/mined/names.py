@@ -30,7 +30,10 @@ def beside_date(outline: Outline, place: int, date: Anchor, text: str) -> str:
     before, found, after = text.partition(raw if place != date.place and raw and raw in text else words)
     if place != date.place and raw and found and (inner := raw.partition(words)[0]) and inner != raw:
         before += " " + inner
-    name = _without_weekday(clean_name(JOINS.sub("", before + " ")))
+    head = " ".join(JOINS.sub("", before + " ").split())
+    name = _without_weekday(clean_name(head))
+    if BY.match(f"{head} ") and name and head.endswith(name):
+        return head  # "written by Joe": what says so tells the name from others, and is taken off at the end
     return (
         name if any(map(str.isalpha, name)) else clean_name(after.split("\n")[0].lstrip("."))
     )  # "2:05 p.m. - Joe"
@@ -62,7 +65,7 @@ def clean_name(text: str) -> str:
     """A name without "By", "says:", and what follows the date."""
     text = ORDINAL.sub("", " ".join(text.split()))
     for _ in range(3):
-        shorter = SAYS.sub("", BY.sub("", _STANDING.sub("", text))).strip(" \t,:|·•–—-→»«›¶\u200b")
+        shorter = SAYS.sub("", BY.sub("", _STANDING.sub("", text))).strip(" \t,:|·•–—-→»«›¶#\u200b")
         if shorter == text:
             break
         text = shorter

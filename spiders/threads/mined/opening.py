@@ -94,6 +94,16 @@ def split_opening(page: Page, thread: Thread) -> None:
             comment.parent_index -= 1
 
 
+def is_later(page: Page) -> bool:
+    """Whether a page is known as a further one of a thread: by why it was fetched, or by its address."""
+    number = page_number(page.url)
+    return (
+        page.capture.role.name == "comment-page"
+        or (number is not None and number > 1)
+        or bool(_OFFSET.search(page.url))
+    )
+
+
 def _later_page(page: Page, thread: Thread) -> bool:
     number = thread.page_number or page_number(page.url)
     return (number is not None and number > 1) or bool(_OFFSET.search(page.url))

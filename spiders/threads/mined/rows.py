@@ -12,8 +12,10 @@ from spiders.sheet.vocabulary import COMMENT_NAMES, POST_NAMES
 from spiders.sheet.words import says
 from spiders.threads.mined.anchors import Anchor
 from spiders.threads.mined.drafts import Draft, spread
-from spiders.threads.mined.groups import Group, measure
+from spiders.threads.mined.groups import ANY_TAG, Group, measure
 
+_MOST_UNDATED = 40
+"""Elements called comments that may stand for one with a date: some threads print a day once."""
 _MAX_GAP = 40
 """Siblings that one record may run over."""
 _PARAGRAPHS = frozenset(("p", "blockquote", "pre", "ul", "ol", "figure"))
@@ -145,10 +147,11 @@ def with_undated(outline: Outline, group: Group) -> Group:
     top = _common(outline, places)
     best: dict[int, list[Anchor]] = group.members
     for key in group.keys:
-        if not isinstance(key, tuple) or not _tells(key):
+        if not isinstance(key, tuple) or key[1] == ANY_TAG or not _tells(key):
             continue
         found = _of_kind(outline, key, top, best)
-        if len(best) < len(found) <= 8 * len(group.members):
+        most = _MOST_UNDATED if says(COMMENT_NAMES, str(key[-1]).lower()) else 8
+        if len(best) < len(found) <= most * len(group.members):
             best = {place: group.members.get(place, []) for place in found}
     if len(best) == len(group.members):
         return group

@@ -26,7 +26,7 @@ def read_jsonld(page: Page) -> Thread | None:
     """The thread of the node that holds most comments; only its counter where it holds none."""
     if (
         '"comment' not in page.text
-        and "Answer" not in page.text
+        and not any(word in page.text for word in ("Answer", "CommentAction", "UserComments"))
         and "DiscussionForumPosting" not in page.text
     ):
         return None
@@ -41,6 +41,8 @@ def read_jsonld(page: Page) -> Thread | None:
             continue
         thread = Thread("schema.org", native_scope="thread", declared=declared)
         _add(page, children, thread)
+        if "question" in kinds and not any(found.author or found.date for found in thread.comments):
+            continue  # the page's own question and answer (FAQ), nobody's
         if kinds & _TOPIC_TYPES and thread.comments and not _LATER_PAGE.search(page.url):
             opening = _comment(page, node)
             thread.opening = opening if opening.text else None
@@ -52,9 +54,15 @@ def read_jsonld(page: Page) -> Thread | None:
             best = thread
     if best is None or best.comments:
         return best
-    loose = [node for node in page_jsonld(page) if types(node) & _COMMENT_TYPES]
+    loose = [node for node in page_jsonld(page) if types(node) & _COMMENT_TYPES and _is_somebodys(node)]
     _add(page, loose, best)
     return best
+
+
+def _is_somebodys(node: dict[str, Any]) -> bool:
+    return bool(
+        node.get("author") or node.get("creator") or node.get("dateCreated") or node.get("datePublished")
+    )
 
 
 def _without_opening(thread: Thread) -> None:

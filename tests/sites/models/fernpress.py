@@ -7,7 +7,7 @@ from spiders.read.site import Site
 from spiders.sheet.kit import css, first, text_of
 from spiders.sheet.page import Page
 from spiders.sites.kit import with_body
-from spiders.threads.counter_headings import number_in
+from spiders.threads.counter import number_in
 from spiders.threads.layout import Layout, read_items
 from spiders.threads.thread import Thread
 

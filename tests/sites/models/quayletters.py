@@ -15,7 +15,7 @@ from spiders.sheet.kit import css, first, text_of
 from spiders.sheet.page import Page
 from spiders.sheet.text import flat_text
 from spiders.sites.kit import with_body
-from spiders.threads.counter_headings import number_in
+from spiders.threads.counter import number_in
 from spiders.threads.thread import FoundComment, Thread
 
 

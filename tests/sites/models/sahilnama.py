@@ -10,7 +10,7 @@ from spiders.read.site import Site
 from spiders.sheet.kit import first, text_of
 from spiders.sheet.page import Page
 from spiders.sites.kit import with_date
-from spiders.threads.counter_headings import number_in
+from spiders.threads.counter import number_in
 from spiders.threads.layout import Layout, read_items
 from spiders.threads.thread import Thread
 

@@ -6,7 +6,9 @@ import pytest
 
 from spiders.article.author_names import split_names
 from spiders.article.authors import read_authors
+from spiders.article.headline.headline import read_headline
 from tests.spiders.article.made import news
+from tests.spiders.article.portals import FIRST, SECOND, Row
 
 
 @pytest.mark.parametrize(
@@ -142,3 +144,18 @@ BYLINE = "<p>by <span><a rel=author href='/w/mara'>Mara Quill</a></span>, <span>
 def test_a_linked_byline_before_a_name_that_only_the_head_says(after: str, wanted: list[str]) -> None:
     made = news(head='<meta name="author" content="Theme Maker">', before=BYLINE, after=after)
     assert [author.name for author in read_authors(made)[0]] == wanted
+
+
+@pytest.mark.parametrize(
+    "row", [r for r in (*FIRST, *SECOND) if r.authors is not None], ids=lambda row: row.name
+)
+def test_bylines_as_portals_of_many_countries_print_them(row: Row) -> None:
+    authors, _ = read_authors(row.page())
+    assert [author.name for author in authors] == row.authors
+
+
+@pytest.mark.parametrize(
+    "row", [r for r in (*FIRST, *SECOND) if r.headline is not None], ids=lambda row: row.name
+)
+def test_headlines_without_the_names_of_portals_and_sections(row: Row) -> None:
+    assert read_headline(row.page()).text == row.headline

@@ -163,3 +163,96 @@ def test_one_story_at_the_root_is_an_article_a_front_of_teasers_is_none() -> Non
     )
     front = page(f"<title>Gull Bay News</title><h1>Gull Bay News</h1>{teasers}", url="https://bay.example/")
     assert page_flags(front) == ("front-page",)
+
+
+YOAST = '<meta property="og:type" content="article"><meta property="article:modified_time" content="2024-05-01T09:00:00Z">'
+LD = '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2024-05-01T09:00:00Z"}</script>'
+TEXT = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES[:3])
+TEASERS = "".join(
+    f'<article><h2><a href="/2024/05/0{n}/a-story-of-day-{n}/">A story of day {n}</a></h2><p>{SENTENCES[n % 3]}</p></article>'
+    for n in range(1, 9)
+)
+LOGIN = "<form action='/session' method=post><input name=user><input type=password name=pass><button>Log in</button></form>"
+
+
+@pytest.mark.parametrize(
+    "headline",
+    ["Missing fisherman not found", "Peugeot 404", "Flat 404", "Access denied: harbour archive shut", "Just a moment, said the mayor"],
+)  # fmt: skip
+def test_breaking_news_is_news(headline: str) -> None:
+    """What the markup states of a story is louder than a word in its headline."""
+    for head, text in ((LD, SENTENCES[0]), (LD, SENTENCES[0] + SENTENCES[1])):
+        made = page(
+            f"<title>{headline} - Gull Bay</title>{head}<article><h1>{headline}</h1><p>{text}</p></article>"
+        )
+        assert gives_article(page_flags(made))
+
+
+@pytest.mark.parametrize("headline", ["Missing fisherman not found", "Peugeot 404", "Flat 404"])
+def test_a_headline_beside_its_date_is_no_error(headline: str) -> None:
+    text = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    made = page(
+        f"<title>{headline}</title><article><h1>{headline}</h1><time datetime=2024-05-01>1 May 2024</time>{text}</article>"
+    )
+    assert gives_article(page_flags(made))
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Page not found", "404", "Error 404", "404 Not Found", "Seite nicht gefunden", "Página no encontrada"],
+)
+def test_a_page_not_found_that_shows_stories(title: str) -> None:
+    """A theme's error page, with what plugins say of every page, a text of some length, and the newest stories with dates."""
+    text = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES[:4])
+    dated = TEASERS.replace("</h2>", "</h2><time>1 May 2024</time>")
+    made = page(
+        f"<title>{title} - Bay</title>{YOAST}<main><h1>{title}</h1>{text}{dated}</main>",
+        "https://bay.example/gone/",
+    )
+    assert not gives_article(page_flags(made))
+
+
+@pytest.mark.parametrize(
+    ("path", "html", "kind"),
+    [
+        ("/tag/harbour/", f"{YOAST}<h1>Harbour</h1>{TEASERS}", "list-page"),
+        ("/category/news/", f"{YOAST}<h1>News</h1><p>{SENTENCES[0]}</p>{TEASERS}", "list-page"),
+        ("/author/helen-marsh/", f"<meta property=og:type content=profile><h1>Helen Marsh</h1><p>{SENTENCES[0]}</p>{TEASERS}", "profile-page"),
+        ("/member/117/", "<h1>harbourcat</h1><dl><dt>Posts</dt><dd>2,117</dd><dt>Joined</dt><dd>3 March 2011</dd></dl>", "profile-page"),
+        ("/memberlist.php", "<h1>Members</h1><table><tr><td>harbourcat</td><td>2,117 posts since 2011</td></tr></table>", "profile-page"),
+        ("/login", f"<h1>Welcome back</h1>{LOGIN}<p>{SENTENCES[0]}</p>", "login-page"),
+        ("/wp-login.php", LOGIN + "<p>Lost your password?</p><p>Go to Gull Bay News</p>", "login-page"),
+        ("/about/", f"{YOAST}<h1>About us</h1>{TEXT}", "about-page"),
+        ("/impressum", f"<h1>Impressum</h1>{TEXT}", "about-page"),
+        ("/2024/05/01/a-story/trackback/", f"<h1>A story</h1>{TEXT}", "trackback-page"),
+        ("/news/", f'<script type="application/ld+json">{{"@type": "CollectionPage", "name": "News"}}</script>{YOAST}<h1>News</h1>{TEASERS}', "list-page"),
+    ],
+)  # fmt: skip
+def test_kinds_of_pages_that_are_no_story(path: str, html: str, kind: str) -> None:
+    assert kind in page_flags(page(f"<title>{kind} - Gull Bay</title>{html}", f"https://bay.example{path}"))
+
+
+@pytest.mark.parametrize(
+    ("path", "start"),
+    [
+        ("/about/", LD), ("/category/harbour-vote/", LD), ("/profile/helen-marsh/", LD), ("/login", LD),
+        ("/members/", "<meta property=article:published_time content=2024-05-01>"),
+    ],
+)  # fmt: skip
+def test_a_story_is_one_whatever_its_address(path: str, start: str) -> None:
+    made = page(
+        f"<title>Quay vote</title>{start}<h1>Quay vote</h1>{TEXT}{TEASERS}{LOGIN}",
+        f"https://bay.example{path}",
+    )
+    assert gives_article(page_flags(made))
+
+
+@pytest.mark.parametrize("path", ["/profile/helen-marsh/", "/users/what-they-want/", "/terms/about/"])
+def test_a_dated_text_is_a_story_whatever_its_address(path: str) -> None:
+    dated = f"<article><h1>Quay vote</h1><time datetime=2024-05-01>1 May 2024</time>{TEXT}</article>"
+    assert gives_article(page_flags(page(f"<title>Quay vote</title>{dated}", f"https://bay.example{path}")))
+    teasers = TEASERS.replace("</h2>", "</h2><time>1 May 2024</time>")
+    listed = page(
+        f"<title>Marsh</title><main><h1>Marsh</h1>{TEXT}{teasers}</main>", f"https://bay.example{path}"
+    )
+    assert not gives_article(page_flags(listed))

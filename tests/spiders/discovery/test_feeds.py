@@ -167,8 +167,8 @@ def test_comment_feed_names_threads_not_articles() -> None:
     <item><title>By B</title><link>https://n.example/story/#comment-8</link><pubDate>Tue, 02 Oct 2012 08:59:00 GMT</pubDate></item></channel></rss>"""
     result = read(body)
     assert "comment-feed" in result.flags
-    assert [(i.kind, i.url, i.lastmod) for i in result.found] == [
-        ("thread", "https://n.example/story/", "2012-10-02T09:59:00+00:00")]  # fmt: skip
+    assert [(i.kind, i.url, i.lastmod, i.lastmod_raw) for i in result.found] == [
+        ("thread", "https://n.example/story/", "2012-10-02T09:59:00+00:00", "Tue, 02 Oct 2012 09:59:00 GMT")]  # fmt: skip
 
 
 @pytest.mark.parametrize("page", ["?p=7&amp;cpage=3", "?cpage=3&amp;p=7", "?p=7"])
@@ -252,3 +252,30 @@ def test_entries_survive_one_damaged_byte(data: Any) -> None:
     body[place] = data.draw(st.sampled_from(list(b"x <>&\x00\xff")))
     urls = {item.url for item in read(bytes(body)).found}
     assert len(urls & {f"https://n.example/a{n}" for n in range(8)}) >= 7
+
+
+def test_xml_base_of_feed_entry_and_link() -> None:
+    """RFC 4287 2: each element's own, resolved against the one around it; the document's address is the outermost."""
+    found = read(
+        """<feed xmlns="http://www.w3.org/2005/Atom" xml:base="/ongoing/"><title>t</title>
+        <entry xml:base="When/2026/"><title>One</title><link href="First"/><id>tag:1</id></entry>
+        <entry><title>Two</title><link href="Second"/><id>tag:2</id></entry>
+        <entry><title>Three</title><link xml:base="https://other.news.example/x/" href="Third"/><id>tag:3</id></entry>
+        <entry><title>Four</title><link href="/four five"/><id>tag:4</id></entry>
+        <link rel="next" href="?page=2"/></feed>"""
+    )
+    assert [item.url for item in found.found] == [
+        "https://news.example/ongoing/When/2026/First",
+        "https://news.example/ongoing/Second",
+        "https://other.news.example/x/Third",
+        "https://news.example/four%20five",
+    ]
+    assert [item.url for item in found.next] == []  # links behind the entries are not looked at
+
+
+def test_xml_base_of_rss() -> None:
+    found = read(
+        '<rss version="2.0" xml:base="https://cdn.news.example/deep/"><channel><title>t</title>'
+        "<item><title>One</title><link>rel-story</link></item></channel></rss>"
+    )
+    assert [item.url for item in found.found] == ["https://cdn.news.example/deep/rel-story"]

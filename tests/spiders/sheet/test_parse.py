@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spiders.sheet.parse import MAX_CHARACTERS, MAX_DEPTH, clip, decode_html, leaves_utf8, parse_html
+from spiders.sheet.parse import (
+    MAX_CHARACTERS,
+    MAX_DEPTH,
+    MAX_TAGS,
+    PART_TAGS,
+    clip,
+    decode_html,
+    leaves_utf8,
+    parse_html,
+)
 
 
 @pytest.mark.parametrize(
@@ -51,9 +60,17 @@ def test_inline_images_do_not_count_for_the_size() -> None:
 
 
 def test_a_huge_page_is_cut_and_says_so() -> None:
-    text, cut = clip("<p>word</p>" * (MAX_CHARACTERS // 5))
+    text, cut = clip("<p>word " + "word " * (MAX_CHARACTERS // 4))
     assert cut
     assert len(text) == MAX_CHARACTERS
+
+
+def test_a_page_of_a_hundred_thousand_elements_is_cut_and_says_so() -> None:
+    text, cut = clip("<p>word</p>" * 100_000)
+    assert cut
+    assert text == "<p>word</p>" * MAX_TAGS
+    assert clip("<p>a < b</p>" * (MAX_TAGS - 1)) == ("<p>a < b</p>" * (MAX_TAGS - 1), False)
+    assert clip("<p>word</p>" * 100_000, in_part=True)[0] == "<p>word</p>" * PART_TAGS
 
 
 @pytest.mark.parametrize("tag", ["div", "span", "b", "ul"])

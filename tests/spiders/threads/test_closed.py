@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from pages import NAMES, WORDS, article, page_of
 
 from spiders.threads.closed import is_closed
 from spiders.threads.layers import read_thread
 from spiders.threads.thread import FoundComment, Thread
+from tests.spiders.threads.pages import NAMES, WORDS, article, page_of
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from pages import article, page_of
 
 from spiders.threads.counter import declared_near, number_of
+from tests.spiders.threads.pages import article, page_of
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,8 @@ from spiders.threads.counter import declared_near, number_of
     [
         ("Reader Comments (45)", 45),
         ("12 Kommentare", 12),
+        ("15 » Comentarios", 15),
+        ("2012 » Comments", None),
         ("3 Responses to “How 7 bridges fell”", 3),
         ("One thought on “Bridges”", 1),
         ("No comments yet", 0),
@@ -26,6 +28,19 @@ from spiders.threads.counter import declared_near, number_of
         ("2 reader comments", 2),
         ("コメント (6)", 6),
         ("5 yorum", 5),
+        ("3 March 2025 • 34 comments", 34),
+        ("12. März 2024 – 3 Kommentare", 3),
+        ("May 12, 2024 34 comments", 34),
+        ("3 min read 34 comments", 34),
+        ("January 5, 2008 name 25 Comments", 25),
+        ("12 shares 40 comments", 40),
+        ("2.5k views · 12 comments", 12),
+        ("2024年5月12日 34 评论", 34),
+        ("12 345 commentaires", 12345),
+        ("3 марта 2024 15 комментариев", 15),
+        ("Posted 5 hours ago · 8 comments", 8),
+        ("Comments 12 March 2024", None),
+        ("12 shares, comments", None),
         ("Comments", None),
         ("Top 10 comments of the week", None),
         ("Comments page 3", None),

@@ -7,11 +7,11 @@ import time
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pages import page_of
 
 from spiders.threads.assemble import comments_of
 from spiders.threads.layers import read_thread
 from spiders.threads.mined.mining import mine
+from tests.spiders.threads.pages import page_of
 
 BOUND = 20.0
 """Seconds of CPU; the pages below take one to six on a slow core."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pages import NAMES, WORDS, article, page_of, records
-
 from spiders.dates.value import DateValue
 from spiders.threads.layers import read_thread
 from spiders.threads.merge import is_whole, merge, without_pings, without_repeated_opening
 from spiders.threads.thread import FoundComment, Thread
+from tests.spiders.threads.pages import NAMES, WORDS, article, page_of, records
 
 DAY = DateValue("2024-05-03", "3 May 2024")
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pages import NAMES, article, page_of, records
+import pytest
 
 from spiders.threads.layers import read_thread
 from spiders.threads.paging import page_number
+from tests.spiders.threads.pages import NAMES, article, page_of, records
 
 THREAD = '<section id="comments" class="comments"><h2>Comments (25)</h2>{}{{}}</section>'.format(
     records(
@@ -55,6 +56,56 @@ def test_a_pager_in_the_thread_counts_and_one_elsewhere_does_not() -> None:
 def test_replies_feeds_and_other_stories_are_no_pages() -> None:
     links = '<a href="?replytocom=4100#respond">Reply</a><a href="/2024/05/old-bridge/feed">RSS</a><a href="/2024/05/new-bridge/comment-page-2">x</a>'
     assert follows(links) == []
+
+
+@pytest.mark.parametrize(
+    "slug",
+    [
+        "border-police-votes",
+        "annual-report-votes",
+        "shareholders-vote",
+        "blueprint-for-the-quay",
+        "resort-plan",
+        "login-trouble",
+        "print/share-and-report",
+        "feed/orders",
+    ],
+)
+def test_words_in_a_storys_own_address_say_nothing_of_its_pages(slug: str) -> None:
+    url = f"https://example.org/2025/03/{slug}/"
+    pager = f'<a rel="next" href="{url}?comments_page=2#comments">Newer comments</a>'
+    assert follows(pager, url) == [(f"/2025/03/{slug}/?comments_page=2", 2)]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?comments_page=2&amp;share=mail",
+        "?comments_page=2&amp;print=1",
+        "?comments_page=2&amp;order=desc",
+        "?comments_page=2&amp;mode=reply",
+        "?comments_page=2&amp;id=8",
+        "?replytocom=5&amp;comments_page=2",
+    ],
+)
+def test_what_a_link_asks_for_besides_makes_it_none(query: str) -> None:
+    assert follows(f'<a rel="next" href="{query}">Newer comments</a>') == []
+
+
+def test_pages_in_the_order_that_the_reader_chose() -> None:
+    url = f"{URL}?order=desc"
+    assert follows('<a rel="next" href="?order=desc&amp;comments_page=2">next</a>', url) == [
+        ("/2024/05/old-bridge?order=desc&comments_page=2", 2)
+    ]
+
+
+def test_a_key_that_names_the_story_names_its_pages() -> None:
+    url = "https://example.org/story.php?newsid=5"
+    pager = '<nav class="pager"><a href="story.php?newsid={}&amp;page=2">2</a></nav>'
+    assert follows(pager.format(5), url) == [("/story.php?newsid=5&page=2", 2)]
+    assert follows(pager.format(6), url) == []
+    assert follows('<nav class="pager"><a href="?p=2">2</a></nav>') == [("/2024/05/old-bridge?p=2", 2)]
+    assert follows('<nav class="pager"><a href="?p=6">6</a></nav>', "https://example.org/x.php?p=5") == []
 
 
 def test_forum_topics_page_by_number_and_offset() -> None:

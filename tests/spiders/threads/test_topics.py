@@ -3,12 +3,11 @@ topics."""
 
 from __future__ import annotations
 
-from pages import NAMES, PARAGRAPHS, WORDS, page_of, records
-
 from spiders.read.site import read_page
 from spiders.threads.layers import read_thread
 from spiders.threads.mined.mining import mine
 from spiders.threads.thread import Thread
+from tests.spiders.threads.pages import NAMES, PARAGRAPHS, WORDS, page_of, records
 
 TOPIC = "https://forum.example/topic/7/old-bridge/"
 

@@ -46,7 +46,9 @@ def dump(target: str) -> None:
 
 def _gold(name: str) -> list[dict[str, Any]]:
     return [
-        json.loads(line) for line in (SHARED / "pages" / name / "gold.jsonl").read_text("utf-8").splitlines()
+        json.loads(line)
+        for line in (SHARED / "pages" / name / "gold.jsonl").read_text("utf-8").split("\n")
+        if line
     ]
 
 

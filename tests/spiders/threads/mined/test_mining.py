@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from pages import NAMES, WORDS, article, page_of, records
 
 from spiders.read.site import read_page
 from spiders.threads.mined.mining import mine
+from tests.spiders.threads.pages import NAMES, WORDS, article, page_of, records
 
 KINDS = {
     "divs with classes": '<div class="thread">{}</div>'.format(

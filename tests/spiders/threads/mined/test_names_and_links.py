@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from pages import WORDS, article, page_of
 
 from spiders.sheet.outline import Outline
 from spiders.threads.mined.mining import mine
 from spiders.threads.mined.name_cells import as_name
 from spiders.threads.mined.names import lone_weekdays
 from spiders.threads.thread import FoundComment
+from tests.spiders.threads.pages import WORDS, article, page_of
 
 
 def _mined(template: str, names: tuple[str, ...], *, linked: tuple[int, ...] = ()) -> list[FoundComment]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from pages import WORDS, article, page_of
 
 from spiders.threads.layers import read_thread
 from spiders.threads.mined.mining import mine
+from tests.spiders.threads.pages import WORDS, article, page_of
 
 LEVELS = (0, 1, 2, 1, 0, 1)
 PARENTS = [None, 0, 1, 0, None, 4]

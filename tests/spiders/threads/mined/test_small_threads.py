@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from pages import WORDS, article, page_of
 
 from spiders.sheet.outline import Outline
 from spiders.threads.layers import read_thread
 from spiders.threads.mined.headings import counted_before
 from spiders.threads.mined.mining import mine
 from spiders.threads.thread import Thread
+from tests.spiders.threads.pages import WORDS, article, page_of
 
 DAY = "May {day}, 2024 at 10:0{day}"
 LONE = {

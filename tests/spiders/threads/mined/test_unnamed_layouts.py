@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from pages import NAMES, PARAGRAPHS, WORDS, article, page_of, records
 
 from spiders.dates.shapes import date_in
 from spiders.read.site import read_page
 from spiders.threads.mined.mining import mine
+from tests.spiders.threads.pages import NAMES, PARAGRAPHS, WORDS, article, page_of, records
 
 TOPIC = "https://boards.example/thread/771-old-bridge"
 

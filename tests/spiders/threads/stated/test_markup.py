@@ -102,3 +102,28 @@ def test_reviews_and_plain_pages_have_none() -> None:
         read_markup(html(ld({"@type": "Product", "review": [{"@type": "Review", "reviewBody": "Good"}]})))
         is None
     )
+
+
+def test_a_pages_own_questions_and_answers_are_no_comments() -> None:
+    asked = [
+        {
+            "@type": "Question",
+            "name": f"Why {n}?",
+            "answerCount": 1,
+            "acceptedAnswer": {"@type": "Answer", "text": f"Because of {n}."},
+        }
+        for n in range(3)
+    ]
+    page = html(ld({"@type": "FAQPage", "mainEntity": asked}))
+    assert read_markup(page) is None
+    counted = read_markup(
+        html(ld({"@type": "Article", "commentCount": 0}) + ld({"@type": "FAQPage", "mainEntity": asked}))
+    )
+    assert counted is not None
+    assert counted.comments == []
+    signed = {"@type": "Answer", "text": "Because.", "author": {"@type": "Person", "name": "Ada"}}
+    question = {"@type": "Question", "text": "Why?", "acceptedAnswer": signed}
+    page = html(ld({"@type": "QAPage", "mainEntity": question}))
+    found = read_markup(page)
+    assert found is not None
+    assert [comment.author for comment in found.comments] == ["Ada"]

@@ -1,0 +1,43 @@
+"""The lexicon's files: whole, in lower case, and what readers know of a language comes from its file alone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from spiders.lexicon import CONCEPTS, _checked, languages, words
+from spiders.threads.closed import is_closed
+from tests.spiders.article.made import page
+
+
+def test_each_file_is_a_language_and_each_concept_has_words() -> None:
+    assert len(languages()) >= 39
+    assert all(re.fullmatch(r"[a-z]{2,3}", language) for language in languages())
+    for concept in CONCEPTS:
+        assert len(words(concept)) == len(set(words(concept))) > len(languages()) / 2
+    assert "låst" in words("closed")
+    assert "chủ đề" in words("topic")  # a blank within a word
+
+
+def test_a_shared_word_stands_in_each_language_that_has_it() -> None:
+    assert {"sv", "da", "no", "de"} <= {
+        language for language, said in languages().items() if "kommentar" in said.get("comment", ())
+    }
+
+
+@pytest.mark.parametrize(("concept", "said"), [("colour", ["red"]), ("closed", ["Closed"]), ("closed", [""])])
+def test_a_file_with_a_mistake_is_refused(concept: str, said: list[str]) -> None:
+    with pytest.raises(ValueError, match="xx"):
+        _checked("xx.toml", concept, said)
+
+
+@pytest.mark.parametrize(
+    "language", sorted(k for k, v in languages().items() if {"closed", "topic"} <= v.keys())
+)
+def test_a_notice_in_each_language_closes_a_topic(language: str) -> None:
+    """Said the plain way, its topic word and then each of its words for closed."""
+    said = languages()[language]
+    for shut in said["closed"]:
+        html = f"<html><body><main><h1>Quay</h1><p>{said['topic'][0]} {shut}</p></main></body></html>"
+        assert is_closed(page(html)) is True, (language, shut)

@@ -1,0 +1,73 @@
+"""Bounds of what one page may ask for, told on its line."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from archives.capture import Capture, Role
+from crawler.crawl.bounds import MAX_REQUISITES as OF_A_STORY
+from crawler.crawl.bounds import StoryBounds
+from crawler.crawl.tally import Tally
+from spiders.crawl.fetched import Fetched
+from spiders.crawl.page_line import page_line, robots_flags
+from spiders.discovery.found import Discovery, Found
+from spiders.read.reader import MAX_CHAIN, chain_limit, read
+from spiders.read.requisites import MAX_REQUISITES
+from spiders.reading import Read
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def capture(body: str, kind: str = "text/html", **role: object) -> Capture:
+    return Capture(
+        "http://news.test/a", NOW, 200, (("Content-Type", kind),), body.encode(), role=Role(**role)  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def line(found: Capture, read: Read) -> tuple[str, ...]:
+    return page_line(found, read.reading, flags=read.flags).flags
+
+
+def test_requisites_of_a_page_and_of_a_style_sheet() -> None:
+    text = "<p>The council met on Monday and voted on the new bridge, said the mayor in a statement.</p>" * 9
+    images = "".join(f"<img src=/{n}.png>" for n in range(100_000))
+    page = capture(f"<html><body><article><h1>A headline</h1>{text}{images}</article></body></html>")
+    found = read(page)
+    assert len(found.requisites) == MAX_REQUISITES
+    assert "limit: 2000 requisites of one page" in line(page, found)
+    sheet = capture("".join(f"@import '/{n}.css';" for n in range(9_000)), "text/css", name="requisite")
+    found = read(sheet)
+    assert len(found.requisites) == MAX_REQUISITES
+    assert line(sheet, found) == ("limit: 2000 requisites of one page",)
+    assert line(page, read(capture("<html><p>x</p><img src=/a.png></html>"))) == ("empty",)
+
+
+def test_requisites_of_a_story_whose_style_sheets_fan_out() -> None:
+    tally = Tally()
+    bounds = StoryBounds(tally)
+    sheet = capture("", "text/css", name="requisite", event="e", article="http://news.test/story")
+    fetched = Fetched(page_line(sheet, None), sheet.role)
+    assert all(bounds.may_require(fetched, f"http://news.test/{n}.css") for n in range(OF_A_STORY))
+    assert bounds.reached(fetched) is None
+    assert not bounds.may_require(fetched, "http://news.test/x.css")
+    assert bounds.reached(fetched) == "5000 requisites of one story"
+    assert tally.limits == {"5000 requisites of one story": ["http://news.test/story"]}
+
+
+def test_chains_of_sources() -> None:
+    def flags(name: str, number: int | None, kind: str) -> tuple[str, ...]:
+        return chain_limit(Role(name=name, number=number), Discovery(next=(Found("http://x.test/", kind),)))
+
+    assert flags("sitemap", MAX_CHAIN["sitemap"], "sitemap") == (
+        "limit: 5 sitemaps that lead from one to the next",
+    )
+    assert flags("sitemap", MAX_CHAIN["sitemap"] - 1, "sitemap") == flags("sitemap", None, "sitemap") == ()
+    assert flags("sitemap", 99, "section") == flags("section", 99, "section") == ()
+    assert flags("feed", 100, "feed") == ("limit: 100 feeds that lead from one to the next",)
+
+
+def test_a_crawl_delay_that_is_not_kept() -> None:
+    said = "User-agent: a\nCrawl-delay: 10\nUser-agent: *\ncrawl-delay:172800.5 # two days\n"
+    assert robots_flags(capture(said, "text/plain", name="robots")) == ("limit: Crawl-delay 172800 s",)
+    assert robots_flags(capture("Crawl-delay: 30\n", "text/plain", name="robots")) == ()
+    assert robots_flags(capture(said, "text/plain")) == ()
