@@ -44,6 +44,7 @@ RETRY_ENABLED = False  # the frontier retries, with back-off per host
 METAREFRESH_ENABLED = False  # default True: what the page says stays readable in the archive
 
 DOWNLOADER_MIDDLEWARES = {
+    "crawler.crawl.login.LoginMiddleware": 755,
     "crawler.crawl.credentials.CredentialsMiddleware": 760,  # after all that retries, redirects or writes a request down
     "crawler.crawl.redirects.RedirectTargetMiddleware": 610,  # before RedirectMiddleware sees the answer
     "crawler.crawl.transport.ProxyMiddleware": 740,  # before HttpProxyMiddleware

@@ -10,14 +10,17 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
+from typing import Any
 
 import orjson
 
 from crawler.agenda.revisit import (
+    DAY,
     FAILURES,
     SourceHistory,
     ThreadVisit,
     next_article_visit,
+    next_quiet_visit,
     next_source_visit,
     next_thread_visit,
     next_try,
@@ -32,6 +35,8 @@ CREATE INDEX IF NOT EXISTS agenda_due ON agenda (site, due) WHERE due IS NOT NUL
 """
 
 
+QUIET_A_RUN = 20
+"""Articles of a site that one run looks at although their threads have ended."""
 SECTION_ARTICLE = "section-article"
 """Kind of a page that was taken for a section and turned out to be an article: looked at as both."""
 
@@ -72,12 +77,13 @@ class Agenda:
     """Reads and writes the table.
 
     Args:
-        connection: of the collection's ledger.
+        connection: of the collection's ledger, or the database that workers share (which has the table).
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: Any) -> None:
         self._db = connection
-        connection.executescript(_TABLE)
+        if isinstance(connection, sqlite3.Connection):
+            connection.executescript(_TABLE)
 
     def entry(self, url: str) -> Entry | None:
         """What is known of a URL."""
@@ -92,6 +98,36 @@ class Agenda:
             (site, due_by, kind),
         ).fetchall()
         return map(_entry, rows)
+
+    def followed(self, site: str, kind: str, now: float, *, due_only: bool) -> Iterator[Entry]:
+        """A site's entries of a kind that a run at `now` looks at: those that are due, or all that are followed.
+
+        Of the articles that have gone quiet those alone that are due, `QUIET_A_RUN` at most; the others wait a day.
+        """
+        quiet = 0
+        for entry in self.entries(site, due_by=now if due_only else None, kind=kind):
+            if not entry.history.quiet:
+                yield entry
+            elif entry.due is not None and entry.due <= now:
+                quiet += 1
+                if quiet <= QUIET_A_RUN:
+                    yield entry
+
+    def put_off_quiet(self, site: str, kind: str, now: float) -> None:
+        """The quiet articles that `followed` leaves out of a run are due in a day."""
+        due = [entry.url for entry in self.entries(site, due_by=now, kind=kind) if entry.history.quiet]
+        for url in due[QUIET_A_RUN:]:
+            self._db.execute("UPDATE agenda SET due = ?1 WHERE url = ?2", (now + DAY, url))
+
+    def wake_quiet(self, now: float) -> None:
+        """Articles that an earlier version never looked at again, but for those that are gone, have gone quiet."""
+        rows = self._db.execute(
+            "SELECT * FROM agenda WHERE due IS NULL AND kind IN (?1, ?2) AND history LIKE ?3",
+            ("article", SECTION_ARTICLE, '%"failures":0%'),
+        ).fetchall()
+        for entry in map(_entry, rows):
+            history = replace(entry.history, quiet=1)
+            self._update(entry.url, now, entry.visited, entry.opened, entry.last_new, history)
 
     def next_due(self) -> float | None:
         """When the next entry of any site comes due."""
@@ -136,7 +172,8 @@ class Agenda:
         self._update(url, due, now, entry.opened, entry.last_new, history)
 
     def article_visited(self, url: str, now: float, visit: ArticleVisit) -> None:
-        """An article was read: due again for edits by its age, for comments by the thread's own rate."""
+        """An article was read: due again for edits by its age, for comments by the thread's own rate; where neither has it
+        looked at again, rarely, for it may be taken down."""
         entry = self.entry(url)
         if entry is None:
             return
@@ -154,7 +191,14 @@ class Agenda:
         if entry.kind in ("section", SECTION_ARTICLE):
             self._db.execute("UPDATE agenda SET kind = ? WHERE url = ?", (SECTION_ARTICLE, url))
             times += [entry.due] if entry.due is not None and entry.due > now else []
-        self._update(url, min(times, default=None), now, opened, last_new, replace(entry.history, failures=0))
+        quiet = 0 if times else entry.history.quiet
+        if not times and quiet and entry.due is not None and entry.due > now:
+            times = [entry.due]  # seen meanwhile, where a list names it: that is no look of its own
+        elif not times:
+            quiet += 1
+            times = [next_quiet_visit(quiet, _aware(now)).timestamp()]
+        history = replace(entry.history, failures=0, quiet=quiet)
+        self._update(url, min(times), now, opened, last_new, history)
 
     def failed(self, url: str, now: float, *, gone: bool) -> None:
         """A look failed: the next ones come at growing intervals. What is gone (404, 410), or failed long enough, is
@@ -172,12 +216,15 @@ class Agenda:
         )
 
     def clock_put_back(self, now: float) -> None:
-        """What was noted or visited in the future (the clock was wrong then) is due at once."""
-        self._db.execute(
-            "UPDATE agenda SET due = ?1, opened = min(opened, ?1), visited = min(visited, ?1)"
-            " WHERE max(opened, coalesce(visited, 0)) > ?1 + 1",
-            (now,),
-        )
+        """What was noted or visited in the future (the clock was wrong then) is due at once; how long it was quiet is
+        unknown."""
+        rows = self._db.execute(
+            "SELECT * FROM agenda WHERE opened > ?1 OR visited > ?1", (now + 1,)
+        ).fetchall()
+        for entry in map(_entry, rows):
+            visited = min(entry.visited, now) if entry.visited is not None else None
+            history = replace(entry.history, quiet=0)
+            self._update(entry.url, now, visited, min(entry.opened, now), entry.last_new, history)
 
     def _update(
         self,

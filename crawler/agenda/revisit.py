@@ -22,6 +22,8 @@ AGE_SHARE = 0.3
 exponentially, so what one visit tells lasts the longer the older the thread. Simulated from 0.15 to 0.5: at 0.3 the
 policy makes as many visits as one at ages growing by 1.3 and has less lag; smaller shares cost many visits."""
 THREAD_QUIET = 14 * DAY
+QUIET_BOUNDS = (30 * DAY, 360 * DAY)
+"""Waits between the looks at a story whose edits and thread have ended: doubling, so that its deletion is noticed some day."""
 SOURCE_BOUNDS = (5 * 60.0, 24 * HOUR)
 MEMORY = 40.0
 """Visits of a source that are remembered at full weight; older ones fade, so that a changed habit is learnt."""
@@ -92,6 +94,8 @@ class SourceHistory:
     """Sum of the intervals before those visits."""
     failures: int = 0
     """Looks in a row that failed. Articles have them, too."""
+    quiet: int = 0
+    """Looks in a row at an article after which none was due for edits or comments."""
 
     def seen(self, changed: bool, interval: float) -> SourceHistory:
         """The history with one more visit, `interval` seconds after the one before (the first visit does not count)."""
@@ -121,6 +125,12 @@ def next_try(failures: int, now: datetime) -> datetime | None:
         return None
     low, high = FAILED_BOUNDS
     return now + timedelta(seconds=min(low * 2 ** (max(failures, 1) - 1), high))
+
+
+def next_quiet_visit(looks: int, now: datetime) -> datetime:
+    """The next look at a story that has gone quiet, after so many of that kind in a row (1 is the one that found it quiet)."""
+    low, high = QUIET_BOUNDS
+    return now + timedelta(seconds=min(low * 2 ** (min(looks, 10) - 1), high))
 
 
 def source_interval(

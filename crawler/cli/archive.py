@@ -21,6 +21,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-requisites", action="store_true", help="pages only: no images, style sheets, scripts, fonts"
     )
+    parser.add_argument(
+        "--browser",
+        action="store_true",
+        help="have a browser render each page too, so that threads that scripts draw are read",
+    )
     parser.add_argument("--stdout", action="store_true", help="stream the records to standard output too")
     parser.add_argument("--json", action="store_true", help="the summary as JSON")
     add_fetch_arguments(parser)

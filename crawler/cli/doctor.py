@@ -21,7 +21,7 @@ def run(args: argparse.Namespace) -> int:
 
     checks: dict[str, Callable[[argparse.Namespace], str]] = {
         "python": _python, "libraries": _libraries, "wire": _wire, "readers": _readers, "room": _room,
-        "collection": _collection, "sources": _sources,
+        "collection": _collection, "sources": _sources, "frontier": _frontier,
     }  # fmt: skip
     results = {}
     for name, check in checks.items():
@@ -104,3 +104,29 @@ def _sources(args: argparse.Namespace) -> str:
     if not path.exists():
         return f"no {path} (only `run` needs one: `tearsheet init`)"
     return f"{path}: {len(load_sources(path).enabled())} enabled sites"
+
+
+def _frontier(args: argparse.Namespace) -> str:
+    """Of the shared frontier, where one is named."""
+    import os
+
+    from crawler.errors import TearsheetError
+
+    configured = None
+    if Path(args.config).exists():
+        from crawler.sources.parse import load_sources
+
+        configured = load_sources(Path(args.config)).frontier
+    if not (configured or os.environ.get("TEARSHEET_FRONTIER")):
+        return "the collection's own"
+    from crawler.worker.overview import faults, overview
+    from crawler.worker.starting import connected, frontier_url
+
+    database = connected(str(frontier_url(None, configured)), patience=0.0)
+    try:
+        state = overview(database)
+    finally:
+        database.close()
+    if found := faults(state):
+        raise TearsheetError("; ".join(found))
+    return f"{database.shown}, {len(state['workers'])} workers at work"

@@ -26,7 +26,7 @@ def tell(args: argparse.Namespace, sites: Sequence[Site]) -> ExitCode:
                 if not args.due or entry is None or (entry.due is not None and entry.due <= now):
                     print(f"{site.name}\t{source.kind}\t{source.url}")
             for kind in ("article", SECTION_ARTICLE):
-                for entry in agenda.entries(site.name, due_by=now if args.due else None, kind=kind):
+                for entry in agenda.followed(site.name, kind, now, due_only=args.due):
                     print(f"{site.name}\tarticle\t{entry.url}")
     finally:
         ledger.close()

@@ -1,4 +1,5 @@
-"""Why a URL was fetched or not: its rows in every run, robots line, duplicate, last error, captures, when it is due."""
+"""Why a URL was fetched or not: its rows in every run, robots line, duplicate, last error, captures, when it is due; with
+`--fields` why its newest capture reads as it does."""
 
 from __future__ import annotations
 
@@ -15,6 +16,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The verb's options."""
     parser.add_argument("url", metavar="URL")
     parser.add_argument("--json", action="store_true", help="for machines")
+    parser.add_argument(
+        "--fields",
+        action="store_true",
+        help="all candidates of each field of the newest capture, and which won",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -28,12 +34,31 @@ def run(args: argparse.Namespace) -> int:
         found = (_known(ledger, spelt) for spelt in _spellings(url))
         known = next(filter(_is_found, found), None) or _known(ledger, url)
         known["url"] = url
+        if args.fields:
+            from crawler.cli.fields import fields_of
+
+            return _told_fields(fields_of(args, ledger, known["asked_as"]), args)
     known["sites"] = _sites(Path(args.config), known["asked_as"])
     if args.json:
         print(json.dumps(known, ensure_ascii=False, indent=2))
     else:
         print("\n".join(_lines(known)))
     return int(ExitCode.OK if _is_found(known) else ExitCode.NOTHING)
+
+
+def _told_fields(found: dict[str, Any] | None, args: argparse.Namespace) -> int:
+    """Print the fields of a capture; 4 where there is none that gives an article."""
+    from crawler.cli.fields import lines_of
+    from crawler.exit_codes import ExitCode
+
+    if found is None:
+        print(f"{args.url}: no capture of it in this collection")
+        return int(ExitCode.NOTHING)
+    if args.json:
+        print(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(lines_of(found)))
+    return int(ExitCode.OK if found["fields"] else ExitCode.NOTHING)
 
 
 def _is_found(known: dict[str, Any]) -> bool:
@@ -58,7 +83,14 @@ def _sites(config: Path, url: str) -> list[dict[str, Any]]:
         return []
     sites = load_sources(config).sites.values()
     return [
-        {"site": site.name, "refused": site.patterns.reason(url)} for site in sites if site.is_host_of(url)
+        {
+            "site": site.name,
+            "refused": site.patterns.reason(url),
+            "login": site.login,
+            "browser": site.browser,
+        }
+        for site in sites
+        if site.is_host_of(url)
     ]
 
 
@@ -74,11 +106,12 @@ def _known(ledger: Any, url: str) -> dict[str, Any]:
     entry = Agenda(db).entry(url)
     article = ledger.article_state(url_id(url)) or ledger.article_state(_article_of(db, url) or "")
     captures = db.execute(
-        'SELECT date, kind, status, error, warc, "offset" FROM captures WHERE url = ? ORDER BY date', (url,)
+        'SELECT date, kind, status, error, warc, "offset", role FROM captures WHERE url = ? ORDER BY date',
+        (url,),
     ).fetchall()
     return {
         "url": url, "asked_as": url, "rows": [asdict(row) for row in rows], "host": asdict(gate),
-        "captures": [dict(zip(("date", "kind", "status", "error", "warc", "offset"), row, strict=True)) for row in captures],
+        "captures": [dict(zip(("date", "kind", "status", "error", "warc", "offset", "login"), (*row[:-1], bool(json.loads(row[-1]).get("login"))), strict=True)) for row in captures],
         "agenda": {"kind": entry.kind, "due": entry.due, "visited": entry.visited, "discovered_by": entry.discovered_by} if entry else None,
         "article": {"canonical_url": article.canonical_url, "version": article.version, "change": article.change, "duplicate_of": article.duplicate_of,
                     "first_seen": article.first_seen, "last_seen": article.last_seen} if article else None,
@@ -108,6 +141,7 @@ def _lines(known: dict[str, Any]) -> list[str]:
     for capture in known["captures"]:
         lines.append(
             f"captured {capture['date']}: {capture['kind']} {capture['status'] or capture['error']} in {capture['warc']} at {capture['offset']}"
+            + (", with the cookies of a login" if capture["login"] else "")
         )
     if known["article"]:
         article = known["article"]
@@ -129,6 +163,9 @@ def _lines(known: dict[str, Any]) -> list[str]:
     if not _is_found(known):
         lines.append("nothing is known of it: never asked for in this collection")
     lines += [f"site {site['site']}: {site['refused']}" for site in known["sites"] if site["refused"]]
+    for site in known["sites"]:
+        lines += [f"site {site['site']}: asked with the cookies of {site['login']}"] if site["login"] else []
+        lines += [f"site {site['site']}: browser = {site['browser']}"] if site["browser"] != "never" else []
     if not _is_found(known) and known["sites"] and not any(site["refused"] for site in known["sites"]):
         names = ", ".join(site["site"] for site in known["sites"])
         lines.append(f"site {names}: no source has listed it inside the site's dates")

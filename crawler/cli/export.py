@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 
-from crawler.data.asking import add_filter_arguments
+from crawler.data.asking import add_filter_arguments, add_index_argument
 from crawler.export.contract import format_modules, load_format
 
 __doc__ += "\n".join(f"  {name:12} {load_format(name).SUMMARY}" for name in format_modules())
@@ -20,6 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("dest", metavar="DEST", help="file or folder to write")
     parser.add_argument("--words", metavar="WORDS", help="words to look for, as `query` takes them")
     parser.add_argument("--force", action="store_true", help="replace a file that is there")
+    add_index_argument(parser)
     add_filter_arguments(parser)
     for name in format_modules():
         module = load_format(name)
@@ -31,4 +32,8 @@ def run(args: argparse.Namespace) -> int:
     """Write; 4 where nothing is found, 10 where the disk is full."""
     from crawler.export.writing import export
 
+    if args.index:
+        from crawler.data.from_files import over_files
+
+        return int(over_files(args, export))
     return int(export(args))

@@ -1,6 +1,9 @@
-"""Read WARC files (ours or any tool's), WET files, saved HTML or text pages into records, without network.
+"""Read web archives (ours or any tool's), saved HTML or text pages into records, without network.
 
-With --stdout nothing but JSON lines is written, to standard output; else the lines go into the collection, whose
+WARC 0.17 to 1.1, ARC and WET files, plain or packed with gzip, zstd, bzip2 or xz, and WACZ files; what cannot be read of
+them is told with file and offset.
+
+Captures are read in the order of their dates, whatever the order of the files. With --stdout nothing but JSON lines is written, to standard output; else the lines go into the collection, whose
 history they continue: a collection's own WARCs, extracted in order into an empty collection, give its lines again."""
 
 from __future__ import annotations
@@ -11,12 +14,13 @@ import argparse
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The verb's options."""
     from crawler.crawl.options import positive
+    from crawler.extract.shard import shard_of
 
     parser.add_argument(
         "files",
         nargs="+",
         metavar="FILE",
-        help="WARC files, folders of them, .html or .txt pages; - reads a WARC from standard input",
+        help="archives, folders of them (and what is below), .html or .txt pages; - reads an archive from standard input",
     )
     parser.add_argument(
         "--url", help="URL of an .html or .txt page, or the one URL to take from the WARC files"
@@ -27,6 +31,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--stdout", action="store_true", help="JSON lines to standard output; touches no collection"
     )
+    parser.add_argument(
+        "--shard", type=shard_of, metavar="I/N",
+        help="only part I of N of the stories, into the collection NAME-I-of-N, whose extracted.json says that it is done",
+    )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="the summary as JSON")
     parser.add_argument(
         "--readers", type=positive, metavar="N", help="reader processes (default: one per core)"

@@ -16,15 +16,20 @@ from typing import NoReturn
 VERBS: dict[str, str] = {
     "archive": "archive URLs: page, comments, requisites",
     "run": "do what is due of the configured sources, then exit",
+    "watch": "run --due again and again in the foreground, sleeping until the next look is due",
     "discover": "look at a site and write its stanza for the sources file",
     "status": "what was fetched, what waits, which hosts rest",
     "explain": "why a URL was fetched or not",
     "schedule": "print systemd, cron or Kubernetes units",
     "extract": "WARC files or text pages to JSON lines, no network",
     "query": "find records by words, site, author, date; as table, JSON lines or CSV",
+    "changes": "what changed: stories, sentences, comments; as text, JSON lines or a feed",
+    "sheet": "one story for printing: text, thread, versions, where the bytes lie",
     "export": "write records as Parquet, CSV, SQLite, JSON lines, JSON-LD and more",
+    "serve": "look at a collection in a browser, on this machine alone",
     "verify": "check every WARC record, digest and pointer of a collection",
     "rebuild": "make the ledger anew from archive and records",
+    "frontier": "the database that workers share: init, status, vacuum, move",
     "init": "write a commented sources file",
     "new-site": "capture a page and make its site file and golden test",
     "doctor": "check this installation and the collection",
@@ -42,7 +47,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit code (see `crawler.exit_codes`). Usage errors leave by SystemExit with code 2, as argparse does.
     """
-    arguments = list(sys.argv[1:] if argv is None else argv)
+    from crawler.terminal import guarded
+
+    with guarded():
+        return _run(list(sys.argv[1:] if argv is None else argv))
+
+
+def _run(arguments: list[str]) -> int:
     args = parse(arguments)
     try:
         return int(importlib.import_module(_module(args.verb)).run(args))
@@ -56,8 +67,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         if isinstance(error, TearsheetError):
             return _say(str(error), int(error.code))
-        from archives.errors import ArchiveError, is_disk_fault
+        from archives.errors import ArchiveError, EngineAwayError, LeaseLostError, is_disk_fault
 
+        if isinstance(error, EngineAwayError):
+            return _say(str(error), 10 if isinstance(error, LeaseLostError) else 6)
         if is_disk_fault(error):  # full or broken: what was written stays, and the same command goes on
             return _say(str(error), 10)
         if isinstance(error, (ArchiveError, OSError)):  # a folder, a file, a lock: the message names it
@@ -87,6 +100,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     verb = next((word for word in rest if word in VERBS), None)
     parser = _parser(verb)
     args = parser.parse_args(rest, namespace=shared)
+    args.rest = rest
     if named is not None and args.verb not in _WITHOUT_CONFIG and not os.path.exists(named):  # noqa: PTH110 - quicker
         parser.error(f"no sources file {named}: `tearsheet init` writes one")
     return args
@@ -113,7 +127,8 @@ def _global_options() -> _Parser:
 
 def _defaults(args: argparse.Namespace) -> None:
     defaults: dict[str, object] = {
-        "root": "collections", "collection": "main", "config": "sources.toml",
+        "root": os.environ.get("TEARSHEET_ROOT") or "collections",
+        "collection": os.environ.get("TEARSHEET_COLLECTION") or "main", "config": "sources.toml",
         "settings": [], "quiet": False, "verbose": 0,
     }  # fmt: skip
     for name, value in defaults.items():

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 
-from crawler.data.asking import add_filter_arguments
+from crawler.data.asking import add_filter_arguments, add_index_argument
 
 SHOWN = 50
 _BY = (
@@ -18,6 +18,7 @@ _BY = (
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The verb's options."""
     parser.add_argument("words", nargs="*", metavar="WORDS", help="words to look for; put a -word after --")
+    add_index_argument(parser)
     add_filter_arguments(parser)
     form = parser.add_argument_group("what is shown").add_mutually_exclusive_group()
     form.add_argument("--jsonl", action="store_true", help="the record lines, whole")
@@ -57,4 +58,8 @@ def run(args: argparse.Namespace) -> int:
     """Look and tell; 4 where nothing is found."""
     from crawler.data.query import query
 
+    if args.index:
+        from crawler.data.from_files import over_files
+
+        return int(over_files(args, query))
     return int(query(args))

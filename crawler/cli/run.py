@@ -7,6 +7,10 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from crawler.sources.model import Sources
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,6 +41,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="write figures for node_exporter's textfile collector",
     )
     add_fetch_arguments(parser)
+    group = parser.add_argument_group("many workers (docs/scale.md)")
+    group.add_argument(
+        "--worker",
+        action="store_true",
+        help="do the run together with other workers, on any number of machines",
+    )
+    group.add_argument(
+        "--frontier",
+        metavar="URL",
+        help="the database that they share: postgresql://USER@HOST/NAME (default: $TEARSHEET_FRONTIER, or the sources file)",
+    )
+    group.add_argument(
+        "--worker-name",
+        metavar="NAME",
+        help="the same after a restart (default: $TEARSHEET_WORKER, or what the collection's folder says)",
+    )
     parser.set_defaults(delay=None)
 
 
@@ -74,6 +94,7 @@ def run(args: argparse.Namespace) -> int:
     from crawler.crawl.selection import selected
 
     sources, sites = selected(args)
+    settle_frontier(args, sources)
     if args.dry_run:
         from crawler.cli.dry_run import tell
 
@@ -83,3 +104,27 @@ def run(args: argparse.Namespace) -> int:
     from crawler.crawl.sources_run import run_sources
 
     return int(run_sources(args, sources, sites))
+
+
+def settle_frontier(args: argparse.Namespace, sources: Sources) -> None:
+    """`args.frontier` is the address where this is a worker's run, else nothing."""
+    import os
+
+    from crawler.errors import TearsheetError
+
+    if not (
+        args.worker
+        or args.frontier
+        or args.worker_name
+        or os.environ.get("TEARSHEET_FRONTIER")
+        or sources.frontier
+    ):
+        return
+    from crawler.worker.starting import frontier_url
+
+    args.frontier = frontier_url(args.frontier, sources.frontier)
+    if args.frontier is None:
+        raise TearsheetError(
+            "--worker wants to know where the shared frontier is: --frontier postgresql://USER@HOST/NAME, TEARSHEET_FRONTIER,"
+            " or frontier = … below [crawl] in the sources file"
+        )

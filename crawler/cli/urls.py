@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from crawler.errors import TearsheetError
 from spiders.addresses import is_host
@@ -26,7 +27,7 @@ def check_url(url: str, credentials: dict[str, str] | None = None) -> str:
     Raises:
         TearsheetError: it is not a web address. No message has a user name or password.
     """
-    given = url.strip()
+    given = quote(os.fsencode(url), safe=_ASCII) if _LONE.search(url) else url.strip()
     match = _USER_INFO.match(given)
     if match is None or match["user"].lower().startswith("mailto:"):
         return _checked(given)
@@ -45,6 +46,9 @@ def check_url(url: str, credentials: dict[str, str] | None = None) -> str:
     return url
 
 
+_LONE = re.compile("[\ud800-\udfff]")
+"""How Python spells bytes of the command line that are no UTF-8: they are sent as they are."""
+_ASCII = "".join(map(chr, range(128)))
 _USER_INFO = re.compile(
     r"(?P<scheme>https?://)?(?P<user>[^/?#@\s]*(?:@[^/?#@\s]*)*)@(?=[^/?#@\s]+)", re.IGNORECASE
 )

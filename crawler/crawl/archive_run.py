@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
+from archives.plain import json_text
+from crawler.browser.visits import check_installed
 from crawler.cli.urls import named_origins
 from crawler.crawl.crawling import REASONS, crawl
 from crawler.crawl.job import Job, files_of
@@ -17,7 +18,8 @@ from crawler.crawl.reporting import report
 from crawler.crawl.standard_output import StandardOutput
 from crawler.crawl.starting import begun, failed_stories
 from crawler.crawl.summary import Told, as_errors, as_json, as_text
-from crawler.exit_codes import ExitCode
+from crawler.exit_codes import ExitCode, combine
+from crawler.feeds.telling import tell_changes
 from spiders.crawl.archive import ArchiveSpider
 
 
@@ -45,6 +47,9 @@ def archive(
         "TEARSHEET_NAMED_HOSTS": named_origins(urls),
         "TEARSHEET_CREDENTIALS": dict(credentials or {}),
     }
+    if getattr(args, "browser", False):  # `new-site` has no such option
+        check_installed()
+        settings["TEARSHEET_BROWSER"] = "always"
     stream = StandardOutput() if args.stdout else None
     now = datetime.now(UTC)
     with begun(args, "archive", urls, settings, readers=_readers(len(urls)), stream=stream) as job:
@@ -59,6 +64,8 @@ def archive(
         )
         code = job.tally.exit_code(REASONS.get(job.reason, ExitCode.BUG), *job.codes, *failed_stories(job))
         report(job, code, started=now, asked=urls)
+    if not tell_changes(args, job.run):
+        code = combine((code, ExitCode.FAILURES))
     _say(args, job, code)
     return code
 
@@ -72,7 +79,7 @@ def _say(args: argparse.Namespace, job: Job, code: ExitCode) -> None:
     out = sys.stderr if args.stdout else sys.stdout
     told = Told(job.run, str(job.folder), files_of(job), job.reason)
     if args.json:
-        print(json.dumps(as_json(job.tally, code, told), ensure_ascii=False), file=out)
+        print(json_text(as_json(job.tally, code, told)), end="", file=out)
     elif not args.quiet:
         print(as_text(job.tally, code, told), file=out)
     elif errors := as_errors(job.tally, code, told):

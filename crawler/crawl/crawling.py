@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import sqlite3
 import sys
-import time
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -14,16 +13,14 @@ from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
-from archives.errors import ArchiveError
+from archives.errors import ArchiveError, EngineAwayError, LeaseLostError
 from crawler.crawl.job import Job
 from crawler.crawl.signals import WatchedSignals
 from crawler.exit_codes import ExitCode
-from crawler.frontier.inspect import run_stats
-from crawler.frontier.lost import reopen_lost
-from crawler.frontier.schema import create_frontier_tables
-from crawler.frontier.session import session_of, use_ledger
+from crawler.frontier.session import STORE_ERRORS, session_of
 from crawler.frontier.settings import install
 from crawler.stopping import stop
+from crawler.terminal import visible
 from crawler.wire.sinks import attach_sink, storage_of
 from spiders.crawl.story_spider import StorySpider
 
@@ -37,12 +34,14 @@ REASONS = {
     "archive-full": ExitCode.INTERRUPTED,
     "archive-error": ExitCode.INTERRUPTED,
     "frontier-error": ExitCode.ENGINE,
+    "lease-lost": ExitCode.INTERRUPTED,
     "max-pages": ExitCode.LIMIT,
     "time-limit": ExitCode.LIMIT,
 }
 
 
-STORAGE_REASONS = ("archive-full", "archive-error", "frontier-error")
+AWAY = (EngineAwayError, LeaseLostError)
+STORAGE_REASONS = ("archive-full", "archive-error", "frontier-error", "lease-lost")
 
 
 def crawl(spider: type[StorySpider], job: Job, settings: Mapping[str, Any], **arguments: Any) -> None:
@@ -68,24 +67,21 @@ def crawl(spider: type[StorySpider], job: Job, settings: Mapping[str, Any], **ar
     if not task.done():  # a second Ctrl-C: the reactor was stopped over the spider's head
         job.reason = "shutdown"
     _judge(crawler, job)
-    if job.reason == "finished" and run_stats(job.collection.ledger.connection, job.run, time.time()).open:
+    if job.reason == "finished" and job.state.stats().open:
         job.reason = "waiting"  # for hosts that rest longer than a run waits: the same command goes on
 
 
 def attach(crawler: Crawler, job: Job) -> None:
     """Give a crawl its collection: WARC files, ledger and frontier, what a power cut lost."""
-    ledger = job.collection.ledger.connection
-    create_frontier_tables(ledger)
-    reopen_lost(ledger, job.run, job.collection.recovery.lost)
     attach_sink(crawler, job.writer)
-    use_ledger(crawler, ledger)
     crawler.signals = WatchedSignals(crawler, partial(_handler_raised, crawler, job))
     crawler.signals.connect(job.closed, signals.spider_closed)
+    job.state.attach(crawler)
 
 
 def _handler_raised(crawler: Crawler, job: Job, error: Exception) -> None:
     """A disk that fails stops the run; anything else is a bug of ours, and the other pages go on."""
-    if isinstance(error, sqlite3.Error):
+    if isinstance(error, STORE_ERRORS):
         session_of(crawler).breaks(error)
     elif isinstance(error, OSError):
         stop(crawler, job.item_failed(error))
@@ -100,6 +96,7 @@ def run_settings(job: Job) -> dict[str, Any]:
         "FRONTIER_ACK": "explicit",
         "TEARSHEET_RUN": job.run,
         "TEARSHEET_SPOOL_DIR": str(job.collection.collection.spool),
+        **job.state.settings(),
     }
 
 
@@ -130,9 +127,16 @@ def _judge(crawler: Crawler, job: Job) -> None:
         job.codes.add(ExitCode.BUG)
     raised = {key.rpartition("/")[2] for key in stats if key.startswith("spider_exceptions/")} - {"count"}
     if job.reason in STORAGE_REASONS:
-        raised -= {kind.__name__ for kind in (sqlite3.OperationalError, sqlite3.DatabaseError)}
+        raised -= {kind.__name__ for kind in (sqlite3.OperationalError, sqlite3.DatabaseError, *AWAY)}
     if raised or job.reason not in REASONS:
         job.codes.add(ExitCode.BUG)
+
+
+class _Visible(logging.Formatter):
+    """A log is looked at in a terminal, too."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return visible(super().format(record))
 
 
 class _LogFile(logging.FileHandler):
@@ -156,7 +160,7 @@ class _log_to:  # noqa: N801 - reads as a verb
         if job.verbose:
             self.handlers.append(logging.StreamHandler())
         for handler in self.handlers:
-            handler.setFormatter(logging.Formatter(LOG_FORMAT))
+            handler.setFormatter(_Visible(LOG_FORMAT))
         self.level = logging.DEBUG if job.verbose > 1 else logging.INFO
 
     def __enter__(self) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from scrapy import Request, signals
@@ -21,18 +23,26 @@ from twisted.python.failure import Failure
 from archives.capture import Capture
 from archives.records import Pointer
 from archives.warc.reader import load_capture
+from crawler.browser.choice import to_render
+from crawler.browser.visit import Limits as VisitLimits
+from crawler.browser.visit import limits_of
+from crawler.browser.visits import Interrupted, Visits
+from crawler.crawl.bounds import StoryBounds
 from crawler.crawl.job import Job
 from crawler.frontier.engine_access import EngineAccess
+from crawler.frontier.session import delay_asked
 from crawler.politeness.robots import authority_of, robots_asked
 from crawler.readers.pool import ReaderError, ReaderPool
 from crawler.wire import capture_of, exchange_of, failed_capture_of
 from crawler.wire.failures import error_of
+from crawler.wire.sinks import StorageStoppedError
 from pipelines.failed import story_of
 from spiders.crawl.fetched import Fetched, is_failure
-from spiders.crawl.page_line import is_cut_short, page_line
+from spiders.crawl.page_line import is_cut_short, page_line, robots_flags
 from spiders.crawl.story_spider import StorySpider
+from spiders.read.rendered import BROWSER, DOM
 from spiders.read.story import STORY_ROLES, PageReading, Story
-from spiders.reading import Read
+from spiders.reading import LIMIT, Read
 
 logger = logging.getLogger(__name__)
 
@@ -54,8 +64,12 @@ class Desk:
             reader="spiders.read.reader.read" if wanted else "spiders.read.reader.read_text",
         )
         self.pages: dict[str, list[PageReading]] = {}
+        self.bounds = StoryBounds(job.tally)
+        self._visits: Visits | None = Visits(crawler) if crawler.settings.get("TEARSHEET_BROWSER") else None
         self._robots: dict[str, Fetched] = {}
         """Of each authority whose robots.txt has no line yet, since it is asked for again: what came of it so far."""
+        self._rendering: set[str] = set()
+        """Events whose page a browser is looking at."""
         self._resumed = asyncio.Event()
         self._whole = False
         """Whether the earlier pages of all open events have been read again."""
@@ -70,6 +84,7 @@ class Desk:
         crawler.signals.connect(desk.spider_opened, signals.spider_opened)
         crawler.signals.connect(desk.item_scraped, signals.item_scraped)
         crawler.signals.connect(desk.robots_asked, robots_asked)
+        crawler.signals.connect(desk.delay_asked, delay_asked)
         crawler.signals.connect(desk.item_error, signals.item_error)
         crawler.signals.connect(desk.spider_closed, signals.spider_closed)
         return desk
@@ -97,6 +112,9 @@ class Desk:
         if self._ticker is not None and self._ticker.running:
             self._ticker.stop()
         self.job.progress.close()
+        if self._visits is not None:
+            self.job.visits += self._visits.told
+            await self._visits.close()
         await self.pool.close()
 
     def _tick(self) -> None:
@@ -104,7 +122,8 @@ class Desk:
         self._ticks += 1
         if self._ticks % SYNC_TICKS == 0:
             self.job.collection.sync()
-        self.job.progress.update(stats.open, stats.resting)
+        rendering = self._visits.now if self._visits is not None else None
+        self.job.progress.update(stats.open, stats.resting, rendering)
 
     # What the spider asks.
 
@@ -134,7 +153,7 @@ class Desk:
             capture = self._load_capture(capture.pointer)
         read, failure = await self._read(capture)
         return Fetched(
-            record=page_line(capture, read.reading, error=failure),
+            record=page_line(capture, read.reading, error=failure, flags=self._told(capture, read)),
             role=capture.role,
             reading=read.reading,
             requisites=read.requisites,
@@ -143,6 +162,37 @@ class Desk:
             unchanged=capture.pointer is not None and capture.pointer.refers_to is not None,
         )
 
+    def may_follow(self, fetched: Fetched, url: str, bound: int) -> bool:
+        """Whether a further page of the story is asked for."""
+        return self.bounds.may_follow(self.pages.get(fetched.role.event or "", ()), fetched, url, bound)
+
+    def is_fresh(self, url: str) -> bool:
+        """Whether a requisite that the archive holds needs not be asked for: who names a URL wants all of it anew."""
+        return False
+
+    def may_require(self, fetched: Fetched, url: str) -> bool:
+        """Whether a requisite is asked for."""
+        return self.bounds.may_require(fetched, url)
+
+    def told(self, fetched: Fetched) -> Fetched:
+        """The item with the bound that its requisites reached, where they did."""
+        bound = self.bounds.reached(fetched)
+        if bound is None:
+            return fetched
+        flags = (*fetched.record.flags, f"{LIMIT}{bound}")
+        return replace(fetched, record=replace(fetched.record, flags=flags))
+
+    def limit(self, bound: str, url: str) -> None:
+        """A bound was reached at a page."""
+        self.job.tally.limit(bound, url)
+
+    def _told(self, capture: Capture, read: Read) -> tuple[str, ...]:
+        """The page line's flags beside the reading's; limits are told at the end of the run, too."""
+        for flag in (*read.flags, *(read.reading.flags if read.reading else ())):
+            if flag.startswith(LIMIT):
+                self.limit(flag.removeprefix(LIMIT), capture.url)
+        return read.flags
+
     async def failed(self, failure: Failure) -> Fetched:
         """The account of a URL that failed; what had crossed the wire stands in the archive, and what of a page is read."""
         request: Request = failure.request  # type: ignore[attr-defined]
@@ -150,7 +200,7 @@ class Desk:
         capture = failed_capture_of(request, error_of(failure))
         read = (await self._read(capture))[0] if is_cut_short(capture) else Read(None)
         return Fetched(
-            page_line(capture, None),
+            page_line(capture, read.reading),
             capture.role,
             read.reading,
             read.requisites,
@@ -183,10 +233,13 @@ class Desk:
         await self._resumed.wait()
         record, role = item.record, item.role
         self.job.count(item)
+        if role.reason == BROWSER:  # of a visit, whose event is being closed
+            return
         if role.event is not None and role.name in STORY_ROLES:
             pages = self.pages.setdefault(role.event, [])
             pages += [PageReading(url, role, None) for url in role.via]
-            pages.append(PageReading(record.final_url or record.url, role, item.reading))
+            address, status = record.final_url or record.url, record.status or 0
+            pages.append(PageReading(address, role, item.reading, status, record.capture))
         if item.row is not None:
             failed = is_failure(record)
             self.scheduler.settle(
@@ -207,10 +260,17 @@ class Desk:
         if exchange_of(request) is None:
             return
         capture = failed_capture_of(request, error) if error else capture_of(request)
-        line = page_line(capture, None)
+        line = page_line(capture, None, flags=robots_flags(capture))
         self._robots[authority_of(line.url)] = Fetched(line, capture.role)
         if final:
             self._tell_robots(line.url)
+
+    def delay_asked(self, host: str, asked: float, kept: float) -> None:
+        """A Crawl-delay that is felt is told at once; one that is longer than we wait, as a limit."""
+        told = f"robots.txt of {host} asks for {asked:g} s between requests"
+        self.job.progress.notice(told if kept >= asked else f"{told}; {kept:g} s are kept")
+        if kept < asked:
+            self.limit(f"a Crawl-delay of {asked:g} s is kept as {kept:g} s", host)
 
     def _tell_robots(self, url: str) -> None:
         item = self._robots.pop(authority_of(url), None)
@@ -238,6 +298,7 @@ class Desk:
 
     async def _load(self, event: str) -> None:
         pages = self.pages.setdefault(event, [])
+        pages += [PageReading(row.url, row.role, None) for row in self.job.failures_of(event)]
         for pointer in self.job.captures_of(event):
             try:
                 capture = self._load_capture(pointer)
@@ -245,7 +306,7 @@ class Desk:
                 logger.warning("a page of %s cannot be read again: %s", event, error)
                 continue
             read, _ = await self._read(capture)
-            pages.append(PageReading(capture.url, capture.role, read.reading))
+            pages.append(PageReading(capture.url, capture.role, read.reading, capture.status, pointer))
 
     def _load_capture(self, pointer: Pointer) -> Capture:
         """From the archive: a 304 comes with the payload that it confirms."""
@@ -253,8 +314,41 @@ class Desk:
 
     async def _close(self, event: str) -> None:
         """Assemble the story and send it through the pipelines; its event is done once its lines are flushed."""
+        if self._visits is not None and not await self._render(event, self._visits):
+            return
         story = story_of(event, self.pages.pop(event, []))
+        self.bounds.closed(event)
         await self._send(story)
+
+    def rendering(self, pages: Sequence[PageReading]) -> tuple[str, VisitLimits]:
+        """Whether a story's page is rendered (`crawler.browser.choice`), and what that may cost."""
+        settings = self.crawler.settings
+        return str(settings["TEARSHEET_BROWSER"]), limits_of(settings)
+
+    async def _render(self, event: str, visits: Visits) -> bool:
+        """Have a browser look at the event's page, once; False where the crawl is closing and the event stays open."""
+        pages = self.pages.get(event, [])
+        policy, limits = self.rendering(pages)
+        page = to_render(pages, policy)
+        if page is None or event in self._rendering:
+            return event not in self._rendering
+        self._rendering.add(event)
+        try:
+            captures = await visits.visit(page.url, page.role, limits)
+        except (Interrupted, StorageStoppedError):
+            return False
+        finally:
+            self._rendering.discard(event)
+        for capture in captures:
+            read, failure = await self._read(capture) if capture.payload else (Read(None), None)
+            pages.append(
+                PageReading(capture.url, capture.role, read.reading, capture.status, capture.pointer)
+            )
+            if capture.role.name == DOM:
+                await self._send(
+                    Fetched(page_line(capture, read.reading, error=failure), capture.role, read.reading)
+                )
+        return True
 
     async def _send(self, item: Story | Fetched) -> None:
         engine = self.crawler.engine

@@ -6,22 +6,26 @@ import sqlite3
 from pathlib import Path
 
 from archives.collection.collection import Collection, OpenCollection
-from archives.errors import is_full, ledger_error
+from archives.errors import EngineAwayError, LeaseLostError, is_full, ledger_error
 from archives.ledger.ledger import Ledger
+from archives.ledger.rows import CaptureRow
 from archives.ledger.states import EventState
 from archives.records import Pointer
 from archives.warc.file import OPEN_SUFFIX
 from archives.warc.writer import WarcWriter
 from crawler.crawl.progress import Progress
+from crawler.crawl.state import LocalState, RunState
 from crawler.crawl.tally import Tally
 from crawler.exit_codes import ExitCode
 from crawler.report.coverage import Tally as RecordTally
+from crawler.report.stories import StoryLines
+from crawler.report.summary import VisitLine
 from crawler.sources.model import Site
 from pipelines.history import History
 from pipelines.steps import Steps
 from pipelines.store import Lines
 from spiders.crawl.fetched import Fetched
-from spiders.read.story import Story
+from spiders.read.story import STORY_ROLES, Story
 
 
 class Job:
@@ -34,15 +38,17 @@ class Job:
         readers: reader processes.
         max_pages: pages after which the run stops; requisites do not count.
         sites, due_only: of a scheduled run.
+        state: where the frontier is; by default in the collection's ledger.
         verbose: 1 for the log on standard error too, 2 for debugging.
     """
 
     def __init__(
         self, collection: OpenCollection, steps: Steps, progress: Progress,
         *, readers: int, max_pages: int | None = None, verbose: int = 0,
-        sites: tuple[Site, ...] = (), due_only: bool = False,
+        sites: tuple[Site, ...] = (), due_only: bool = False, state: RunState | None = None,
     ) -> None:  # fmt: skip
         self.collection = collection
+        self.state = state or LocalState(collection)
         self.run = collection.run
         self.steps = steps
         self.progress = progress
@@ -53,6 +59,9 @@ class Job:
         self.sites = sites
         self.due_only = due_only
         self.records = RecordTally()
+        self.stories = StoryLines()
+        self.visits: list[VisitLine] = []
+        """Of the browser."""
         self.reason = "not started"
         self.codes: set[ExitCode] = set()
 
@@ -78,21 +87,32 @@ class Job:
 
     def open_events(self) -> list[str]:
         """Events of this run whose lines are not written yet."""
-        return [event.event for event in self.collection.ledger.open_events(self.run)]
+        return self.state.open_events()
 
     def open_event(self, event: str, url: str, discovered_by: str | None = None) -> None:
         """Make an event known before its first page is fetched."""
         self.collection.ledger.open_event(EventState(event, self.run, url, discovered_by=discovered_by))
+
+    def disown_event(self, event: str) -> None:
+        """Another event of this run has the URL, unless another worker put the event's own row meanwhile."""
+        if not self.state.has_rows(event):
+            self.collection.ledger.close_event(event)
 
     def captures_of(self, event: str) -> list[Pointer]:
         """The event's captures so far, in the order in which they were made."""
         rows = self.collection.ledger.capture_rows_for_event(event)
         return [row.pointer for row in rows if row.kind != "failure"]
 
+    def failures_of(self, event: str) -> list[CaptureRow]:
+        """What the event asked for without an answer."""
+        rows = self.collection.ledger.capture_rows_for_event(event)
+        return [row for row in rows if row.kind == "failure" and row.role.name in STORY_ROLES]
+
     def close_event(self, story: Story) -> None:
         """A story's lines are flushed."""
         self.collection.ledger.close_event(story.event)
         self.tally.take_story(story)
+        self.stories.story(story)
         if story.article is not None:
             self.records.add(story.article)
         for comment in story.comments:
@@ -102,9 +122,14 @@ class Job:
         """A page line is flushed."""
         self.tally.take_page(item)
         self.records.add(item.record)
+        self.stories.page(item.record, item.role.name)
 
     def item_failed(self, error: BaseException | None) -> str:
         """A line could not be written; the reason to stop for."""
+        if isinstance(error, LeaseLostError):
+            return "lease-lost"
+        if isinstance(error, EngineAwayError):
+            return "frontier-error"
         if isinstance(error, OSError):
             return "archive-full" if is_full(error) else "archive-error"
         self.codes.add(ExitCode.BUG)

@@ -116,6 +116,10 @@ def add_fetch_arguments(parser: argparse.ArgumentParser) -> None:
     add("--user-agent", type=field_text, metavar="TEXT", help="whole User-Agent field")
     contact = "address in the User-Agent, for the people whose site you read"
     add("--contact", type=field_text, metavar="TEXT", help=contact)
+    login = (
+        "cookies of a reader's account: a cookies.txt, or a Playwright storage state; kept out of all records"
+    )
+    add("--login", action="append", default=[], metavar="FILE", help=login)
     add("--proxy", type=proxy, metavar="URL", help="HTTP proxy for all requests")
     resolve = "use ADDRESS for HOST:PORT, as curl does"
     add("--resolve", action="append", default=[], metavar="HOST:PORT:ADDRESS", help=resolve)
@@ -140,6 +144,7 @@ def fetch_settings(args: argparse.Namespace) -> dict[str, Any]:
         "DOWNLOAD_VERIFY_CERTIFICATES": not args.no_verify_tls,
         "TEARSHEET_RESOLVE": list(args.resolve),
         "TEARSHEET_PROXY": args.proxy,
+        "TEARSHEET_LOGINS": _logins(list(getattr(args, "login", ()))),
         "TEARSHEET_ALLOW_PRIVATE": args.allow_private,
         "TEARSHEET_REDACT_SECRETS": args.redact_secrets,
     }
@@ -151,6 +156,13 @@ def fetch_settings(args: argparse.Namespace) -> dict[str, Any]:
             raise TearsheetError(f"--set wants KEY=VALUE, not {assignment!r}")
         settings[key.strip()] = checked_setting(key.strip(), value)
     return settings
+
+
+def _logins(paths: list[str]) -> list[str]:
+    from crawler.crawl.login import read_logins
+
+    read_logins(paths)  # a mistake is told before the run begins
+    return paths
 
 
 def checked_setting(name: str, value: str) -> Any:

@@ -8,12 +8,17 @@ import time
 from typing import TYPE_CHECKING, TextIO
 
 from crawler.crawl.tally import Tally
+from crawler.terminal import unguarded, visible
 
 if TYPE_CHECKING:
     from rich.status import Status
 
 PLAIN_EVERY = 30.0
 """Seconds between plain lines: a log of a long run stays readable."""
+
+
+_NOBODY_READS = (OSError, ValueError, SystemExit)
+"""What writing to a closed terminal or pipe raises; rich makes a SystemExit of it."""
 
 
 class Progress:
@@ -33,14 +38,24 @@ class Progress:
         if stream is not None and stream.isatty():
             from rich.console import Console
 
-            self._status = Console(file=stream).status("starting")
+            self._status = Console(file=unguarded(stream)).status("starting")
             self._status.start()
 
-    def update(self, waiting: int, resting: int = 0) -> None:
-        """Draw the present state: `waiting` rows in the frontier, `resting` hosts."""
+    def update(self, waiting: int, resting: int = 0, rendering: str | None = None) -> None:
+        """Draw the present state: `waiting` rows in the frontier, `resting` hosts, the page that a browser is `rendering`."""
         try:
-            self._draw(line(self.tally, waiting, resting, time.monotonic() - self.started))
-        except (OSError, ValueError):  # nobody reads standard error any more: the run goes on, in silence
+            self._draw(line(self.tally, waiting, resting, time.monotonic() - self.started, rendering))
+        except _NOBODY_READS:  # nobody reads standard error any more: the run goes on, in silence
+            self.stream, self._status = None, None
+
+    def notice(self, text: str) -> None:
+        """Say something at once that explains a wait."""
+        try:
+            if self._status is not None:
+                self._status.console.print(visible(text), markup=False, highlight=False)
+            elif self.stream is not None:
+                print(text, file=self.stream, flush=True)
+        except _NOBODY_READS:
             self.stream, self._status = None, None
 
     def _draw(self, text: str) -> None:
@@ -53,11 +68,11 @@ class Progress:
     def close(self) -> None:
         """Take the live line away."""
         if self._status is not None:
-            with contextlib.suppress(OSError, ValueError):
+            with contextlib.suppress(*_NOBODY_READS):
                 self._status.stop()
 
 
-def line(tally: Tally, waiting: int, resting: int, seconds: float) -> str:
+def line(tally: Tally, waiting: int, resting: int, seconds: float, rendering: str | None = None) -> str:
     """`12 of 340 · 4.1/s · 3 articles, 45 comments · 1 host resting · 2 errors`."""
     done = tally.pages + tally.requisites
     parts = [
@@ -69,6 +84,8 @@ def line(tally: Tally, waiting: int, resting: int, seconds: float) -> str:
         parts.append(f"{number(resting, 'host')} resting")
     if tally.errors:
         parts.append(number(tally.errors.total(), "error"))
+    if rendering:
+        parts.append(f"rendering {rendering if len(rendering) <= 60 else rendering[:59] + '…'}")
     return " · ".join(parts)
 
 

@@ -10,14 +10,18 @@ from datetime import datetime
 from importlib.metadata import version
 from typing import Any
 
+from archives.plain import plain_text
+
 _CREDENTIALS = re.compile(
     r"(?P<start>://|(?:^|(?<=[\s'\"=])))[^/?#\s@'\"]*:[^/?#\s'\"]*@|(?<=://)[^/?#\s'\"]*@"
 )
 
 
 def command_line(arguments: Iterable[str]) -> str:
-    """A command as a shell takes it again, without the user names and passwords of its URLs (`--proxy`)."""
-    return _CREDENTIALS.sub(lambda match: f"{match['start'] or ''}REDACTED@", shlex.join(arguments))
+    """A command as a shell takes it again, without the user names and passwords of its URLs (`--proxy`); bytes of file names
+    that are no UTF-8 stand as U+FFFD."""
+    told = plain_text(shlex.join(arguments))
+    return _CREDENTIALS.sub(lambda match: f"{match['start'] or ''}REDACTED@", told)
 
 
 def new_run_id(now: datetime) -> str:

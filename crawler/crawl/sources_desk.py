@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from scrapy import Request
@@ -12,17 +13,23 @@ from scrapy.crawler import Crawler
 
 from archives.records import Article
 from crawler.agenda.agenda import SECTION_ARTICLE, Agenda, ArticleVisit, Entry
+from crawler.browser.choice import NEVER
+from crawler.browser.visit import Limits as VisitLimits
 from crawler.crawl.desk import Desk
 from crawler.crawl.job import Job
 from crawler.exit_codes import ExitCode
 from crawler.sources.model import CommentPolicy, Site
 from spiders.crawl.fetched import SOURCE_KINDS, Fetched
 from spiders.crawl.sources import Known
-from spiders.read.story import Story
+from spiders.read.story import PageReading, Story
 
 GONE = ("http-404", "http-410")
 OF_THE_HOST = ("host-left-alone", "robots-unreachable", "dns", "refused", "connect", "http-429", "http-503")
 """Failures that say nothing of the URL: the host rests, and its URLs stay due."""
+
+
+MIN_AGE, MAX_AGE = 86_400.0, 30 * 86_400.0
+"""Seconds during which a requisite is not asked for again: at least, and at most, whatever the server says."""
 
 
 class SourcesDesk(Desk):
@@ -30,13 +37,32 @@ class SourcesDesk(Desk):
 
     def __init__(self, crawler: Crawler, job: Job) -> None:
         super().__init__(crawler, job)
-        self.agenda = Agenda(job.collection.ledger.connection)
+        self.agenda = Agenda(job.collection.ledger.shared)
         self.sites: Mapping[str, Site] = {site.name: site for site in job.sites}
         self.now = time.time()
         self.stories: Counter[str] = Counter()
         self.agenda.clock_put_back(self.now)
+        self.agenda.wake_quiet(self.now)
         for site in job.sites:
             self.agenda.adopt(site.name, site.wants, self.now)
+
+    def rendering(self, pages: Sequence[PageReading]) -> tuple[str, VisitLimits]:
+        """As the site's table says; a story on a host that no table names is its who brought it to the agenda."""
+        site = next((found for page in pages if (found := self._site_of(page.url))), None)
+        if site is None:
+            return NEVER, VisitLimits()
+        rendering, base = site.rendering, super().rendering(pages)[1]
+        limits = replace(
+            base, seconds=rendering.seconds, presses=rendering.presses, max_requests=rendering.max_requests,
+            max_bytes=rendering.max_bytes, max_seconds=rendering.answer_seconds, max_documents=rendering.max_documents,
+        )  # fmt: skip
+        return site.browser, limits
+
+    def _site_of(self, url: str) -> Site | None:
+        entry = self.agenda.entry(url)
+        if entry is not None and entry.site in self.sites:
+            return self.sites[entry.site]
+        return next((site for site in self.sites.values() if site.is_host_of(url)), None)
 
     # What the spider asks.
 
@@ -49,7 +75,7 @@ class SourcesDesk(Desk):
         return entry is not None and entry.due is not None and entry.due <= self.now
 
     def known_articles(self, site: str) -> list[Known]:
-        """Articles that are still followed; with `--due` those whose time has come."""
+        """Articles that are still followed, with `--due` those whose time has come; of those gone quiet a few."""
         return [*self._followed(site, "article"), *self._followed(site, SECTION_ARTICLE)]
 
     def known_sources(self, site: str) -> list[Known]:
@@ -63,10 +89,10 @@ class SourcesDesk(Desk):
 
     def _followed(self, site: str, kind: str) -> Iterator[Known]:
         shown = "section" if kind == SECTION_ARTICLE else kind
-        due_by = self.now if self.job.due_only else None
-        for entry in self.agenda.entries(site, due_by=due_by, kind=kind):
+        for entry in self.agenda.followed(site, kind, self.now, due_only=self.job.due_only):
             depth = 0 if kind == "article" else self._depth(entry)
             yield Known(entry.url, shown, entry.discovered_by, depth)
+        self.agenda.put_off_quiet(site, kind, self.now)
 
     def _depth(self, entry: Entry | None) -> int:
         """Sources between this one and the configuration, each found by the one before."""
@@ -81,7 +107,7 @@ class SourcesDesk(Desk):
         if event is not None:
             self.job.open_event(event, request.url, discovered_by)
         if not self.scheduler.put(request) and event is not None and not known:
-            self.job.collection.ledger.close_event(event)  # another event of this run has the URL
+            self.job.disown_event(event)
 
     def open_story(self, request: Request, event: str, discovered_by: str | None) -> None:
         """Event and first request; nothing where the run knows the URL, or the site's page limit is reached."""
@@ -95,7 +121,15 @@ class SourcesDesk(Desk):
         if self.scheduler.put(request):
             self.stories[site.name] += 1
         elif not known:
-            ledger.close_event(event)  # another event of this run has the URL
+            self.job.disown_event(event)
+
+    def is_fresh(self, url: str) -> bool:
+        """By RFC 9111, for a month at most, and for a day whatever the server says: pictures and style sheets are no news."""
+        found = self.job.collection.ledger.freshness(url)
+        seconds = _seconds(found[0]) if found else None
+        if found is None or seconds is None:
+            return False
+        return 0 <= self.now - seconds < max(MIN_AGE, min(found[1], MAX_AGE))
 
     def validators(self, url: str) -> dict[str, str]:
         """What the last capture said of its version."""

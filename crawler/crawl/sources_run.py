@@ -6,14 +6,19 @@ import argparse
 import os
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
+from crawler.browser.choice import AUTO, NEVER
+from crawler.browser.visits import check_installed
 from crawler.cli.urls import named_origins
 from crawler.crawl.crawling import REASONS, crawl
+from crawler.crawl.login import read_logins
 from crawler.crawl.options import fetch_settings, user_agent
 from crawler.crawl.reporting import report, say
 from crawler.crawl.starting import begun, failed_stories
 from crawler.exit_codes import ExitCode, combine
+from crawler.feeds.telling import tell_changes
 from crawler.frontier.key import gate_of
 from crawler.sources.model import Site, Sources
 from spiders.crawl.sources import SourcesSpider
@@ -34,6 +39,9 @@ def run_sources(args: argparse.Namespace, sources: Sources, sites: Sequence[Site
         codes = job.tally.run_codes(args.max_failures, failed_stories(job))
         code = combine((REASONS.get(job.reason, ExitCode.BUG), *job.codes, *codes))
         summary = report(job, code, started=now, asked=names, prometheus=args.prometheus)
+        code = ExitCode(summary.exit_code or 0)
+    if not tell_changes(args, job.run, sources):
+        code = combine((code, ExitCode.FAILURES))
     say(args, job, code, summary)
     return code
 
@@ -42,12 +50,27 @@ def _settings(args: argparse.Namespace, sources: Sources, sites: Sequence[Site])
     given = fetch_settings(args)
     if not args.user_agent:
         given["USER_AGENT"] = sources.user_agent or user_agent(None, args.contact or sources.contact)
+    if any(site.browser != NEVER for site in sites):
+        check_installed()
+        given["TEARSHEET_BROWSER"] = AUTO  # each site has its own policy
+    given["TEARSHEET_LOGINS"] += logins_of(args.config, sites)
     own: Mapping[str, Any] = {
         "EXTENSIONS": {**_extensions(), **DESK},
         **politeness_of(args.delay, sites),
         "TEARSHEET_NAMED_HOSTS": named_origins(url for site in sites for url in _named(site)),
     }
     return {**own, **given}
+
+
+def logins_of(config: str, sites: Sequence[Site]) -> list[str]:
+    """The login files of the sites, named from where the sources file lies.
+
+    Raises:
+        TearsheetError: one cannot be used.
+    """
+    paths = list(dict.fromkeys(str(Path(config).parent / site.login) for site in sites if site.login))
+    read_logins(paths)
+    return paths
 
 
 def politeness_of(delay: float | None, sites: Sequence[Site]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from archives.records import Record, to_line
+from crawler.terminal import written
 
 
 class StandardOutput:
@@ -12,7 +13,7 @@ class StandardOutput:
 
     def append(self, record: Record) -> None:
         """Write one line."""
-        sys.stdout.buffer.write(to_line(record))
+        sys.stdout.buffer.write(written(to_line(record)))
 
     def flush(self) -> None:
         """Hand on what is written."""

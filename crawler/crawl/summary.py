@@ -8,6 +8,7 @@ from typing import Any
 from crawler.crawl.progress import number
 from crawler.crawl.tally import Asked, Tally
 from crawler.exit_codes import ExitCode
+from spiders.threads.unread import NEEDS_BROWSER
 
 SHOWN = 20
 """Asked URLs told one by one; beyond that the counts speak and the page lines hold the rest."""
@@ -31,6 +32,7 @@ def as_text(tally: Tally, code: ExitCode, told: Told) -> str:
     if len(tally.asked) > SHOWN:
         lines.append(f"… and {len(tally.asked) - SHOWN} more (pages-{told.run}-*.jsonl has them all)")
     lines.append(_counts(tally))
+    lines += [*unread_lines(tally), *limit_lines(tally)]
     if told.reason != "finished":
         lines.append(_why(told.reason))
     if told.files:
@@ -43,6 +45,7 @@ def as_text(tally: Tally, code: ExitCode, told: Told) -> str:
 def as_errors(tally: Tally, code: ExitCode, told: Told) -> str:
     """What `--quiet` leaves: the asked URLs that failed and the end of a run, empty where all is well."""
     lines = [f"{asked.url}: {asked.error}" for asked in tally.asked.values() if asked.error]
+    lines += [*unread_lines(tally), *limit_lines(tally)]
     if told.reason != "finished":
         lines.append(_why(told.reason))
     if code and not lines:
@@ -57,6 +60,7 @@ def as_json(tally: Tally, code: ExitCode, told: Told) -> dict[str, Any]:
         "asked": [asdict(asked) for asked in tally.asked.values()],
         "pages": tally.pages, "requisites": tally.requisites, "bytes": tally.bytes,
         "articles": dict(tally.articles), "comments": dict(tally.comments), "errors": dict(tally.errors),
+        "limits": tally.limits, "threads_unread": dict(tally.unread),
     }  # fmt: skip
 
 
@@ -78,6 +82,8 @@ def _why(reason: str) -> str:
         "archive-error": "a file or a pipe took no more: what was written is whole, and the same command goes on",
         "archive-full": "the disk is full: what was written is whole; make room, and the same command goes on",
         "waiting": "some hosts rest for longer than a run waits: the same command goes on",
+        "frontier-error": "the ledger or the shared database takes nothing more: all files are whole, the same command goes on",
+        "lease-lost": "this worker stood still for so long that others do its work: start it again",
         "bug": "stopped by a bug in Tearsheet; the log has the details",
         "max-pages": "stopped at --max-pages: the same command goes on",
         "time-limit": "stopped at --time-limit: the same command goes on",
@@ -103,6 +109,27 @@ def _asked(asked: Asked) -> list[str]:
     if asked.error:
         lines.append(f"  {asked.error}")
     return lines
+
+
+def unread_lines(tally: Tally) -> list[str]:
+    """One line for the threads that are there and were not read; none where all were."""
+    if not tally.unread:
+        return []
+    reasons = ", ".join(f"{reason} {count}" for reason, count in sorted(tally.unread.items()))
+    way = (
+        '; a browser may read them: --browser, or browser = "auto" in sources.toml'
+        if NEEDS_BROWSER in tally.unread
+        else ""
+    )
+    return [f"{number(tally.unread.total(), 'thread')} not read ({reasons}){way}"]
+
+
+def limit_lines(tally: Tally) -> list[str]:
+    """What was not followed to its end, one line a bound."""
+    return [
+        f"limit reached: {bound}, at {where[0]}" + (f" and {len(where) - 1} more" if len(where) > 1 else "")
+        for bound, where in tally.limits.items()
+    ]
 
 
 def _counts(tally: Tally) -> str:

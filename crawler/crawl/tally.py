@@ -10,6 +10,7 @@ from archives.records import Article
 from crawler.exit_codes import ExitCode, combine, of_error
 from spiders.crawl.fetched import SOURCE_KINDS, Fetched, is_failure
 from spiders.read.story import STORY_ROLES, Story
+from spiders.read.thread_pages import reason_of
 
 
 @dataclass(slots=True)
@@ -46,8 +47,18 @@ class Tally:
     """What the sources of a site listed; a site stands here once one was looked at that the configuration names."""
     unwritten: int = 0
     """Stories that no line could be made of."""
+    unread: Counter[str] = field(default_factory=Counter)
+    """Threads that are there and were not read, by the reason."""
+    limits: dict[str, list[str]] = field(default_factory=dict)
+    """Bounds that were reached, and where."""
     source_errors: list[str] = field(default_factory=list)
     """Of the sources that the configuration names; a missing robots.txt is none."""
+
+    def limit(self, bound: str, url: str) -> None:
+        """A bound was reached at a page."""
+        where = self.limits.setdefault(bound, [])
+        if url not in where:
+            where.append(url)
 
     def take_page(self, item: Fetched) -> None:
         """Count a page line."""
@@ -82,6 +93,7 @@ class Tally:
         """
         found = item.discovery
         entries = found.entries + len(found.next) * lists if found else 0
+        entries += item.reading is not None and item.reading.article is not None  # a story by itself
         if entries or (named and item.role.name != "robots-source"):
             self.listed[site] += entries
 
@@ -96,6 +108,8 @@ class Tally:
             return
         self.articles[story.article.change or "new"] += 1
         self.comments.update(comment.change or "new" for comment in story.comments)
+        reasons = [reason for flag in story.article.flags if (reason := reason_of(flag)) is not None]
+        self.unread.update(reasons[:1])
         if story.event in self.asked:
             _describe(self.asked[story.event], story.article)
 

@@ -15,6 +15,14 @@ _AGO = re.compile(r"(\d+(?:\.\d+)?)([smhdw])")
 _SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
 
 
+def add_index_argument(parser: argparse.ArgumentParser) -> None:
+    """`--index`: the same in every verb that takes it."""
+    parser.add_argument(
+        "--index", action="append", default=[], metavar="FILE",
+        help="read this archive (all that `extract` reads: WARC, ARC, WACZ, a folder, -) rather than the collection; again for more",
+    )  # fmt: skip
+
+
 def add_filter_arguments(parser: argparse.ArgumentParser) -> None:
     """Which records: the same options in every reading verb."""
     group = parser.add_argument_group("which records (all conditions hold; a repeated one means either)")

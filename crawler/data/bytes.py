@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 import orjson
 
+from archives.warc.codecs import UNPACK_ERRORS, open_codec, unpacked
 from archives.warc.reader import Archive
 from crawler.errors import TearsheetError
 from crawler.exit_codes import ExitCode
 
 _PIECE = 256 * 1024
-_GZIP = b"\x1f\x8b"
 
 
 def write_bytes(lines: Iterable[bytes], archive: Path, output: BinaryIO) -> int:
@@ -42,19 +41,19 @@ def _record(path: Path | None, place: tuple[str, int], length: int) -> Iterator[
     if path is None:
         raise TearsheetError(f"{place[0]} is not in the archive", ExitCode.FAILURES)
     with path.open("rb") as file:
+        codec, _ = open_codec(file)
         file.seek(place[1])
-        left, unpacked = length, 0
-        unzip = zlib.decompressobj(31) if file.read(2) == _GZIP else None
-        file.seek(place[1])
+        left, told_any = length, False
+        unpacker = codec.make() if codec else None
         try:
             while left and (piece := file.read(min(_PIECE, left))):
                 left -= len(piece)
-                told = unzip.decompress(piece) if unzip else piece
-                unpacked += len(told)
-                yield told
-        except zlib.error as error:
+                for told in unpacked(unpacker, piece) if unpacker else (piece,):
+                    told_any = told_any or bool(told)
+                    yield told
+        except UNPACK_ERRORS as error:
             raise TearsheetError(
                 f"{place[0]} is damaged at byte {place[1]}: {error}", ExitCode.FAILURES
             ) from error
-    if left or (unzip and not unzip.eof) or not unpacked:
+    if left or (unpacker and not unpacker.eof) or not told_any:
         raise TearsheetError(f"{place[0]} ends within the record at byte {place[1]}", ExitCode.FAILURES)

@@ -7,6 +7,8 @@ import time
 from types import TracebackType
 from typing import Self
 
+from crawler.terminal import unguarded
+
 _EVERY = 0.2
 
 
@@ -31,7 +33,7 @@ class Meter:
             return
         self._last, self._drawn = now, True
         told = f"{min(done / total, 1):.0%}" if total else f"{done:,}"
-        print(f"\r\033[K{self._what}: {told}", end="", file=sys.stderr, flush=True)
+        print(f"\r\033[K{self._what}: {told}", end="", file=unguarded(sys.stderr), flush=True)
 
     def __enter__(self) -> Self:
         return self
@@ -40,4 +42,4 @@ class Meter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._drawn:
-            print("\r\033[K", end="", file=sys.stderr, flush=True)
+            print("\r\033[K", end="", file=unguarded(sys.stderr), flush=True)

@@ -15,6 +15,7 @@ from archives.index.reading import Index
 from crawler.crawl.progress import number
 from crawler.data.meter import Meter
 from crawler.errors import TearsheetError
+from crawler.exit_codes import ExitCode
 
 
 @contextmanager
@@ -36,7 +37,7 @@ def opened_index(args: argparse.Namespace) -> Iterator[Index]:
         try:
             index = opened.__enter__()
         except sqlite3.Error as error:
-            raise TearsheetError(f"the index of {collection.path} cannot be made: {error}") from error
+            raise _not_made(collection, error) from error
     try:
         for done in updates:
             if done.damaged and not args.quiet:
@@ -48,3 +49,11 @@ def opened_index(args: argparse.Namespace) -> Iterator[Index]:
         yield index
     finally:
         opened.__exit__(None, None, None)
+
+
+def _not_made(collection: Collection, error: sqlite3.Error) -> TearsheetError:
+    name = getattr(error, "sqlite_errorname", "")
+    if name == "SQLITE_FULL" or name.startswith("SQLITE_IOERR"):  # SQLite tells a full disk by either
+        told = f"no room left for the index of {collection.path} ({error}): free space, then run the same command again"
+        return TearsheetError(told, ExitCode.INTERRUPTED)
+    return TearsheetError(f"the index of {collection.path} cannot be made: {error}")

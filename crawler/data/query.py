@@ -22,6 +22,7 @@ from crawler.data.opened import opened_index
 from crawler.data.sql import ask
 from crawler.data.table import print_counts, print_records, print_rows
 from crawler.exit_codes import ExitCode
+from crawler.terminal import unguarded, written
 
 
 def query(args: argparse.Namespace) -> ExitCode:
@@ -112,11 +113,12 @@ def _write_lines(lines: Iterable[bytes]) -> int:
     count = 0
     for line in lines:
         count += 1
-        sys.stdout.buffer.write(line)
+        sys.stdout.buffer.write(written(line))
     sys.stdout.buffer.flush()
     return count
 
 
 def _text_output() -> Any:
+    """Data for other programs as they are; on a terminal what steers it is made visible."""
     sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
-    return sys.stdout
+    return sys.stdout if sys.stdout.isatty() else unguarded(sys.stdout)

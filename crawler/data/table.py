@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from archives.index.words import find_marks
+from crawler.terminal import unguarded
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 """Control characters and those that turn the direction of writing."""
 _BAR = 30
 _BEFORE = 30
@@ -24,7 +25,10 @@ def console() -> Console:
 
     from rich.console import Console
 
-    return Console(width=None if sys.stdout.isatty() else 140, highlight=False, markup=False, emoji=False)
+    output = unguarded(sys.stdout)  # rich draws with escape sequences; what it draws is cleaned here
+    return Console(
+        file=output, width=None if output.isatty() else 140, highlight=False, markup=False, emoji=False
+    )
 
 
 def clean(text: str) -> str:

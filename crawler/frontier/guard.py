@@ -7,6 +7,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
+from archives.errors import EngineAwayError
+
 P = ParamSpec("P")
 T = TypeVar("T")
 D = TypeVar("D")
@@ -17,7 +19,7 @@ class Breakable(Protocol):
 
     broken: bool
 
-    def breaks(self, error: sqlite3.Error) -> None:
+    def breaks(self, error: sqlite3.Error | EngineAwayError) -> None:
         """The ledger failed: stop the crawl."""
 
 
@@ -41,7 +43,7 @@ def unless_broken(
                 return otherwise
             try:
                 return method(self, *args, **kwargs)
-            except sqlite3.Error as error:
+            except (sqlite3.Error, EngineAwayError) as error:
                 self._session.breaks(error)
                 return otherwise
 

@@ -11,6 +11,7 @@ from typing import Any
 from scrapy import Request
 from twisted.python.failure import Failure
 
+from archives.errors import EngineAwayError
 from crawler.frontier.contract import NewRow
 from crawler.frontier.key import gate_of
 from crawler.frontier.rows import ROW, robots_of
@@ -100,7 +101,7 @@ class InFlight:
 
     def spider_error(self, failure: Failure, response: Any) -> None:
         """A callback that raised will not settle its row: the sweep does, as failed; a broken ledger fails no row."""
-        if isinstance(failure.value, sqlite3.Error):
+        if isinstance(failure.value, (sqlite3.Error, EngineAwayError)):
             self._session.breaks(failure.value)
             return
         request: Request | None = getattr(response, "request", None) or getattr(failure, "request", None)

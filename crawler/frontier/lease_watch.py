@@ -6,6 +6,7 @@ import time
 
 from scrapy.utils.asyncio import CallLaterResult, call_later
 
+from archives.errors import LeaseLostError
 from crawler.frontier.guard import unless_broken
 from crawler.frontier.session import Session
 
@@ -28,7 +29,9 @@ class LeaseWatch:
         if now - self._renewed > self._session.number("FRONTIER_LEASE") / 4:
             frontier.renew(now)
             self._renewed = now
-        if frontier.others_busy() and frontier.recover(now):
+        if frontier.lost:
+            raise LeaseLostError("this worker's heart stood still for too long: others do its work")
+        if frontier.look_after_others(now):
             self._session.engine.wake()
         self._timer = call_later(CHECK_OTHERS, self.start)
 

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Protocol
+
 from scrapy import Request
 
 from crawler.frontier.rows import ROW
-from crawler.frontier.sqlite import SqliteFrontier
 
 FREE = "requisite"
 """The role that does not count."""
+
+
+def is_requisite(request: Request) -> bool:
+    """Whether it is no page of a story: a picture, a style sheet."""
+    return getattr(request.meta.get("role"), "name", None) == FREE
+
+
+class Rows(Protocol):
+    """What is asked of a frontier."""
+
+    def has_open(self, but: Collection[int], role: str) -> bool:
+        """Whether rows have no outcome yet, other than those named and those of a role."""
 
 
 class PageLimit:
@@ -19,14 +33,14 @@ class PageLimit:
         number: of pages; None: no limit.
     """
 
-    def __init__(self, frontier: SqliteFrontier, number: int | None) -> None:
+    def __init__(self, frontier: Rows, number: int | None) -> None:
         self._frontier = frontier
         self._number = number
         self._rows: set[int] = set()
 
     def count(self, request: Request) -> None:
         """A request is handed out."""
-        if self._number is not None and getattr(request.meta.get("role"), "name", None) != FREE:
+        if self._number is not None and not is_requisite(request):
             self._rows.add(request.meta[ROW])
 
     def leaves_room(self) -> bool:

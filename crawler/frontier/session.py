@@ -4,44 +4,82 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import math
 import sqlite3
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.robotstxt import RobotParser
 
+from archives.errors import EngineAwayError, LeaseLostError
 from crawler.frontier.engine_access import EngineAccess
 from crawler.frontier.key import gate_of
+from crawler.frontier.limit import is_requisite
 from crawler.frontier.settings import DEFAULTS, gate_rules
 from crawler.frontier.sqlite import SqliteFrontier
 from crawler.stopping import stop
 
+if TYPE_CHECKING:
+    from archives.postgres.database import Database
+    from crawler.frontier.postgres.engine import PostgresFrontier
+
 logger = logging.getLogger(__name__)
 
 _DISK = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+SILENT = ("dns", "refused", "connect", "timeout", "reset", "tls")
+"""Errors of a host that is not there, where it never answered."""
+delay_asked = object()
+"""Signal: the robots.txt of `host` asks for `asked` seconds between requests, of which `kept` are."""
+TOLD_DELAY = 5.0
+"""Seconds between requests from which an operator is told why nothing seems to happen."""
 _sessions: WeakKeyDictionary[Crawler, Session] = WeakKeyDictionary()
 _ledgers: WeakKeyDictionary[Crawler, sqlite3.Connection] = WeakKeyDictionary()
+_shared: WeakKeyDictionary[Crawler, Database] = WeakKeyDictionary()
+
+STORE_ERRORS = (sqlite3.Error, EngineAwayError)
+"""What a ledger or a shared database raises when it takes nothing more."""
 
 
 class Session:
     """One crawl's frontier. Opened with the first component that asks for it, closed when the engine has stopped."""
 
     def __init__(self, crawler: Crawler) -> None:
-        settings = crawler.settings
         self.crawler = crawler
         self.engine = EngineAccess(crawler)
         self.broken = False
-        self.frontier = SqliteFrontier(
-            _ledgers.get(crawler) or settings.get("FRONTIER_PATH", DEFAULTS["FRONTIER_PATH"]),
-            settings.get("FRONTIER_RUN", DEFAULTS["FRONTIER_RUN"]),
+        self.answered: set[str] = set()
+        """Gates that gave any answer in this process."""
+        self.silent: dict[str, str] = {}
+        """Gates that gave none when they were asked for a requisite: why. No other requisite is asked of them."""
+        self.frontier: SqliteFrontier | PostgresFrontier = self._opened()
+        crawler.signals.connect(self.close, signals.engine_stopped)
+        crawler.signals.connect(self.robots_parsed, signals.robots_parsed)
+
+    def _opened(self) -> SqliteFrontier | PostgresFrontier:
+        settings = self.crawler.settings
+        run = settings.get("FRONTIER_RUN", DEFAULTS["FRONTIER_RUN"])
+        if url := settings.get("FRONTIER_URL") or _shared.get(self.crawler):
+            from crawler.frontier.postgres.engine import PostgresFrontier
+
+            return PostgresFrontier(
+                url,
+                run,
+                rules=gate_rules(settings),
+                lease_seconds=self.number("FRONTIER_LEASE"),
+                worker=settings.get("FRONTIER_WORKER"),
+                keep_events=bool(settings.get("FRONTIER_WORKER")),
+                live=True,
+                patience=self.number("FRONTIER_AWAY"),
+            )
+        return SqliteFrontier(
+            _ledgers.get(self.crawler) or settings.get("FRONTIER_PATH", DEFAULTS["FRONTIER_PATH"]),
+            run,
             rules=gate_rules(settings),
             lease_seconds=self.number("FRONTIER_LEASE"),
         )
-        crawler.signals.connect(self.close, signals.engine_stopped)
-        crawler.signals.connect(self.robots_parsed, signals.robots_parsed)
 
     def setting(self, name: str) -> Any:
         """A setting of ours, with its default."""
@@ -56,6 +94,15 @@ class Session:
         if n and self.crawler.stats is not None:
             self.crawler.stats.inc_value(key, n)
 
+    def fails_silently(self, request: Request, error: str) -> bool:
+        """Whether a requisite failed because nobody is there: then those that wait for the same host fail at once, for a
+        dead server of pictures must not hold a run that has its story."""
+        host = gate_of(request.url)
+        if error.split(":")[0] not in SILENT or not is_requisite(request) or host in self.answered:
+            return False
+        self.silent.setdefault(host, error)
+        return True
+
     def wait_for(self, url: str) -> float:
         """Seconds until the host of a URL may be asked, concurrency aside."""
         now = time.time()
@@ -66,22 +113,30 @@ class Session:
         settings = self.crawler.settings
         agent = settings["ROBOTSTXT_USER_AGENT"] or product_token(settings["USER_AGENT"])
         asked = robotparser.crawl_delay(agent) or 0.0
+        asked = asked if math.isfinite(asked) and asked > 0 else 0.0
         host = gate_of(request.url)
         if asked != (self.frontier.host(host).crawl_delay or 0.0):
             logger.info("%s asks for %.1f s between requests", host, asked)
             self.frontier.set_delay(host, crawl_delay=asked)
+        if asked >= TOLD_DELAY:
+            kept = min(asked, self.frontier.rules.crawl_delay_max)
+            self.crawler.signals.send_catch_log(delay_asked, host=host, asked=asked, kept=kept)
 
-    def breaks(self, error: sqlite3.Error) -> None:
+    def breaks(self, error: sqlite3.Error | EngineAwayError) -> None:
         """The ledger cannot be written: stop; what is not acknowledged is fetched again by the next run."""
         if self.broken:
             return
         self.broken = True
+        if isinstance(error, EngineAwayError):
+            logger.error("%s; stopping", error)
+            stop(self.crawler, "lease-lost" if isinstance(error, LeaseLostError) else "frontier-error")
+            return
         logger.error("the ledger cannot be written: %s; stopping", error)
         stop(self.crawler, "archive-full" if error.sqlite_errorcode & 0xFF in _DISK else "frontier-error")
 
     def close(self) -> None:
         """Give back what is left of leases and slots."""
-        with contextlib.suppress(sqlite3.Error):
+        with contextlib.suppress(*STORE_ERRORS):
             self.frontier.close()
 
 
@@ -89,6 +144,11 @@ def use_ledger(crawler: Crawler, connection: sqlite3.Connection) -> None:
     """Have the frontier in this connection (before the crawl starts) rather than in one of its own to FRONTIER_PATH:
     two writers in one process would wait for each other. Its owner closes it."""
     _ledgers[crawler] = connection
+
+
+def use_database(crawler: Crawler, database: Database) -> None:
+    """Have the frontier in this database (before the crawl starts)."""
+    _shared[crawler] = database
 
 
 def session_of(crawler: Crawler) -> Session:

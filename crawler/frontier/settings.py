@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 DEFAULTS: dict[str, Any] = {
     "FRONTIER_PATH": ":memory:",
+    "FRONTIER_URL": None,
+    "FRONTIER_WORKER": None,
+    "FRONTIER_AWAY": 60.0,
     "FRONTIER_RUN": "default",
     "FRONTIER_ACK": "auto",
     "FRONTIER_BATCH": 25,

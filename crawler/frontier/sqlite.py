@@ -34,6 +34,9 @@ class SqliteFrontier:
             because the rows in flight when a machine is switched off again and again are innocent.
     """
 
+    lost = False
+    """Nobody takes a living process of this machine for dead."""
+
     def __init__(
         self,
         path: str | Path | sqlite3.Connection,
@@ -183,6 +186,10 @@ class SqliteFrontier:
         """Whether another process holds leases of this run."""
         query = "SELECT 1 FROM frontier_row WHERE state = 2 AND run = ? AND owner <> ? LIMIT 1"
         return self._db.execute(query, (self.run, self.owner)).fetchone() is not None
+
+    def look_after_others(self, now: float) -> int:
+        """`recover` where others work on the run."""
+        return self.recover(now) if self.others_busy() else 0
 
     def next_wake(self, now: float, *, held: Collection[str] = ()) -> float | None:
         """See the contract."""

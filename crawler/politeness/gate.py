@@ -70,6 +70,7 @@ class GateMiddleware:
         """Any answer frees the gate; 429 and 503 rest the host."""
         now = time.time()
         host, started = self._done(request, now)
+        self._session.answered.add(host)
         request.meta["frontier_status"] = response.status
         self._note_answer(host, response, float(request.meta.get("download_latency", now - started)), now)
         return response

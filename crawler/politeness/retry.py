@@ -56,8 +56,11 @@ class RetryLaterMiddleware:
         unsent = self._session.engine.closing and not request.meta.get("frontier_started")
         if ROW in request.meta and (unsent or error.startswith(f"{StorageStoppedError.kind}:")):
             return again(request)  # a disk that failed is no fault of the URL's either
-        if error.split(":")[0] in self._errors and (
-            retry := self._later(request, error, _asked(exception, now), now)
+        silent = self._session.fails_silently(request, error)
+        if (
+            not silent
+            and error.split(":")[0] in self._errors
+            and (retry := self._later(request, error, _asked(exception, now), now))
         ):
             return retry
         request.meta["frontier_error"] = error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -47,6 +48,18 @@ def authority_of(url: str) -> str:
     """Scheme, host and port, which have one robots.txt (RFC 9309 2.3)."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+
+
+def robots_of(crawler: Crawler) -> Callable[[Request], Awaitable[None]]:
+    """What a crawl's robots middleware says of requests that do not pass the downloader: it raises for denied ones."""
+    assert crawler.engine is not None
+    middlewares = crawler.engine.downloader.middleware.middlewares
+    found = next((one for one in middlewares if isinstance(one, RobotsMiddleware)), None)
+    return found.process_request if found is not None else _allow
+
+
+async def _allow(request: Request) -> None:
+    """No robots.txt is asked for."""
 
 
 @dataclass(slots=True)

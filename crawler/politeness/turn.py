@@ -5,6 +5,8 @@ from __future__ import annotations
 from scrapy import Request
 from scrapy.crawler import Crawler
 
+from crawler.frontier.key import gate_of
+from crawler.frontier.limit import is_requisite
 from crawler.frontier.rows import ROW
 from crawler.frontier.session import again, session_of
 from crawler.politeness.errors import HostLeftAlone
@@ -14,7 +16,16 @@ LONGEST_WAIT = 0.5
 
 
 class RefusalMiddleware:
-    """Fails what the frontier delivered for the record only, before anything is asked of the host."""
+    """Fails what the frontier delivered for the record only, and requisites of a host that is not there, before anything
+    is asked of the host."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._session = session_of(crawler)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> RefusalMiddleware:
+        """See Scrapy."""
+        return cls(crawler)
 
     def process_request(self, request: Request) -> None:
         """See the class.
@@ -22,6 +33,9 @@ class RefusalMiddleware:
         Raises:
             HostLeftAlone: the host is not to be asked in this run.
         """
+        silent = self._session.silent.get(gate_of(request.url)) if self._session.silent else None
+        if silent is not None and is_requisite(request):
+            raise HostLeftAlone(silent)
         refused = request.meta.get("frontier_refused")
         if refused:
             raise HostLeftAlone(refused)

@@ -21,7 +21,7 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib import import_module
 from multiprocessing.connection import Connection
@@ -79,6 +79,8 @@ class ReaderPool:
         workers: processes, one a core; 0 reads in a thread of this process (small jobs: no start-up, no limits).
         reader: dotted path of a function that takes a Capture; what it returns must pickle.
         seconds: limit for one page; a worker that is over it is killed.
+        processor: seconds of processor time for one page; over it, or over its memory, the page is read again in part
+            (`Capture.in_part`), and flagged.
         memory: address space of a worker in bytes (RLIMIT_AS).
         queue: pages that may wait for a worker; `read` waits beyond that.
     """
@@ -88,7 +90,8 @@ class ReaderPool:
         workers: int = 1,
         reader: str = "spiders.read.site.read_capture",
         *,
-        seconds: float = 30.0,
+        seconds: float = 60.0,
+        processor: float = 8.0,
         memory: int = 2 << 30,
         queue: int = 32,
     ) -> None:
@@ -96,6 +99,7 @@ class ReaderPool:
         self._size = workers
         self._reader = reader
         self._seconds = seconds
+        self._processor = processor
         self._memory = memory
         self._threads = ThreadPoolExecutor(max(workers, 1), thread_name_prefix="reader")
         self._places = asyncio.Semaphore(max(queue, 1) + workers)
@@ -129,7 +133,9 @@ class ReaderPool:
             loop = asyncio.get_running_loop()
             work_here = self._read_here if self._size == 0 else self._read_there
             try:
-                result = await loop.run_in_executor(self._threads, partial(work_here, capture))
+                result = await loop.run_in_executor(
+                    self._threads, partial(self._whole_or_part, work_here, capture)
+                )
             except ReaderError as error:
                 self.stats.failed[error.kind] = self.stats.failed.get(error.kind, 0) + 1
                 raise
@@ -152,6 +158,17 @@ class ReaderPool:
         return sorted(worker.process.pid for worker in self._all)
 
     # In a thread, one for each worker at most.
+
+    @staticmethod
+    def _whole_or_part(work: Callable[[Capture], Any], capture: Capture) -> Any:
+        """A page that is too much is read in part."""
+        try:
+            return work(capture)
+        except ReaderError as error:
+            if error.kind not in ("time", "memory") or capture.in_part:
+                raise
+            logger.warning("%s: %s; read in part", capture.url, error)
+        return work(replace(capture, in_part=True))
 
     def _read_here(self, capture: Capture) -> Any:
         if self._function is None:
@@ -224,7 +241,8 @@ class ReaderPool:
         ours, theirs = socket.socketpair()
         with theirs:
             number = theirs.fileno()
-            arguments = [json.dumps(sys.path), self._reader, str(self._memory), str(number)]
+            limits = [str(self._memory), str(self._processor)]
+            arguments = [json.dumps(sys.path), self._reader, *limits, str(number)]
             process = subprocess.Popen(  # noqa: S603 - this interpreter, our own code
                 [sys.executable, "-c", _MAIN, *arguments], stdin=subprocess.DEVNULL, pass_fds=[number]
             )

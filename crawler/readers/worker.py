@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import signal
 import sys
+from collections.abc import Iterator
 from importlib import import_module
 from multiprocessing.connection import Connection
 
@@ -15,18 +16,42 @@ STARTED = "started"
 
 
 def main() -> None:
-    """Entry of the process: arguments are sys.path (JSON), the reader, the memory limit, the pipe's file number."""
-    _, reader, memory, pipe = sys.argv[1:]
-    work(Connection(int(pipe)), reader, int(memory))
+    """Entry of the process: arguments are sys.path (JSON), the reader, the memory limit, the limit of processor
+    time, the pipe's file number."""
+    _, reader, memory, seconds, pipe = sys.argv[1:]
+    work(Connection(int(pipe)), reader, int(memory), float(seconds))
 
 
-def work(pipe: Connection, reader: str, memory: int) -> None:
+class OverlongError(BaseException):
+    """A page has had its time. No reader catches it: it is no `Exception`."""
+
+
+@contextlib.contextmanager
+def _clock(seconds: float) -> Iterator[None]:
+    """Raise in the reader once it has used so much of the processor; however busy the machine, an honest page has its time."""
+    if not seconds or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def over(*_: object) -> None:
+        raise OverlongError
+
+    signal.signal(signal.SIGVTALRM, over)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, 1.0)  # again, where a library swallowed it
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+
+def work(pipe: Connection, reader: str, memory: int, seconds: float = 0) -> None:
     """Serve one pool.
 
     Args:
         pipe: takes captures, gives `(kind, result or message)`; first `(STARTED, None)`.
         reader: dotted path of the function.
         memory: limit of the address space in bytes.
+        seconds: of processor time for one page; 0 for no limit.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the crawl's business; it ends us when it is done
     _limit(memory)
@@ -41,7 +66,11 @@ def work(pipe: Connection, reader: str, memory: int) -> None:
         while True:
             capture = pipe.recv()
             try:
-                answer = ("ok", read(capture))
+                with _clock(seconds):
+                    answer = ("ok", read(capture))
+            except OverlongError:
+                signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+                answer = ("time", f"more than {seconds:g} s of processor time")
             except MemoryError:
                 answer = ("memory", f"more than {memory >> 20} MiB")
             except RecursionError as error:

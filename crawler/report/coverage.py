@@ -7,8 +7,10 @@ from dataclasses import fields
 from urllib.parse import urlsplit
 
 from archives.records import Article, Comment, PageRecord, Record
+from archives.warc.records import DOM_URN
 from crawler.report.summary import Articles, Comments, Completeness, SiteSummary
 from spiders.crawl.fetched import is_failure
+from spiders.read.thread_pages import UNREAD
 
 # Keys that identify, count or explain: they are never absent, so their coverage says nothing.
 _NOT_MEASURED = frozenset(
@@ -32,7 +34,7 @@ class Tally:
         elif isinstance(record, Comment):
             self._site(record.id.partition("/")[0] or site_of(record.article_url)).comment(record)
         else:
-            self._site(site_of(record.url)).page(record)
+            self._site(site_of(record.url.removeprefix(DOM_URN))).page(record)
 
     def unchanged(self, site: str, *, articles: int = 0, comments: int = 0) -> None:
         """Count what was looked at and has no line because nothing changed."""
@@ -67,10 +69,15 @@ class _Site:
         self.threads: Counter[str] = Counter()
 
     def article(self, record: Article) -> None:
-        self.articles[record.change or "new"] += 1
+        change = record.change or "new"
+        self.articles["unchanged" if change == "unchanged-text" else change] += 1
         self.measured += 1
         self.present.update(name for name in MEASURED if getattr(record, name) not in (None, "", ()))
         self.flags.update(set(record.flags))
+        if any(flag.startswith(UNREAD) for flag in record.flags):
+            self.threads["unread"] += 1
+        elif record.comments.captured or record.comments.declared is not None:
+            self.threads["read"] += 1
         declared = record.comments.declared
         if declared is not None:
             captured = min(record.comments.captured, declared)
@@ -79,9 +86,7 @@ class _Site:
             )
 
     def comment(self, record: Comment) -> None:
-        # A comment that came back is news of the thread like a new one.
-        change = record.change or "new"
-        self.comments[change if change in ("edited", "removed", "unchanged") else "new"] += 1
+        self.comments[record.change or "new"] += 1
 
     def page(self, record: PageRecord) -> None:
         self.pages += 1
@@ -96,9 +101,10 @@ class _Site:
         )
         return SiteSummary(
             site=name, pages=self.pages, failed=self.failed, bytes=self.bytes,
-            articles=Articles(*(self.articles[key] for key in ("new", "updated", "unchanged"))),
-            comments=Comments(*(self.comments[key] for key in ("new", "edited", "removed", "unchanged"))),
+            articles=Articles(*(self.articles[key] for key in ("new", "updated", "unchanged", "gone", "reappeared"))),
+            comments=Comments(*(self.comments[key] for key in ("new", "edited", "removed", "unchanged", "reappeared"))),
             completeness=Completeness(*(self.threads[key] for key in ("threads", "complete", "declared", "captured"))),
             coverage=coverage, measured=self.measured,
             errors=dict(self.errors.most_common()), flags=dict(self.flags.most_common()),
+            threads_read=self.threads["read"], threads_unread=self.threads["unread"],
         )  # fmt: skip

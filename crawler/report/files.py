@@ -7,28 +7,38 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from archives.collection.schema import write_schema
+from archives.plain import plain
 from crawler.report.alarm import HISTORY, drop_alarms
 from crawler.report.page import render_page
 from crawler.report.prometheus import render_prometheus
-from crawler.report.summary import RunSummary, from_json, to_json
+from crawler.report.summary import RunSummary, from_json, run_schema, to_json
+
+
+def judged(summary: RunSummary, runs: Path) -> RunSummary:
+    """The summary with its alarms, by the history in `runs`."""
+    return replace(summary, alarms=drop_alarms(summary, load_history(runs)))
 
 
 def write_report(summary: RunSummary, runs: Path, prometheus: Path | None = None) -> RunSummary:
-    """Compare with the history in `runs`, write RUN.json and RUN.html there, and return the summary with its alarms.
+    """Compare with the history in `runs`, write RUN.json and RUN.html there, its schema beside the others, and return the
+    summary with its alarms.
 
     Args:
-        summary: the run, complete.
+        summary: the run, complete; alarms that it has stand.
         runs: the collection's `runs/` folder.
         prometheus: file for node_exporter's textfile collector (name it `*.prom`).
     """
     history = load_history(runs)
-    judged = replace(summary, alarms=drop_alarms(summary, history))
+    told = summary if summary.alarms else replace(summary, alarms=drop_alarms(summary, history))
+    told, _ = plain(told)  # of the command line anything may be
     runs.mkdir(parents=True, exist_ok=True)
-    _write(runs / f"{summary.run}.json", to_json(judged))
-    _write(runs / f"{summary.run}.html", render_page(judged, history).encode())
+    write_schema(runs.parent / "schema" / "run.json", run_schema())
+    _write(runs / f"{summary.run}.json", to_json(told))
+    _write(runs / f"{summary.run}.html", render_page(told, history).encode())
     if prometheus is not None:
-        _write(prometheus, render_prometheus(judged).encode())
-    return judged
+        _write(prometheus, render_prometheus(told).encode())
+    return told
 
 
 def load_history(runs: Path, limit: int = 2 * HISTORY) -> Sequence[RunSummary]:

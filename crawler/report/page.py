@@ -7,7 +7,7 @@ from html import escape
 from importlib.resources import files
 
 from crawler.report.charts import bar, columns, sparkline, stack
-from crawler.report.summary import RunSummary, SiteSummary
+from crawler.report.summary import RunSummary, SiteSummary, StoryLine
 
 _HISTORY = 30
 _STATES = {
@@ -27,8 +27,8 @@ def render_page(summary: RunSummary, history: Sequence[RunSummary] = ()) -> str:
     before = [run for run in history if run.run != summary.run][-(_HISTORY - 1) :]
     runs = [*before, summary]
     parts = [
-        _head(summary), _tiles(summary), _alarms(summary), _outcomes(summary), _over_time(runs), _sites(summary, runs),
-        _coverage(summary), _errors(summary), _hosts(summary), _foot(summary),
+        _head(summary), _tiles(summary), _alarms(summary), _outcomes(summary), _over_time(runs), _sites(summary, runs), _stories(summary),
+        _coverage(summary), _errors(summary), _visits(summary), _hosts(summary), _foot(summary),
     ]  # fmt: skip
     style = (files("crawler.report") / "report.css").read_text(encoding="utf-8")
     return (
@@ -159,6 +159,39 @@ def _site(site: SiteSummary, runs: Sequence[RunSummary]) -> list[str]:
     return [_t(site.site), *(f"{count:,}" for count in counts), complete, sparkline(past)]
 
 
+def _stories(summary: RunSummary) -> str:
+    """Each story by its headline and address: what changed, what is flagged, which URL failed and why."""
+    if not summary.stories:
+        return ""
+    rows = [
+        [f"{_link(story)}", _t(story.error or _changed(story)), _t(", ".join(story.flags)) or "–"]
+        for story in summary.stories
+    ]
+    more = (
+        f"<p class=soft>and {summary.stories_left_out:,} more, in the record files</p>"
+        if summary.stories_left_out
+        else ""
+    )
+    return (
+        f"<section class=stories><h2>Stories</h2>{_table(('Story', 'What', 'Flags'), rows)}{more}</section>\n"
+    )
+
+
+def _link(story: StoryLine) -> str:
+    url = _t(story.url)
+    name = _t(story.headline or story.url)
+    if not story.url.startswith(("http://", "https://")):
+        return name
+    below = f"<span class=soft>{url}</span>" if story.headline else ""
+    return f'<a href="{url}" rel="noreferrer">{name}</a>{below}'
+
+
+def _changed(story: StoryLine) -> str:
+    comments = ", ".join(f"{count:,} {change}" for change, count in sorted(story.comments.items()))
+    change = {"unchanged-text": "text unchanged", None: ""}.get(story.change, story.change or "")
+    return "; ".join(filter(None, (change, f"comments: {comments}" if comments else "")))
+
+
 def _colour(share: float) -> str:
     return "green" if share >= 0.95 else "amber" if share >= 0.7 else "red"
 
@@ -167,7 +200,11 @@ def _coverage(summary: RunSummary) -> str:
     measured = [site for site in summary.sites if site.measured]
     if not measured:
         return ""
-    fallen = {(alarm.site, alarm.figure.removeprefix("coverage:")) for alarm in summary.alarms}
+    fallen = {
+        (alarm.site, alarm.figure.removeprefix("coverage:"))
+        for alarm in summary.alarms
+        if alarm.figure.startswith("coverage:")
+    }
     fields = [*_FIELDS, *sorted({name for _, name in fallen} - {*_FIELDS, "completeness"})]
     heads = ("Site", "#Articles", *fields)
     rows = []
@@ -192,6 +229,20 @@ def _errors(summary: RunSummary) -> str:
     peak = max(errors.values())
     rows = [[_t(kind), f"{count:,}", bar(count / peak, "red")] for kind, count in list(errors.items())[:20]]
     return f"<section><h2>Errors by kind</h2>{_table(('Kind', '#URLs', ''), rows)}</section>\n"
+
+
+def _visits(summary: RunSummary) -> str:
+    if not summary.visits:
+        return ""
+    rows = [
+        [_t(visit.url), _t(f"{visit.seconds:.1f} s"), _t(f"{visit.cpu_seconds:.1f} s"), _t(_bytes(visit.peak_bytes)),
+         _t(f"{visit.requests:,}"), _t(visit.error)]
+        for visit in summary.visits
+    ]  # fmt: skip
+    heads = ["page", "time", "CPU", "memory at most", "requests", "failure"]
+    return (
+        f"<section><h2>Visits of the browser: {summary.visits_made:,}</h2>{_table(heads, rows)}</section>\n"
+    )
 
 
 def _hosts(summary: RunSummary) -> str:

@@ -8,6 +8,11 @@ from typing import Any
 
 import orjson
 
+from archives.collection.schema import document, object_schema
+from archives.plain import plain
+from archives.records import dump_document
+
+MOST_VISITS = 200
 FORMAT = 1
 """Raised when a key changes its meaning; new keys do not raise it."""
 
@@ -17,10 +22,13 @@ class Articles:
     new: int = 0
     updated: int = 0
     unchanged: int = 0
+    gone: int = 0
+    """Followed stories whose page answered 404 or 410 for the first time."""
+    reappeared: int = 0
 
     @property
     def total(self) -> int:
-        return self.new + self.updated + self.unchanged
+        return self.new + self.updated + self.unchanged + self.gone + self.reappeared
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,7 @@ class Comments:
     edited: int = 0
     removed: int = 0
     unchanged: int = 0
+    reappeared: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,44 @@ class SiteSummary:
     """Kind of error (`timeout`, `http-404` …) -> URLs."""
     flags: Mapping[str, int] = field(default_factory=dict)
     """Flag of articles (`paywall`, `truncated` …) -> articles."""
+    threads_read: int = 0
+    """Articles whose thread was read, or that print the number 0."""
+    threads_unread: int = 0
+    """Articles that have a thread which was not read (flag `thread-unread: …`)."""
+
+    @property
+    def read_share(self) -> float | None:
+        """Threads read of those that are there, 0 to 1; null where there is none."""
+        threads = self.threads_read + self.threads_unread
+        return self.threads_read / threads if threads else None
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLine:
+    """One story of the run that a person would want to look at: something changed, is flagged, or failed."""
+
+    url: str
+    headline: str | None = None
+    change: str | None = None
+    """`new`, `updated`, `gone`, `reappeared` …; null for a URL that failed."""
+    comments: Mapping[str, int] = field(default_factory=dict)
+    """Change of comments (`new`, `edited`, `removed`, `reappeared`) -> comments; unchanged ones are left out."""
+    flags: tuple[str, ...] = ()
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitLine:
+    """What one visit of the browser cost."""
+
+    url: str
+    seconds: float = 0.0
+    cpu_seconds: float = 0.0
+    """Of all the browser's processes; 0 where it cannot be known."""
+    peak_bytes: int = 0
+    """Of memory, of all its processes together; 0 where it cannot be known."""
+    requests: int = 0
+    error: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +129,7 @@ class Alarm:
 
     site: str
     figure: str
-    """`coverage:FIELD` or `completeness`."""
+    """`coverage:FIELD`, `completeness`, `threads-read` or `threads-unread:REASON`."""
     now: float
     usual: float
     """Median of the runs before."""
@@ -94,7 +141,11 @@ class Alarm:
     @property
     def text(self) -> str:
         """One line for people."""
-        name = self.figure.removeprefix("coverage:").replace("completeness", "comment completeness")
+        if self.figure.startswith("threads-unread:"):
+            reason = self.figure.partition(":")[2]
+            return f"{self.site}: {self.now:.0%} of the threads were not read ({reason})"
+        told = {"completeness": "comment completeness", "threads-read": "share of threads that could be read"}
+        name = told.get(self.figure) or self.figure.removeprefix("coverage:")
         return f"{self.site}: {name} fell to {self.now:.0%} (usual: {self.usual:.0%} over {self.runs} runs)"
 
 
@@ -118,6 +169,12 @@ class RunSummary:
     sites: tuple[SiteSummary, ...] = ()
     hosts_left_alone: tuple[HostLeftAlone, ...] = ()
     alarms: tuple[Alarm, ...] = ()
+    stories: tuple[StoryLine, ...] = ()
+    """What to look at, gone and failed ones first; at most `crawler.report.stories.MOST`."""
+    stories_left_out: int = 0
+    visits: tuple[VisitLine, ...] = ()
+    """Of the browser, the costly ones first; at most `MOST_VISITS`."""
+    visits_made: int = 0
     files: tuple[str, ...] = ()
     bytes_received: int = 0
     bytes_written: int = 0
@@ -141,8 +198,15 @@ class RunSummary:
 
 def to_json(summary: RunSummary) -> bytes:
     """runs/RUN.json: indented, keys in declaration order, ending in a line feed."""
-    options = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS
-    return orjson.dumps({"type": "run", "format": FORMAT, **_plain(summary)}, option=options)
+    return dump_document({"type": "run", "format": FORMAT, **_plain(plain(summary)[0])})
+
+
+def run_schema() -> dict[str, Any]:
+    """The JSON Schema of runs/RUN.json."""
+    schema = object_schema(RunSummary)
+    schema["properties"] = {"type": {"const": "run"}, "format": {"const": FORMAT}, **schema["properties"]}
+    schema["required"] = ["type", "format", *schema["required"]]
+    return document("run", schema, str(FORMAT))
 
 
 def from_json(data: bytes) -> RunSummary:
@@ -171,8 +235,16 @@ def _run(data: dict[str, Any]) -> RunSummary:
     known["hosts_left_alone"] = tuple(
         HostLeftAlone(**_known(HostLeftAlone, host)) for host in data.get("hosts_left_alone") or ()
     )
+    known["visits"] = tuple(VisitLine(**_known(VisitLine, visit)) for visit in data.get("visits") or ())
+    known["stories"] = tuple(_story(story) for story in data.get("stories") or ())
     known["alarms"] = tuple(Alarm(**_known(Alarm, alarm)) for alarm in data.get("alarms") or ())
     return RunSummary(**known)
+
+
+def _story(data: dict[str, Any]) -> StoryLine:
+    known = _known(StoryLine, data)
+    known["flags"] = tuple(data.get("flags") or ())
+    return StoryLine(**known)
 
 
 def _site(data: dict[str, Any]) -> SiteSummary:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
+from archives.index.changes import KINDS, Kind
 from crawler.sources.patterns import Patterns
 from spiders.discovery.found import Source, Window
 from spiders.discovery.urls import same_site
@@ -57,6 +59,22 @@ class CommentPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class Rendering:
+    """Bounds of one visit of the browser (`crawler.browser.visit.Limits`)."""
+
+    seconds: float = 120.0
+    presses: int = 400
+    """Of buttons: "load more", "show replies"."""
+    max_requests: int = 2000
+    max_bytes: int = 50 << 20
+    """Of one answer."""
+    answer_seconds: float = 60.0
+    """Of one answer."""
+    max_documents: int = 5
+    """Main documents that a page may load one after the other."""
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """One site that is followed."""
 
@@ -76,10 +94,15 @@ class Site:
     """Seconds between two looks at a start point or section, before its own rate is known."""
     time_zone: str | None = None
     requisites: bool = True
+    browser: str = "never"
+    """Whether a browser renders its stories' pages: `auto` where a thread is there and was not read, `always`, `never`."""
+    login: str | None = None
+    """File of cookies (`cookies.txt` or a Playwright storage state) that its hosts are sent."""
     enabled: bool = True
     politeness: Politeness = Politeness()
     limits: Limits = Limits()
     comments: CommentPolicy = CommentPolicy()
+    rendering: Rendering = Rendering()
 
     def window(self, now: datetime) -> Window:
         """The dates that are wanted at this moment (`now` aware)."""
@@ -115,6 +138,40 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedPolicy:
+    """The feeds of changes that every run writes."""
+
+    room: str = "http://127.0.0.1:8017/"
+    """Address of the reading room, which entries link to."""
+    entries: int = 200
+    """Of a feed at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotifyPolicy:
+    """Whom a run tells what it found."""
+
+    webhook: str | None = None
+    secret: str | None = field(default=None, repr=False)
+    """Signs what the webhook gets."""
+    command: tuple[str, ...] = ()
+    """Program and arguments; the JSON comes on its standard input."""
+    kinds: tuple[Kind, ...] = KINDS
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """Those that are configured."""
+        wanted = (("webhook", self.webhook is not None), ("command", bool(self.command)))
+        return tuple(name for name, is_wanted in wanted if is_wanted)
+
+    def name_of(self, channel: str) -> str:
+        """For messages; an address without what may be a secret in it."""
+        if channel == "webhook" and self.webhook is not None:
+            return f"the webhook at {urlsplit(self.webhook).hostname}"
+        return f"the command {self.command[0]}" if self.command else f"the {channel}"
+
+
+@dataclass(frozen=True, slots=True)
 class Sources:
     """A whole file."""
 
@@ -123,6 +180,10 @@ class Sources:
     """Mail address or page that says who crawls."""
     user_agent: str | None = None
     """Null: the program's own, with the contact."""
+    feeds: FeedPolicy = FeedPolicy()
+    notify: NotifyPolicy = NotifyPolicy()
+    frontier: str | None = None
+    """Address of the frontier that workers share; null: the collection's own."""
 
     def enabled(self) -> tuple[Site, ...]:
         """The sites that a run without names does."""

@@ -11,11 +11,24 @@ from typing import Any
 from crawler.errors import TearsheetError
 from crawler.sources import values as v
 from crawler.sources.lines import lines_of
-from crawler.sources.model import CommentPolicy, Limits, Politeness, Site, Sources
+from crawler.sources.model import (
+    CommentPolicy,
+    FeedPolicy,
+    Limits,
+    NotifyPolicy,
+    Politeness,
+    Rendering,
+    Site,
+    Sources,
+)
 from crawler.sources.patterns import Patterns
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-_CRAWL: dict[str, v.Reader] = {"contact": v.field_text, "user_agent": v.field_text}
+_CRAWL: dict[str, v.Reader] = {"contact": v.field_text, "user_agent": v.field_text, "frontier": v.text}
+_FEEDS: dict[str, v.Reader] = {"room": v.url, "entries": v.number(1, 5_000)}
+_NOTIFY: dict[str, v.Reader] = {
+    "webhook": v.url, "secret": v.secret, "command": v.command, "kinds": v.many(v.kind),
+}  # fmt: skip
 _POLITENESS: dict[str, v.Reader] = {
     "delay": v.duration("0s", "1h"), "concurrency": v.number(1, 64), "hours": v.hours, "timeout": v.duration("1s", "10m"),
     "crawl_delay_max": v.duration("0s", "1h"), "obey_robots": v.flag,
@@ -28,14 +41,18 @@ _COMMENTS: dict[str, v.Reader] = {
     "fetch": v.flag, "revisit": v.flag, "max_pages": v.number(1, 100_000), "target": v.amount(0.1, 1_000),
     "close_after": v.duration("1h", "520w"),
 }  # fmt: skip
+_RENDERING: dict[str, v.Reader] = {
+    "seconds": v.duration("1s", "2h"), "presses": v.number(0, 100_000), "max_requests": v.number(1, 1_000_000), "max_bytes": v.size,
+    "answer_seconds": v.duration("1s", "2h"), "max_documents": v.number(1, 1000),
+}  # fmt: skip
 _SITE: dict[str, v.Reader] = {
     "start": v.many(v.url), "sections": v.many(v.url), "sitemaps": v.many(v.url), "feeds": v.many(v.url), "apis": v.many(v.url),
     "discover": v.many(v.way), "include": v.many(v.pattern), "exclude": v.many(v.pattern), "since": v.moment, "until": v.moment,
     "look_back": v.duration("1m", "5200w"), "cadence": v.duration("1m", "52w"), "time_zone": v.zone, "requisites": v.flag,
-    "enabled": v.flag,
+    "enabled": v.flag, "browser": v.choice("auto", "always", "never"), "login": v.text,
 }  # fmt: skip
 _TABLES: dict[str, tuple[dict[str, v.Reader], type[Any]]] = {
-    "politeness": (_POLITENESS, Politeness), "limits": (_LIMITS, Limits), "comments": (_COMMENTS, CommentPolicy),
+    "politeness": (_POLITENESS, Politeness), "limits": (_LIMITS, Limits), "comments": (_COMMENTS, CommentPolicy), "rendering": (_RENDERING, Rendering),
 }  # fmt: skip
 _OWN = frozenset({"start", "sections", "sitemaps", "feeds", "apis", "include"})
 """Keys that make no sense for all sites at once."""
@@ -101,7 +118,7 @@ class _Reading:
         self.problems.append(f"{place}: {where}: {message}")
 
     def whole(self, data: dict[str, Any]) -> Sources:
-        known = {"crawl", "defaults", "sites"}
+        known = {"crawl", "defaults", "feeds", "notify", "sites"}
         for key in data.keys() - known:
             self.say(
                 (key,), f"is unknown here (known: {', '.join(sorted(known))}){v.did_you_mean(key, known)}"
@@ -119,7 +136,23 @@ class _Reading:
                 ("sites",),
                 "no site is named: add a [sites.NAME] table, or let `tearsheet discover SITE --write` do it",
             )
-        return Sources(sites, crawl.get("contact"), crawl.get("user_agent"))
+        feeds = self.values(self.table(data, ("feeds",)), ("feeds",), _FEEDS)
+        return Sources(
+            sites,
+            crawl.get("contact"),
+            crawl.get("user_agent"),
+            FeedPolicy(**feeds),
+            self.notify(data),
+            crawl.get("frontier"),
+        )
+
+    def notify(self, data: dict[str, Any]) -> NotifyPolicy:
+        said = self.values(self.table(data, ("notify",)), ("notify",), _NOTIFY)
+        if "secret" in said and "webhook" not in said:
+            self.say(("notify", "secret"), "signs what a webhook gets: name one")
+        elif "notify" in data and not self.problems and not {"webhook", "command"} & said.keys():
+            self.say(("notify",), 'tells nobody: add webhook = "https://…" or command = ["program"]')
+        return NotifyPolicy(**said)
 
     def table(self, parent: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
         value = parent.get(path[-1], {}) if isinstance(parent, dict) else {}

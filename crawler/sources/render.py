@@ -13,10 +13,20 @@ from crawler.sources.model import Site
 
 _UNITS = (("w", 604_800), ("d", 86_400), ("h", 3_600), ("m", 60))
 _DURATIONS = frozenset(
-    {"delay", "timeout", "crawl_delay_max", "time_limit", "close_after", "cadence", "look_back"}
+    {
+        "delay",
+        "timeout",
+        "crawl_delay_max",
+        "time_limit",
+        "close_after",
+        "cadence",
+        "look_back",
+        "seconds",
+        "answer_seconds",
+    }
 )
 _ORDER = ("start", "sections", "sitemaps", "feeds", "apis", "discover", "include", "exclude", "since", "until",
-          "look_back", "cadence", "time_zone", "requisites", "enabled")  # fmt: skip
+          "look_back", "cadence", "time_zone", "requisites", "browser", "login", "enabled")  # fmt: skip
 
 
 def render_site(site: Site, comments: Mapping[str, str] | None = None, preface: Sequence[str] = ()) -> str:
@@ -31,7 +41,7 @@ def render_site(site: Site, comments: Mapping[str, str] | None = None, preface: 
         if value in (None, ()) or value == getattr(plain, key, None):
             continue
         lines.append(f"{key} = {_value(key, value)}" + (f"  # {_one_line(said[key])}" if key in said else ""))
-    for name in ("politeness", "limits", "comments"):
+    for name in ("politeness", "limits", "comments", "rendering"):
         lines += _table(site.name, name, getattr(site, name))
     return "\n".join(lines) + "\n"
 

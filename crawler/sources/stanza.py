@@ -68,6 +68,8 @@ def said(finding: Finding) -> str:
         return finding.error
     if finding.source.kind == "robots":
         return f"{discovery.entries} sitemaps" if finding.status == 200 else f"status {finding.status}"
+    if finding.is_story:
+        return "a story"
     words = [f"{len(discovery.next)} sitemaps" if discovery.next and not discovery.found and finding.source.kind == "sitemap"
              else f"{discovery.total or discovery.entries} entries"]  # fmt: skip
     words += [f"newest {finding.newest}"] if finding.newest else []
@@ -84,7 +86,7 @@ def as_json(plan: DiscoveryPlan, name: str | None = None) -> dict[str, Any]:
         "seconds_between_entries": plan.gap(),
         "looked_at": [
             {"kind": one.source.kind, "url": one.source.url, "status": one.status, "error": one.error, "usable": one.usable,
-             "entries": one.discovery.entries, "newest": one.newest, "flags": list(one.discovery.flags), "guessed": one.guessed}
+             "entries": one.discovery.entries, "newest": one.newest, "story": one.is_story, "flags": list(one.discovery.flags), "guessed": one.guessed}
             for one in plan.findings
         ],
     }  # fmt: skip

@@ -5,6 +5,7 @@ Whoever fetches asks `probes()` for addresses, hands every answer to `take`, and
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
@@ -17,8 +18,10 @@ from archives.capture import Capture
 from spiders.dates.spans import span
 from spiders.discovery.found import Discovery, Found, Source, Window
 from spiders.discovery.reader import read_source
-from spiders.discovery.shapes import SiteShapes
+from spiders.discovery.shapes import SiteShapes, generalise, shape_of
 from spiders.discovery.urls import host_of, same_site
+from spiders.read.reader import story_of
+from spiders.sheet.page import Page
 
 _GUESSES = {
     "sitemap": ("/sitemap.xml", "/sitemap_index.xml", "/news-sitemap.xml", "/sitemap.txt"),
@@ -26,6 +29,8 @@ _GUESSES = {
 }
 """Addresses tried where a site names none; the first that answers with entries ends the guessing."""
 _PER_KIND = {"sitemap": 6, "feed": 4, "api": 2, "section": 6}
+_EXPLORED = 8
+"""Links tried where nothing tells a list from a story: short headlines at shallow addresses, topics of a forum."""
 _MIN_ARTICLES = 5
 """Article links that make a page a section worth following."""
 
@@ -41,10 +46,14 @@ class Finding:
     guessed: bool = False
     url: str = ""
     """Where it was found after redirects."""
+    is_story: bool = False
+    """What was taken for a section reads as a story."""
 
     @property
     def usable(self) -> bool:
         """Whether entries (or child sitemaps) came from it."""
+        if self.is_story:
+            return False
         minimum = _MIN_ARTICLES if self.source.kind == "section" else 1
         return self.discovery.entries >= minimum and "comment-feed" not in self.discovery.flags
 
@@ -82,6 +91,8 @@ class DiscoveryPlan:
         self._asked: set[str] = set()
         self._open: dict[str, Source] = {}
         self._guessed: dict[str, int] = dict.fromkeys(_GUESSES, 0)
+        self._explored = 0
+        self._lists: dict[int, tuple[Capture, Source]] = {}
         self._queue: list[Source] = [
             Source(urljoin(self.front, "/robots.txt"), "robots"),
             Source(self.front, "section"),
@@ -89,6 +100,8 @@ class DiscoveryPlan:
 
     def probes(self) -> list[Source]:
         """Addresses to fetch now, each once; empty while answers are out, or when the survey is over."""
+        if not self._queue and not self._open:
+            self._explore()
         if not self._queue and not self._open:
             self._guess()
         ready, self._queue = self._queue, []
@@ -111,9 +124,29 @@ class DiscoveryPlan:
         at = replace(source, url=capture.url) if capture.status else source
         discovery = read_source(capture, at, self.shapes)
         guessed = source.url in self._guesses()
-        self.findings.append(Finding(source, discovery, capture.status, error, guessed, capture.url))
+        story = self._is_story(source, capture, at, discovery)
+        self.findings.append(Finding(source, discovery, capture.status, error, guessed, capture.url, story))
+        if story:
+            self._learn_story(capture.url)
+            return
+        if source.kind == "section" and capture.is_content:
+            self._lists[len(self.findings) - 1] = (capture, at)
         self._learn(source, capture, discovery)
         self._follow(source, discovery)
+
+    def _is_story(self, source: Source, capture: Capture, at: Source, discovery: Discovery) -> bool:
+        """Whether what a link led to reads as a story; the front page is none, whatever it shows."""
+        if source.kind != "section" or source.url == self.front or at.url == self.front:
+            return False
+        return capture.is_content and story_of(Page(capture), discovery) is not None
+
+    def _learn_story(self, url: str) -> None:
+        """A story teaches what the site's stories look like: the lists are read again, which may name more of them."""
+        self.shapes.learn(articles=[url])
+        for place, (capture, at) in self._lists.items():
+            self.findings[place] = replace(
+                self.findings[place], discovery=read_source(capture, at, self.shapes)
+            )
 
     def _start_over(self, front: str) -> None:
         self.front, self.fallback = front, None
@@ -149,6 +182,21 @@ class DiscoveryPlan:
             ]
             if len(planned) <= _PER_KIND.get(item.kind, 0) and item.url not in self._asked:
                 self._queue.append(Source(item.url, item.kind, self.window, item.source))
+
+    def _explore(self) -> None:
+        """Where nothing that lists stories was found: links of the shape that the lists have most of, to see what they are."""
+        if any(one.usable for one in self.findings) or self._explored >= _EXPLORED:
+            return
+        links = {
+            item.url: generalise(shape_of(item.url).pattern)
+            for place in self._lists
+            for item in self.findings[place].discovery.next
+            if item.kind == "section" and item.url not in self._asked
+        }
+        often = Counter(links.values())
+        for url in sorted(links, key=lambda url: -often[links[url]])[: _EXPLORED // 2]:
+            self._explored += 1
+            self._queue.append(Source(url, "section", self.window, f"section:{self.front}"))
 
     def _guess(self) -> None:
         if not any(finding.status for finding in self.findings):

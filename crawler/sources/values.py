@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
+import shlex
+from base64 import b64decode
+from binascii import Error as Base64Error
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, date, datetime, time
@@ -11,8 +15,10 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
+from archives.index.changes import KINDS
 from crawler.sources.model import WAYS
 from crawler.sources.patterns import compiled
+from spiders.addresses import is_host
 
 Reader = Callable[[Any], Any]
 
@@ -46,6 +52,19 @@ def flag(value: Any) -> bool:
     if not isinstance(value, bool):
         raise ValueError(f"wants true or false, not {_shown(value)}")  # noqa: TRY004 - one kind of error for all
     return value
+
+
+def choice(*names: str) -> Reader:
+    """One of a few words."""
+
+    def read(value: Any) -> str:
+        if value not in names:
+            raise ValueError(
+                f"wants {' or '.join(map(repr, names))}, not {_shown(value)}{did_you_mean(str(value), names)}"
+            )
+        return str(value)
+
+    return read
 
 
 def number(low: int, high: int) -> Reader:
@@ -102,13 +121,56 @@ def url(value: Any) -> str:
     address = text(value)
     try:
         parts = urlsplit(address)
-        ok = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        ok = parts.scheme in ("http", "https") and is_host(parts.hostname or "") and parts.port != 0
     except ValueError:
         ok = False
     if not ok or re.search(r"\s", address):
         hint = f'; write "https://{address}"' if re.fullmatch(r"[\w.-]+\.\w{2,}(/\S*)?", address) else ""
         raise ValueError(f"wants an address like https://host/path, not {_shown(value)}{hint}")
     return address if parts.path or parts.query else f"{address}/"
+
+
+def secret(value: Any) -> str:
+    """A shared secret, or `env:NAME` for one that stands in the environment."""
+    said = text(value)
+    if said.startswith("env:"):
+        found = os.environ.get(said[4:], "")
+        if not found:
+            raise ValueError(f"the environment has no {said[4:]!r}")
+        said = found
+    if said.startswith("whsec_"):
+        try:
+            b64decode(said.removeprefix("whsec_"), validate=True)
+        except Base64Error:
+            raise ValueError("what stands after whsec_ is no base64") from None
+    return said
+
+
+def command(value: Any) -> tuple[str, ...]:
+    """A program and its arguments: a list, or a text that is cut as a shell would; no shell runs it."""
+    try:
+        said = shlex.split(value) if isinstance(value, str) else value
+    except ValueError as error:
+        raise ValueError(f"cannot be cut into words: {error}") from None
+    if (
+        not isinstance(said, list)
+        or not said
+        or not all(isinstance(word, str) for word in said)
+        or not said[0]
+    ):
+        raise ValueError(
+            f'wants a program and its arguments like ["notify-me", "--quick"], not {_shown(value)}'
+        )
+    return tuple(said)
+
+
+def kind(value: Any) -> str:
+    name = text(value)
+    if name not in KINDS:
+        raise ValueError(
+            f"knows no kind of change {name!r} (known: {', '.join(KINDS)}){did_you_mean(name, KINDS)}"
+        )
+    return name
 
 
 def pattern(value: Any) -> str:

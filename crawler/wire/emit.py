@@ -102,9 +102,13 @@ def _exchange(tape: Tape, recorder: Recorder, outcome: Outcome, notes: tuple[str
 
 
 def _without_credentials(request: bytes, sent: object) -> tuple[bytes, tuple[str, ...]]:
-    """The request's bytes without the user name and password of an asked URL, and the note that says so."""
-    kept = redact_message(request, ("Authorization",)) if sent else request
-    return kept, ("secrets redacted: Authorization",) if kept != request else ()
+    """The request's bytes without the user name and password of an asked URL and of the proxy, and the note that says so."""
+    fields = ("Authorization", "Proxy-Authorization") if sent else ("Proxy-Authorization",)
+    kept, told = request, []
+    for field in fields:
+        before, kept = kept, redact_message(kept, (field,))
+        told += [field] if kept != before else []
+    return kept, (f"secrets redacted: {', '.join(told)}",) if told else ()
 
 
 def truncation(tape: Tape, outcome: Outcome) -> str | None:

@@ -50,13 +50,11 @@ class TapDownloadHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         settings = crawler.settings
         private.install(self)
-        self._tls = PerHostPolicy(
-            private.tls_policy(self), settings.getlist("TEARSHEET_TLS_UNVERIFIED_HOSTS")
-        )
-        private.set_tls_policy(self, self._tls)
+        self.tls = PerHostPolicy(private.tls_policy(self), settings.getlist("TEARSHEET_TLS_UNVERIFIED_HOSTS"))
+        private.set_tls_policy(self, self.tls)
         self._storage: Storage = storage_of(crawler)
         self._guard = guard_of(crawler)
-        self._spool = Spool(
+        self.spool = Spool(
             settings.getint("TEARSHEET_SPOOL_BYTES", SPOOL_BYTES), settings.get("TEARSHEET_SPOOL_DIR")
         )
         self._run: str | None = settings.get("TEARSHEET_RUN")
@@ -74,7 +72,7 @@ class TapDownloadHandler(HTTP11DownloadHandler):
         self._storage.check()
         if not self._resolves:
             self._install_resolver()
-        recorder = Recorder(request, self._guard, self._spool, proxied=bool(request.meta.get("proxy")))
+        recorder = Recorder(request, self._guard, self.spool, proxied=bool(request.meta.get("proxy")))
         error: BaseException | None = None
         flags: list[str] = []
         try:
@@ -145,7 +143,7 @@ class TapDownloadHandler(HTTP11DownloadHandler):
         notes = _ROBOTS_IGNORED if robots == "ignored" else ()
         if recorder.proxied:
             notes = ("via proxy", *notes)
-        if request.url.startswith("https:") and not self._tls.verifies(
+        if request.url.startswith("https:") and not self.tls.verifies(
             urlparse_cached(request).hostname or ""
         ):
             notes = ("TLS not verified", *notes)

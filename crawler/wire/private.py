@@ -19,12 +19,27 @@ from scrapy.core.downloader.handlers.http11 import (
 from twisted.internet.defer import Deferred, fail
 from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS
+from twisted.web._newclient import Request as TxRequest
 from twisted.web.client import HTTPConnectionPool
 
 from crawler.wire.connection import Connection
 from crawler.wire.guard import PrivateAddressError
 from crawler.wire.parser import TapParser
 from crawler.wire.tape import Recorder, Tape, current, opening
+
+__all__ = [
+    "TapPool",
+    "TapProtocol",
+    "TxRequest",
+    "handler_of",
+    "install",
+    "pool_of",
+    "set_tls_policy",
+    "tagged",
+    "tls_policy",
+    "verifies",
+    "without_verification",
+]
 
 _RECORDER = "tearsheet_recorder"
 MAX_HEAD = 2**20
@@ -175,6 +190,23 @@ def install(handler: HTTP11DownloadHandler) -> None:
     pool = TapPool(stock._reactor, persistent=stock.persistent)  # type: ignore[no-untyped-call]
     pool.maxPersistentPerHost = stock.maxPersistentPerHost
     handler._pool = pool
+
+
+def pool_of(handler: HTTP11DownloadHandler) -> TapPool:
+    """The handler's tapped pool."""
+    pool = handler._pool
+    assert isinstance(pool, TapPool)
+    return pool
+
+
+def handler_of(engine: Any, scheme: str) -> Any:
+    """The download handler that a crawl's engine uses for a scheme."""
+    return engine.downloader.handlers._get_handler(scheme)
+
+
+def tagged(endpoint: Any, recorder: Recorder) -> Any:
+    """An endpoint that lets the resolver know for which request it connects."""
+    return _TaggedEndpoint(endpoint, recorder)
 
 
 def tls_policy(handler: HTTP11DownloadHandler) -> Any:

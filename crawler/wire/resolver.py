@@ -15,6 +15,7 @@ from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
 from zope.interface import implementer
 
 from crawler.wire.tape import Recorder, opening
+from spiders.addresses import is_host
 
 
 @implementer(IResolutionReceiver)
@@ -71,6 +72,8 @@ class TearsheetResolver:
         transportSemantics: str = "TCP",  # noqa: N803
     ) -> Any:
         """Give the receiver every address that may be used; called while a connection is being opened."""
+        if not is_host(hostName):  # getaddrinfo would raise: no name has such a label
+            return _answer(resolutionReceiver, hostName, portNumber, ())
         recorder = opening.recorder
         receiver = resolutionReceiver
         if recorder is not None:

@@ -10,6 +10,8 @@ from scrapy import Request
 
 from archives.capture import Role
 
+LOGIN = "login_sent"
+"""Meta key: the request carries the cookies of a login (`crawler.crawl.login`)."""
 ROLE_KEYS = ("tearsheet_role", "role")
 """`tearsheet_role` may be a mapping of Role's fields (it survives serialisation); `role` is our own spiders' Role."""
 
@@ -48,9 +50,10 @@ def archived_role(request: Request, run: str | None, robots: str | None) -> Role
     if role is None:
         role = _plain_role(is_robots_request(request), run, robots)
     via = tuple(request.meta.get("redirect_urls") or ())
-    if role.via == via and role.robots == robots:
+    login = True if LOGIN in request.meta else role.login
+    if role.via == via and role.robots == robots and role.login == login:
         return role
-    return replace(role, via=via or role.via, robots=role.robots or robots)
+    return replace(role, via=via or role.via, robots=role.robots or robots, login=login)
 
 
 @lru_cache(maxsize=64)

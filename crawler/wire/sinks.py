@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import logging
+from collections.abc import Callable
 from typing import Protocol
 from weakref import WeakKeyDictionary
 
@@ -13,6 +14,7 @@ from scrapy.utils.misc import load_object
 from archives.errors import ArchiveError
 from archives.exchange import Exchange
 from archives.records import Pointer
+from archives.warc.resource import Resource
 from crawler.errors import TearsheetError
 
 logger = logging.getLogger(__name__)
@@ -66,9 +68,21 @@ class Storage:
             StorageStoppedError: it could not be stored; the crawl is being closed, with the reason `archive-full`
                 or `archive-error`.
         """
+        return self._stored(lambda: self._sink.write(exchange))
+
+    def write_resource(self, resource: Resource) -> Pointer | None:
+        """Hand over what no server sent; a sink that takes none drops it.
+
+        Raises:
+            StorageStoppedError: as `write`.
+        """
+        take = getattr(self._sink, "write_resource", None)
+        return self._stored(lambda: take(resource)) if take is not None else None
+
+    def _stored(self, write: Callable[[], Pointer | None]) -> Pointer | None:
         self.check()
         try:
-            return self._sink.write(exchange)
+            return write()
         except Exception as error:  # a fault of the writer's too: no response may go on unstored
             raise self.fail(error) from error
 

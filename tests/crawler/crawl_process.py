@@ -184,6 +184,7 @@ def _spiders() -> dict[str, Any]:
 
 
 def main() -> None:
+    from scrapy.core.engine import ExecutionEngine
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.settings import Settings
 
@@ -192,6 +193,9 @@ def main() -> None:
     job = json.loads(sys.argv[1])
     if limit := job["settings"].get("FILE_LIMIT"):
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))  # writing further fails below our code
+    if heartbeat := job["settings"].get("HEARTBEAT"):
+        # The engine looks for work at least so often (5 s): a test sets an hour, so that what waited for it would not end.
+        ExecutionEngine._SLOT_HEARTBEAT_INTERVAL = heartbeat
     settings = Settings(
         {
             "FRONTIER_ACK": "explicit",

@@ -22,6 +22,7 @@ class Reply:
     wait: float = 0.0
 
 
+_NAP = 0.005
 Behaviour = Reply | Callable[[str, int], Reply]
 """A reply, or a function of the path and of how often it was asked before."""
 
@@ -42,6 +43,15 @@ class WatchedSite:
         self.log: list[Seen] = []
         self.port = 0
         self._live = 0
+        self.late = 0.0
+        """Seconds by which the busy machine has held this server's loop at worst: its log may be late by so much."""
+
+    async def watch_itself(self) -> None:
+        """Sleep, and see how long it took."""
+        while True:
+            before = time.monotonic()
+            await asyncio.sleep(_NAP)
+            self.late = max(self.late, time.monotonic() - before - _NAP)
 
     def url(self, path: str) -> str:
         return f"http://127.0.0.1:{self.port}{path}"
@@ -91,10 +101,12 @@ def watched(behaviours: Mapping[str, Behaviour]) -> Iterator[WatchedSite]:
     site = WatchedSite(behaviours)
     loop = asyncio.new_event_loop()
     ready = threading.Event()
+    watching: list[asyncio.Future[None]] = []
 
     async def start() -> Any:
         server = await asyncio.start_server(site.handle, "127.0.0.1", 0)
         site.port = server.sockets[0].getsockname()[1]
+        watching.append(asyncio.ensure_future(site.watch_itself()))
         ready.set()
         return server
 

@@ -134,7 +134,7 @@ def _foreign(path: Path) -> None:
     ],
     ids=["newer", "no-version", "foreign", "damaged", "folder"],
 )
-@pytest.mark.parametrize("verb", ["status", "explain", "verify", "rebuild", "archive", "extract"])
+@pytest.mark.parametrize("verb", ["status", "explain", "rebuild", "archive", "extract"])
 def test_a_ledger_that_cannot_be_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
     make: Callable[[Path], None], said: str, verb: str,
@@ -145,12 +145,33 @@ def test_a_ledger_that_cannot_be_used(
     make(ledger)
     (tmp_path / "x.html").write_text("<p>x</p>")
     arguments = {"explain": (URL,), "archive": (URL,), "extract": ("x.html", "--url", URL)}.get(verb, ())
-    if verb == "verify" and ledger.is_dir():
-        pytest.skip("a folder is no ledger to verify")
     code, line = told(capsys, verb, *arguments)
     assert code == 2
     assert said in line
     assert line.count("\n") == 1, "one line"
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [(_version("99"), "install a newer one"), (_version("junk"), "tearsheet rebuild"), (_foreign, "tearsheet rebuild"),
+     (lambda path: path.write_bytes(b"no database at all " * 500), "tearsheet rebuild")],
+    ids=["newer", "no-version", "foreign", "damaged"],
+)  # fmt: skip
+def test_a_ledger_that_cannot_be_used_is_a_finding_of_verify(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    make: Callable[[Path], None], said: str,
+) -> None:  # fmt: skip
+    """It checks what it can, and says the rest."""
+    monkeypatch.chdir(tmp_path)
+    ledger = tmp_path / "collections/main/ledger.sqlite"
+    ledger.parent.mkdir(parents=True)
+    make(ledger)
+    code = main(("verify",))
+    told = capsys.readouterr()
+    assert code == 3
+    assert said in told.err
+    assert told.err.count("\n") == 1, "one line"
+    assert "1 finding" in told.out
 
 
 @pytest.fixture

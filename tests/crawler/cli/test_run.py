@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections import Counter
 from itertools import pairwise
@@ -96,6 +97,8 @@ def test_only_what_changed_is_told_and_stored(tmp_path: Path) -> None:
             for line in lines(tmp_path, "[ac]*") if line["run"] == third}  # fmt: skip
     assert told == {
         ("comment", "2001", "removed"),
+        ("article", "2", "unchanged-text"),
+        ("article", "6", "unchanged-text"),
         ("comment", "3001", "edited"),
         ("article", "4", "updated"),
         ("comment", "6006", "new"),
@@ -284,6 +287,10 @@ def test_explain_and_the_report(tmp_path: Path) -> None:
         assert "done" in told.stdout
         assert "sitemap:" in told.stdout
         assert tearsheet("explain", site.url("/never/"), cwd=tmp_path).returncode == 4
+        fields = tearsheet("explain", site.url("/story/1/"), "--fields", cwd=tmp_path)
+        assert fields.returncode == 0, fields.stderr
+        assert re.search(r"(?m)^headline\n(?:    .*\n)*  > ", fields.stdout)
+        assert tearsheet("explain", site.url("/never/"), "--fields", cwd=tmp_path).returncode == 4
     (report,) = (tmp_path / "collections/main/runs").glob("*.json")
     assert json.loads(report.read_text())["exit_code"] in (0, 5)
     assert "<svg" in report.with_suffix(".html").read_text()

@@ -121,7 +121,7 @@ def test_a_clock_that_was_ahead(tmp_path: Path) -> None:
         asked = len(site.log)
         assert tearsheet("run", "--due", *QUICK, cwd=tmp_path).returncode == 0
         assert len(site.log) >= asked + 4
-        assert all(due is None or due < time.time() + 40 * 86_400 for due in agenda(tmp_path).values())
+        assert all(due is not None and due < time.time() + 40 * 86_400 for due in agenda(tmp_path).values())
 
 
 def test_a_lost_ledger_is_made_anew_and_its_articles_are_followed(tmp_path: Path) -> None:
@@ -167,3 +167,25 @@ def test_explain_knows_spellings_and_patterns(tmp_path: Path) -> None:
         told = tearsheet("explain", site.url("/story/9/"), cwd=tmp_path)
         assert told.returncode == 4
         assert "site s0: no source has listed it" in told.stdout
+
+
+def test_a_redesign_that_hides_the_threads_raises_an_alarm_and_removes_nothing(tmp_path: Path) -> None:
+    """Drawn by script from now on, the page still prints their number: told on standard error also with `-q`, in the
+    report and by the exit code, until they are read again."""
+    pages = {f"/story/{n}/": Answer(story(n, [comment(1000 * n + i) for i in range(3)])) for n in range(1, 5)}
+    with serve({**pages, "/": Answer(list_page(range(1, 5)))}) as site:
+        configure(tmp_path, site.url("/"))
+        assert tearsheet("run", "-q", *QUICK, cwd=tmp_path).returncode == 0
+        site.answers |= {f"/story/{n}/": Answer(story(n, [], declared=3)) for n in range(1, 5)}
+        for _ in range(2):
+            done = tearsheet("run", "-q", *QUICK, cwd=tmp_path)
+            assert done.returncode == 3
+            assert "ALARM 127.0.0.1: share of threads that could be read fell to 0%" in done.stderr
+        site.answers |= pages
+        assert tearsheet("run", "-q", *QUICK, cwd=tmp_path).returncode == 0
+    assert {line["change"] for line in lines(tmp_path, "comments")} == {"new"}
+    flagged = [line for line in lines(tmp_path, "articles") if "thread-unread:vanished" in line["flags"]]
+    assert {line["comments"]["declared"] for line in flagged} == {3}
+    reports = sorted((tmp_path / "collections/main/runs").glob("*.json"))
+    assert [json.loads(path.read_text())["exit_code"] for path in reports] == [0, 3, 3, 0]
+    assert "could be read" in reports[1].with_suffix(".html").read_text()

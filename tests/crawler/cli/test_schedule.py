@@ -7,7 +7,6 @@ import os
 import shutil
 import signal
 import subprocess
-import time
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from crawler.cli.units.k8s import render_k8s
 from crawler.cli.units.plan import UnitPlan
 from crawler.cli.units.systemd import render_systemd
 from crawler.errors import TearsheetError
-from tests.crawler.cli.commands import tearsheet
+from tests.crawler.cli.commands import tearsheet, wait_for
 
 
 def call(*arguments: str, collection: str = "main") -> int:
@@ -116,11 +115,11 @@ def test_cron_command_and_its_codes(
 def test_second_start_does_nothing_while_the_first_runs(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    command = cron_line(tmp_path, "echo x >> out; exec sleep 2", capsys)
+    command = cron_line(tmp_path, "echo x >> out; while [ ! -e go ]; do sleep 0.05; done", capsys)
     first = subprocess.Popen(["/bin/sh", "-c", command])
-    while not (tmp_path / "out").exists():
-        time.sleep(0.02)
+    wait_for((tmp_path / "out").exists)
     assert subprocess.run(["/bin/sh", "-c", command], check=False).returncode == 0
+    (tmp_path / "go").touch()
     first.wait(120)
     assert (tmp_path / "out").read_text() == "x\n"
 
@@ -161,8 +160,7 @@ def test_k8s_script_passes_sigterm_on_and_waits(tmp_path: Path) -> None:
         f"trap 'sleep 0.5; touch {tmp_path}/sealed; exit 10' TERM; touch {tmp_path}/up; while :; do sleep 0.05; done",
     )
     process = subprocess.Popen(command)
-    while not (tmp_path / "up").exists():
-        time.sleep(0.02)
+    wait_for((tmp_path / "up").exists)
     os.kill(process.pid, signal.SIGTERM)
     assert process.wait(120) == 10
     assert (tmp_path / "sealed").exists()

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from crawler.frontier import sqlite as engine
+from archives.postgres.database import Database
+from crawler.frontier import sqlite as sqlite_engine
 from crawler.frontier.contract import Lease, NewRow, State, Stats
 from crawler.frontier.gate_rules import GateRules
 from crawler.frontier.key import gate_of, request_key
+from crawler.frontier.postgres import workers as postgres_workers
+from crawler.frontier.postgres.engine import PostgresFrontier
 from crawler.frontier.schema import open_database
 from crawler.frontier.sqlite import SqliteFrontier
+from tests.servers.postgres import needs_postgres, shared_server
 
 HOSTS = ["quick.test", "slow.test", "other.test"]
 RULES = GateRules(delay=0, hosts={"slow.test": {"delay": 10.0}}, margin=0.0, patience=1000)
@@ -35,22 +42,32 @@ def new_row(url: str, due: float = 0.0, priority: int = 0) -> NewRow:
     )
 
 
+Engine = SqliteFrontier | PostgresFrontier
+
+
 class FrontierMachine(RuleBasedStateMachine):
     """Two processes work on one run; either may die at any moment. `self.model` says what must be true."""
+
+    module = sqlite_engine
+
+    def open(self) -> None:
+        """A frontier that nobody has used."""
+        self.database = open_database(":memory:")
 
     @initialize()
     def begin(self) -> None:
         self.dead: set[str] = set()
-        self.is_alive, engine.is_alive = engine.is_alive, lambda owner: owner not in self.dead
-        self.database = open_database(":memory:")
+        self.is_alive, self.module.is_alive = self.module.is_alive, lambda owner: owner not in self.dead
+        self.open()
         self.now = 1000.0
         self.model: dict[str, State] = {}
         self.due: dict[str, float] = {}
         self.leased: dict[str, tuple[int, Lease, float]] = {}
         """URL to the worker that holds it, the lease, its end."""
-        self.workers = [self.worker(), self.worker()]
+        self.rows: dict[str, int] = {}
+        self.workers: list[Engine] = [self.worker(), self.worker()]
 
-    def worker(self) -> SqliteFrontier:
+    def worker(self) -> Engine:
         return SqliteFrontier(self.database, "run", rules=RULES, lease_seconds=LEASE)
 
     def teardown(self) -> None:
@@ -72,7 +89,7 @@ class FrontierMachine(RuleBasedStateMachine):
         assert sorted(found) == sorted(open_urls)
         assert self.workers[0].stats(self.now).open == 0
         self.database.close()
-        engine.is_alive = self.is_alive
+        self.module.is_alive = self.is_alive
 
     @rule(
         host=st.sampled_from(HOSTS),
@@ -87,10 +104,14 @@ class FrontierMachine(RuleBasedStateMachine):
         assert (row is None) is (url in self.model)
         if row is not None:
             self.model[url] = State.READY
-            self.due[url] = due
+            self.due[url], self.rows[url] = due, row
 
     @rule(n=st.integers(1, 6), who=st.integers(0, 1))
     def lease(self, n: int, who: int) -> None:
+        self.workers[who].renew(self.now)  # all leases of a worker end together
+        for url, (owner, lease, _) in self.leased.items():
+            if owner == who:
+                self.leased[url] = (who, lease, self.now + LEASE)
         leases = self.workers[who].lease(n, self.now)
         assert len(leases) <= n
         assert [lease.host for lease in leases].count("slow.test") <= 1
@@ -169,9 +190,7 @@ class FrontierMachine(RuleBasedStateMachine):
     @rule(data=st.data())
     def reschedule(self, data: st.DataObject) -> None:
         url = data.draw(st.sampled_from(sorted(u for u, s in self.model.items() if s >= State.DONE)))
-        query = "SELECT id FROM frontier_row WHERE url = ?"
-        row = self.database.execute(query, (url,)).fetchone()[0]
-        assert self.workers[0].reschedule(row, self.now + 20, self.now)
+        assert self.workers[0].reschedule(self.rows[url], self.now + 20, self.now)
         self.model[url], self.due[url] = State.WAITING, self.now + 20
 
     @invariant()
@@ -191,21 +210,80 @@ class FrontierMachine(RuleBasedStateMachine):
         assert self.workers[0].open_rows("e", ["page"]) == stats.open
 
 
+class PostgresMachine(FrontierMachine):
+    """The same in PostgreSQL, each worker with a connection of its own."""
+
+    module = postgres_workers  # type: ignore[assignment]
+    url = ""
+
+    def open(self) -> None:
+        self.database = ExitStack()  # type: ignore[assignment]
+        if not self.url:  # making the tables takes longer than all else of an example
+            type(self).url = shared_server().fresh()
+        else:
+            with closing(Database(self.url)) as database:
+                tables = "row, gate, host, slot, event, count, worker, run".replace(" ", " frontier_")
+                database.run(f"TRUNCATE frontier_{tables} RESTART IDENTITY")
+
+    def worker(self) -> Engine:
+        frontier = PostgresFrontier(self.url, "run", rules=RULES, lease_seconds=LEASE)
+        frontier.worker.register(self.now)
+        self.database.callback(frontier.database.close)
+        return frontier
+
+
 TestFrontierMachine = FrontierMachine.TestCase
 TestFrontierMachine.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestPostgresMachine = needs_postgres(PostgresMachine.TestCase)
+TestPostgresMachine.settings = settings(max_examples=6, stateful_step_count=40, deadline=None)
+
+
+class Place:
+    """Where a frontier lies: engines on it are several processes of one collection, or of many machines."""
+
+    def __init__(self, kind: str, path: Path) -> None:
+        self.kind = kind
+        self.where = str(path / "ledger.sqlite") if kind == "sqlite" else shared_server().fresh()
+        self._opened: list[Engine] = []
+
+    def frontier(self, run: str = "run", **options: Any) -> Engine:
+        kind = SqliteFrontier if self.kind == "sqlite" else PostgresFrontier
+        self._opened.append(kind(self.where, run, **options))
+        return self._opened[-1]
+
+    def query(self, text: str) -> Any:
+        if self.kind == "sqlite":
+            with closing(sqlite3.connect(self.where)) as connection:
+                return connection.execute(text).fetchall()
+        import psycopg
+
+        with psycopg.connect(self.where, autocommit=True) as connection:
+            cursor = connection.execute(text)  # type: ignore[arg-type]
+            return cursor.fetchall() if cursor.description else None
+
+    def close(self) -> None:
+        for frontier in self._opened:
+            (frontier.database if isinstance(frontier, PostgresFrontier) else frontier._db).close()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=needs_postgres)])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    found = Place(request.param, tmp_path)
+    yield found
+    found.close()
 
 
 @pytest.fixture
-def frontier(tmp_path: Path) -> SqliteFrontier:
-    return SqliteFrontier(tmp_path / "ledger.sqlite", "run", rules=RULES)
+def frontier(place: Place) -> Engine:
+    return place.frontier(rules=RULES)
 
 
-def test_higher_priorities_go_first_and_equal_ones_in_order(frontier: SqliteFrontier) -> None:
+def test_higher_priorities_go_first_and_equal_ones_in_order(frontier: Engine) -> None:
     frontier.put(new_row(f"http://quick.test/{n}", priority=n % 3) for n in range(6))
     assert [lease.url[-1] for lease in frontier.lease(6, 1.0)] == ["2", "5", "1", "4", "0", "3"]
 
 
-def test_hosts_take_turns_and_held_ones_are_passed_over(frontier: SqliteFrontier) -> None:
+def test_hosts_take_turns_and_held_ones_are_passed_over(frontier: Engine) -> None:
     hosts = [f"h{n}.test" for n in range(5)]
     frontier.set_delay("h3.test", delay=100)
     frontier.put(new_row(f"http://{host}/{n}") for host in hosts for n in range(3))
@@ -218,17 +296,16 @@ def test_hosts_take_turns_and_held_ones_are_passed_over(frontier: SqliteFrontier
     assert [lease.host for lease in frontier.lease(50, 2.0)] == ["h1.test"] * 3
 
 
-def test_one_url_stands_once_in_a_run_and_again_in_the_next(tmp_path: Path) -> None:
-    ledger = tmp_path / "ledger.sqlite"
+def test_one_url_stands_once_in_a_run_and_again_in_the_next(place: Place) -> None:
     for run in ("one", "two"):
-        frontier = SqliteFrontier(ledger, run)
+        frontier = place.frontier(run)
         assert frontier.put([new_row("http://x.test/"), new_row("http://x.test/#part")]) == [
             frontier.lease(1, 1.0)[0].row,
             None,
         ]
 
 
-def test_settling_and_what_follows_are_one_transaction(frontier: SqliteFrontier) -> None:
+def test_settling_and_what_follows_are_one_transaction(frontier: Engine) -> None:
     frontier.put([new_row("http://quick.test/1")])
     (lease,) = frontier.lease(1, 1.0)
 
@@ -244,45 +321,42 @@ def test_settling_and_what_follows_are_one_transaction(frontier: SqliteFrontier)
 
 
 def test_a_row_that_kills_every_process_is_failed_in_the_end(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "is_alive", lambda owner: False)
-    database = open_database(tmp_path / "ledger.sqlite")
-    SqliteFrontier(database, "run").put([new_row("http://x.test/poison")])
+    for module in (sqlite_engine, postgres_workers):
+        monkeypatch.setattr(module, "is_alive", lambda owner: False)
+    place.frontier().put([new_row("http://x.test/poison")])
     for _ in range(3):
-        worker = SqliteFrontier(database, "run", max_deliveries=3)
+        worker = place.frontier(max_deliveries=3)
         worker.begin(1.0)
         worker.lease(1, 1.0)
-    last = SqliteFrontier(database, "run", max_deliveries=3)
+    last = place.frontier(max_deliveries=3)
     assert last.begin(1.0) == 0
     assert last.stats(1.0) == Stats(failed=1)
-    query = "SELECT error FROM frontier_row"
-    assert database.execute(query).fetchone() == ("delivered 3 times without an outcome",)
+    assert place.query("SELECT error FROM frontier_row") == [("delivered 3 times without an outcome",)]
 
 
 class TestHostGates:
-    def test_starts_are_spaced_by_the_pace(self, frontier: SqliteFrontier) -> None:
+    def test_starts_are_spaced_by_the_pace(self, frontier: Engine) -> None:
         frontier.set_delay("x.test", delay=3, crawl_delay=5)
         assert frontier.try_start("x.test", 100.0) == 0
         frontier.finish("x.test")
         assert frontier.try_start("x.test", 101.0) == 4
         assert frontier.try_start("x.test", 105.0) == 0
 
-    def test_a_late_start_moves_the_next_one(self, frontier: SqliteFrontier) -> None:
+    def test_a_late_start_moves_the_next_one(self, frontier: Engine) -> None:
         frontier.set_delay("x.test", delay=3)
         frontier.try_start("x.test", 100.0)
         frontier.gates.not_before("x.test", 101.5)
         assert frontier.host("x.test").next_at == 104.5
 
-    def test_a_delay_learned_late_counts_from_the_last_start(self, frontier: SqliteFrontier) -> None:
+    def test_a_delay_learned_late_counts_from_the_last_start(self, frontier: Engine) -> None:
         frontier.try_start("x.test", 100.0)
         frontier.set_delay("x.test", crawl_delay=2)
         assert frontier.host("x.test").next_at == 102.0
 
-    def test_concurrency_counts_every_process(self, tmp_path: Path) -> None:
-        rules = GateRules(concurrency=2)
-        ledger = tmp_path / "ledger.sqlite"
-        one, two = (SqliteFrontier(ledger, "run", rules=rules) for _ in range(2))
+    def test_concurrency_counts_every_process(self, place: Place) -> None:
+        one, two = (place.frontier(rules=GateRules(concurrency=2)) for _ in range(2))
         assert [one.try_start("x.test", 1.0), two.try_start("x.test", 1.0)] == [0, 0]
         assert one.try_start("x.test", 1.0) > 0
         two.finish("x.test")
@@ -298,22 +372,21 @@ class TestHostGates:
         frontier.begin(1.0)
         assert frontier.try_start("x.test", 1.0) == 0
 
-    def test_blocks_only_grow_and_a_new_run_keeps_what_the_host_asked_for(self, tmp_path: Path) -> None:
-        ledger = tmp_path / "ledger.sqlite"
+    def test_blocks_only_grow_and_a_new_run_keeps_what_the_host_asked_for(self, place: Place) -> None:
         rules = GateRules(host_failures=3, leave_alone=5000)
-        frontier = SqliteFrontier(ledger, "one", rules=rules)
+        frontier = place.frontier("one", rules=rules)
         frontier.block_until("x.test", 200.0, "http-429")
         frontier.block_until("x.test", 150.0, "later")
         assert (frontier.host("x.test").blocked_until, frontier.host("x.test").reason) == (200.0, "http-429")
         for _ in range(3):
             frontier.gates.failed("down.test", "refused", None, 100.0)
             frontier.gates.failed("busy.test", "http-503", 700.0, 100.0)
-        later = SqliteFrontier(ledger, "two", rules=rules)
+        later = place.frontier("two", rules=rules)
         later.begin(101.0)
         assert later.try_start("down.test", 101.0) == 0
         assert later.try_start("busy.test", 101.0) == 699.0
 
-    def test_refused_hosts_hand_their_rows_over_at_once(self, frontier: SqliteFrontier) -> None:
+    def test_refused_hosts_hand_their_rows_over_at_once(self, frontier: Engine) -> None:
         frontier.put(new_row(f"http://slow.test/{n}") for n in range(4))
         frontier.block_until("slow.test", 5000.0, "refused")
         leases = frontier.lease(10, 1.0)

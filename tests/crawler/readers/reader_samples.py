@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import time
@@ -20,6 +21,10 @@ def read(capture: Capture) -> Any:
             os._exit(7)
         case "hang":
             time.sleep(600)
+        case "spin":
+            while not capture.in_part:
+                with contextlib.suppress(Exception):
+                    pass
         case "memory":
             return len(bytearray(int(argument)))
         case "unpicklable":

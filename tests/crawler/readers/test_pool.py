@@ -80,6 +80,19 @@ def test_a_bad_page_fails_alone(manner: str, kind: str, words: str) -> None:
     asyncio.run(scene())
 
 
+def test_a_page_that_takes_too_long_is_read_in_part() -> None:
+    """By the time that it has the processor, which a busy machine does not lengthen; the worker goes on."""
+
+    async def scene() -> None:
+        async with opened(workers=1, processor=0.5) as pool:
+            results = await asyncio.gather(*(pool.read(page(name)) for name in ("a", "spin", "b")))
+            assert [result[0] for result in results] == ["a", "spin", "b"]
+            assert len({result[1] for result in results}) == 1
+            assert pool.stats.failed == {}
+
+    asyncio.run(scene())
+
+
 def test_a_flood_of_bad_pages_ends_and_leaves_a_working_pool() -> None:
     async def scene() -> None:
         async with opened(workers=2, queue=4) as pool:
@@ -132,8 +145,9 @@ def test_closing_ends_every_process_and_refuses_further_pages() -> None:
     async def scene() -> list[int]:
         async with opened(workers=2) as pool:
             hanging = [asyncio.create_task(pool.read(page("hang"))) for _ in range(2)]
-            while len(pids := pool.pids()) < 2:
-                await asyncio.sleep(0.02)
+            async with asyncio.timeout(120):
+                while len(pids := pool.pids()) < 2:
+                    await asyncio.sleep(0.02)
             await pool.close()
             results = await asyncio.gather(*hanging, return_exceptions=True)
             assert all(isinstance(result, ReaderError) for result in results)
@@ -161,6 +175,6 @@ def test_a_pool_that_is_gone_before_its_process_has_begun() -> None:
     ours, theirs = multiprocessing.Pipe()
     ours.close()
     code = "from crawler.readers.worker import main; main()"
-    ended = subprocess.run([sys.executable, "-c", code, "[]", "os.getcwd", str(1 << 32), str(theirs.fileno())],
+    ended = subprocess.run([sys.executable, "-c", code, "[]", "os.getcwd", str(1 << 32), "8", str(theirs.fileno())],
                            pass_fds=[theirs.fileno()], capture_output=True, text=True, check=False)  # fmt: skip
     assert (ended.returncode, ended.stderr) == (0, "")

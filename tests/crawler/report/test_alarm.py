@@ -110,3 +110,55 @@ def test_false_and_true_alarm_rates() -> None:
             true += 1
     assert false / trials < 0.01
     assert true / trials > 0.95
+
+
+def threads(name: str, read: int, unread: int, complete: Completeness = NONE) -> RunSummary:
+    site = SiteSummary("n.example", threads_read=read, threads_unread=unread, completeness=complete)
+    return RunSummary(name, sites=(site,))
+
+
+def test_threads_that_vanish_are_told_from_the_second_run_on_until_they_are_read_again() -> None:
+    history = [threads("1", 12, 0)]
+    for number in range(2, 6):
+        now = threads(str(number), 0, 12)
+        (alarm,) = drop_alarms(now, history)
+        assert (alarm.figure, alarm.now, alarm.usual) == ("threads-read", 0.0, 1.0)
+        history.append(now)
+    assert drop_alarms(threads("6", 12, 0), history) == ()
+
+
+def test_a_single_thread_that_vanishes_is_told_and_one_of_many_is_not() -> None:
+    assert drop_alarms(threads("2", 0, 1), [threads("1", 1, 0)])
+    assert drop_alarms(threads("2", 9, 1), [threads("1", 10, 0)]) == ()
+
+
+def test_threads_that_never_were_read_raise_none() -> None:
+    assert drop_alarms(threads("3", 0, 5), [threads("1", 0, 5), threads("2", 0, 5)]) == ()
+
+
+def test_a_completeness_that_falls_by_half_does_not_wait_for_five_runs() -> None:
+    whole, half = Completeness(4, 4, 80, 80), Completeness(4, 1, 80, 30)
+    (alarm,) = drop_alarms(threads("2", 4, 0, half), [threads("1", 4, 0, whole)])
+    assert alarm.figure == "completeness"
+    assert drop_alarms(threads("2", 4, 0, Completeness(4, 3, 80, 70)), [threads("1", 4, 0, whole)]) == ()
+
+
+def unread(name: str, read: int, **reasons: int) -> RunSummary:
+    flags = {f"thread-unread:{reason.replace('_', '-')}": count for reason, count in reasons.items()}
+    site = SiteSummary("n.example", threads_read=read, threads_unread=sum(reasons.values()), flags=flags)
+    return RunSummary(name, exit_code=0, sites=(site,))
+
+
+def test_a_reason_that_a_site_never_had_is_told_at_once_and_once() -> None:
+    (alarm,) = drop_alarms(unread("1", 0, no_reader=4), [])
+    assert (alarm.figure, alarm.now) == ("threads-unread:no-reader", 1.0)
+    assert alarm.text == "n.example: 100% of the threads were not read (no-reader)"
+    assert drop_alarms(unread("2", 0, no_reader=4), [unread("1", 0, no_reader=4)]) == ()
+
+
+def test_interfaces_that_are_asked_in_vain_are_told_at_every_run() -> None:
+    history = [unread(str(n), 0, http_503=4) for n in range(3)]
+    assert [alarm.figure for alarm in drop_alarms(unread("now", 0, http_503=4), history)] == [
+        "threads-unread:http-503"
+    ]
+    assert drop_alarms(unread("now", 9, http_503=1), history) == ()  # one of ten

@@ -202,7 +202,7 @@ def test_tally() -> None:
         {"timeout": 1},
     )
     assert site.articles == Articles(1, 1, 8)
-    assert site.comments == Comments(3, 1, 1, 9)
+    assert site.comments == Comments(2, 1, 1, 9, 1)
     assert site.completeness == Completeness(threads=2, complete=1, declared=20, captured=15)
     assert (site.coverage["headline"], site.coverage["authors"], site.coverage["body"]) == (
         0.6667,

@@ -52,3 +52,11 @@ def test_real_names_reach_loopback(tmp_path: Path, secure: bool) -> None:
         assert server.sni == ([host] if secure else [])
     assert done.line("/story")["text"] == "story"
     assert done.line("/elsewhere")["error"].startswith("dns: ")
+
+
+def test_a_name_that_no_host_can_have_is_unknown_at_once(tmp_path: Path) -> None:
+    """Python's own look-up raises for such a label, into a callback that nobody waits for."""
+    hosts = ["a" * 64 + ".test", "a..test", "b." * 126 + "test"]
+    done = probe(tmp_path / "run", [f"http://{host}/" for host in hosts])
+    assert [line["error"].split(":")[0] for line in done.told if "error" in line] == ["dns"] * len(hosts)
+    assert "Traceback" not in done.log

@@ -1,0 +1,72 @@
+"""How far one story's links are followed: what is asked for counts, and a bound that is reached is told."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from crawler.crawl.tally import Tally
+from spiders.crawl.fetched import Fetched
+from spiders.read.joining import leads_on
+from spiders.read.story import PageReading
+from spiders.spelling import spelling
+
+MAX_REQUISITES = 5_000
+"""Of one story in one run, its style sheets' own included: each of them may name thousands, and further style sheets."""
+
+_REACHED = f"{MAX_REQUISITES} requisites of one story"
+
+
+class StoryBounds:
+    """Of each open event the further pages that were asked for, of each event of the run how many requisites."""
+
+    def __init__(self, tally: Tally) -> None:
+        self._tally = tally
+        self._asked: dict[str, set[str]] = {}
+        self._requisites: Counter[str] = Counter()
+        self._over: set[str] = set()
+        """Page lines whose requisites were left out."""
+
+    def may_require(self, fetched: Fetched, url: str) -> bool:
+        """Whether a requisite of a page is asked for."""
+        event = fetched.role.event
+        if event is None:
+            return True
+        self._requisites[event] += 1
+        if self._requisites[event] <= MAX_REQUISITES:
+            return True
+        self._tally.limit(_REACHED, fetched.role.article or fetched.record.url)
+        self._over.add(fetched.record.id)
+        return False
+
+    def reached(self, fetched: Fetched) -> str | None:
+        """The bound that kept requisites of this page from being asked for."""
+        return _REACHED if fetched.record.id in self._over else None
+
+    def may_follow(self, pages: Sequence[PageReading], fetched: Fetched, url: str, bound: int) -> bool:
+        """Whether a further page is asked for.
+
+        Args:
+            pages: what is in of the story's event.
+            fetched: the page that links to it.
+            url: its address.
+            bound: further pages of one story.
+        """
+        event, reading = fetched.role.event, fetched.reading
+        if event is None or reading is None:
+            return True
+        if not leads_on(pages, fetched.role.name, reading):
+            return False
+        asked = self._asked.setdefault(event, set())
+        place = spelling(url)
+        if place not in asked and len(asked) >= bound:
+            self._tally.limit(
+                f"{bound} further pages of one story", fetched.role.article or fetched.record.url
+            )
+            return False
+        asked.add(place)
+        return True
+
+    def closed(self, event: str) -> None:
+        """Nothing more of this story comes."""
+        self._asked.pop(event, None)

@@ -1,0 +1,1 @@
+"""The frontier that several machines share, in PostgreSQL. Nothing here is imported unless an address names one."""

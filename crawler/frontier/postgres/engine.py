@@ -1,0 +1,504 @@
+"""The shared frontier: PostgreSQL, one short transaction per verb, any number of workers on any number of machines."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import AbstractContextManager
+from typing import TypeVar
+
+from archives.postgres.database import PATIENCE, Database
+from crawler.frontier.contract import HostGate, Lease, NewRow, State, Stats
+from crawler.frontier.gate_rules import GateRules
+from crawler.frontier.hosts import CLOCK_SLACK
+from crawler.frontier.postgres.hosts import HostGates
+from crawler.frontier.postgres.inspect import run_stats
+from crawler.frontier.postgres.queue import RunQueue, new_call
+from crawler.frontier.postgres.schema import create_tables
+from crawler.frontier.postgres.workers import Worker
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+
+_SETTLE = """
+WITH up AS (
+  UPDATE frontier_row SET queue = NULL, failed = %(failed)s, error = %(error)s, status = %(status)s,
+    robots = coalesce(%(robots)s, robots), updated = %(now)s
+  WHERE id = ANY(%(ids)s) AND run_no = %(run)s AND queue = 1 AND owner = %(me)s RETURNING id
+),
+c AS (
+  INSERT INTO frontier_count AS c (run_no, owner, done, failed)
+  SELECT %(run)s, %(me)s, CASE WHEN %(failed)s THEN 0 ELSE count(*) END, CASE WHEN %(failed)s THEN count(*) ELSE 0 END
+  FROM up HAVING count(*) > 0
+  ON CONFLICT (run_no, owner) DO UPDATE SET done = c.done + excluded.done, failed = c.failed + excluded.failed
+)
+SELECT id FROM up"""
+_COUNT = """INSERT INTO frontier_count AS c VALUES (%s, %s, 0, %s, %s) ON CONFLICT (run_no, owner)
+DO UPDATE SET done = c.done + excluded.done, failed = c.failed + excluded.failed"""
+_NOT_DURABLE = "SET LOCAL synchronous_commit = off"
+"""A lease that a crash of the server takes back was never begun: it need not wait for the disk (measured: +14 to 29 %)."""
+STATS_SECONDS = 2.0
+"""For so long counts are told from memory: they cost what the open rows cost."""
+
+
+class PostgresFrontier:
+    """One run's view of the frontier (see `contract.Frontier` for the verbs).
+
+    Args:
+        database: where it is; an address, or a connection that stays the caller's.
+        run: scope in which no request stands twice.
+        rules: politeness where a host has no word of its own.
+        lease_seconds: how long the leases of a process hold without `renew` or `lease`.
+        max_deliveries: so often may a row be leased without an outcome (its owners died); then it is failed.
+        worker: name of a worker, which takes up what its earlier process held; else what a dead process held is free.
+        keep_events: an event's rows all go to the worker that leased the first of them, until `release_event`.
+        live: run by the server's clock, and answer host gates and counts from memory for a moment. Without it times are the
+            caller's, as the contract has them.
+
+    Raises:
+        archives.errors.EngineMissingError, EngineAwayError: no psycopg, no database.
+        CollectionBusyError: another living process has the worker's name.
+    """
+
+    def __init__(
+        self,
+        database: str | Database,
+        run: str,
+        *,
+        rules: GateRules | None = None,
+        lease_seconds: float = 300.0,
+        max_deliveries: int = 40,
+        worker: str | None = None,
+        keep_events: bool = False,
+        live: bool = False,
+        patience: float = PATIENCE,
+    ) -> None:
+        self._own = not isinstance(database, Database)
+        self.database = (
+            database
+            if isinstance(database, Database)
+            else Database(database, patience=patience, told=logger.warning)
+        )
+        self._db = self.database
+        self._db.retrying(lambda: create_tables(self._db))
+        self.run = run
+        self.rules = rules or GateRules()
+        self.worker = Worker(self._db, run, name=worker, lease_seconds=lease_seconds, sync_clock=live)
+        self.gates = HostGates(self._db, self.worker, self.rules, 0.25 if live else 0.0)
+        self._queue = RunQueue(self._db, self.worker, self.gates, keep_events=keep_events, live=live)
+        self._max_deliveries = max_deliveries
+        self._keep_events = keep_events
+        self._live = live
+        self._held: set[int] = set()
+        self._stats: tuple[float, Stats] | None = None
+        self.on_takeover: list[Callable[[list[str]], None]] = []
+        """Called within the transaction that gives the events of a dead worker up."""
+
+    @property
+    def owner(self) -> str:
+        """Who this process is."""
+        return self.worker.owner
+
+    def put(self, rows: Iterable[NewRow]) -> list[int | None]:
+        """See the contract."""
+        wanted, call = list(rows), new_call()
+        if not wanted:
+            return []
+        return self._again(lambda again: self._put(wanted, call, again))
+
+    def _put(self, rows: list[NewRow], call: int, again: bool) -> list[int | None]:
+        if len(rows) <= 1000:  # one statement
+            return self._queue.put(rows, call, again=again)
+        with self._transaction():
+            return self._queue.put(rows, call, again=again)
+
+    def lease(self, n: int, now: float, *, held: Collection[str] = ()) -> list[Lease]:
+        """See the contract."""
+
+        def work(again: bool) -> list[Lease]:
+            if again:
+                self._free_unknown()
+            with self._db.transaction(_NOT_DURABLE):
+                return self._queue.lease(n, now, held)
+
+        if not self.worker.is_registered:
+            self.worker.register(now)
+        leases = self._again(work)
+        self._held.update(lease.row for lease in leases)
+        return leases
+
+    def _free_unknown(self) -> None:
+        """Rows that were leased for us in a transaction whose end we never heard of."""
+        query = "SELECT id FROM frontier_row WHERE run_no = %s AND queue = 1 AND owner = %s AND id <> ALL(%s)"
+        rows = self._db.run(query, (self.worker.run_no, self.worker.no, list(self._held))).fetchall()
+        if rows:
+            self._release([row for (row,) in rows], 0.0, unused=True)
+
+    def settle(
+        self,
+        rows: Sequence[int],
+        now: float,
+        *,
+        error: str | None = None,
+        status: int | None = None,
+        robots: str | None = None,
+        follow: Iterable[NewRow] = (),
+    ) -> int:
+        """See the contract."""
+        new, call = list(follow), new_call()
+        values = {
+            "ids": list(rows), "failed": error is not None, "error": _plain(error), "status": status, "robots": _plain(robots),
+            "now": now + self.worker.skew, "run": self.worker.run_no, "me": self.worker.no,
+        }  # fmt: skip
+
+        def work(again: bool) -> int:
+            before = self._settled_before(values) if again else 0
+            if not new:
+                return before + len(self._db.run(_SETTLE, values).fetchall())
+            with self._transaction():
+                ended = len(self._db.run(_SETTLE, values).fetchall())
+                self._queue.put(new, call, again=again)
+            return before + ended
+
+        settled = self._again(work)
+        self._held.difference_update(rows)
+        return settled
+
+    def _settled_before(self, values: dict[str, object]) -> int:
+        """Of these rows those that we settled in a transaction whose end we never heard of: the owner stands in them."""
+        query = "SELECT count(*) FROM frontier_row WHERE id = ANY(%(ids)s) AND queue IS NULL AND owner = %(me)s AND updated = %(now)s"
+        row = self._db.run(query, values).fetchone()
+        return int(row[0]) if row else 0
+
+    def ack(self, row: int, now: float) -> bool:
+        """See the contract."""
+        return self.settle([row], now) == 1
+
+    def fail(self, row: int, error: str, due: float | None, now: float) -> State | None:
+        """See the contract."""
+        if due is None:
+            return State.FAILED if self.settle([row], now, error=error) else None
+        query = (
+            "UPDATE frontier_row SET queue = 0, due = %s, attempts = least(attempts + 1, 32000), error = %s, owner = NULL,"
+            " updated = %s WHERE id = %s AND run_no = %s AND queue = 1 AND owner = %s"
+        )
+        skew = self.worker.skew
+        values = (due + skew, _plain(error), now + skew, row, self.worker.run_no, self.worker.no)
+        changed = self._again(
+            lambda again: self._db.run(query, values).rowcount or (again and self._waits(row, due + skew))
+        )
+        self._held.discard(row)
+        return State.WAITING if changed else None
+
+    def _waits(self, row: int, due: float) -> int:
+        found = self._db.run(
+            "SELECT 1 FROM frontier_row WHERE id = %s AND queue = 0 AND due = %s", (row, due)
+        ).fetchone()
+        return int(found is not None)
+
+    def release(self, rows: Sequence[int], now: float, *, unused: bool = True) -> int:
+        """See the contract."""
+        if not rows:
+            return 0
+        freed = self._again(lambda again: self._release(rows, now, unused=unused))
+        self._held.difference_update(rows)
+        return freed
+
+    def _release(self, rows: Sequence[int], now: float, *, unused: bool) -> int:
+        query = (
+            "UPDATE frontier_row SET due = 0, owner = NULL, deliveries = deliveries - %s, updated = %s"
+            " WHERE id = ANY(%s) AND run_no = %s AND queue = 1 AND owner = %s RETURNING host_id"
+        )
+        values = (int(unused), now + self.worker.skew, list(rows), self.worker.run_no, self.worker.no)
+        with self._transaction():
+            freed = self._db.run(query, values).fetchall()
+            self._queue.open_gates(host for (host,) in freed)
+        return len(freed)
+
+    def reschedule(self, row: int, due: float, now: float) -> bool:
+        """See the contract."""
+        query = (
+            "SELECT queue, failed FROM frontier_row WHERE id = %s AND run_no = %s"
+            " AND (queue IS DISTINCT FROM 1 OR owner IS NULL) FOR UPDATE"  # a settled row keeps its owner's number
+        )
+        skew = self.worker.skew
+
+        def work(again: bool) -> bool:
+            with self._transaction():
+                found = self._db.run(query, (row, self.worker.run_no)).fetchone()
+                if found is None:
+                    return False
+                self._db.run(
+                    "UPDATE frontier_row SET queue = 0, due = %s, attempts = 0, deliveries = 0, error = NULL, failed = false,"
+                    " owner = NULL, updated = %s WHERE id = %s",
+                    (due + skew, now + skew, row),
+                )
+                if found[0] is None:
+                    values = (self.worker.run_no, self.worker.no, -(not found[1]), -found[1])
+                    self._db.run(_COUNT, values)
+            return True
+
+        return self._again(work)
+
+    def renew(self, now: float) -> int:
+        """See the contract. 0 also where this process was taken for dead (`worker.lost`)."""
+        if not self.worker.is_registered:
+            return 0
+        if not self.worker.beat(now):
+            self._held.clear()
+        return len(self._held)
+
+    def begin(self, now: float) -> int:
+        """A process starts to work on the run. Where it is the first one, hosts get another chance, and no time that a wrong
+        clock has put far ahead is waited for.
+
+        Returns the freed rows.
+        """
+        if not self.worker.is_registered:
+            self.worker.register(now)
+
+        def work(again: bool) -> int:
+            alone = self._db.run(
+                "SELECT 1 FROM frontier_worker WHERE NOT gone AND no <> %s AND run_no = %s AND lease_until >= %s LIMIT 1",
+                (self.worker.no, self.worker.run_no, now + self.worker.skew),
+            ).fetchone()
+            if alone is None:
+                self._start_anew(now)
+            return self._take_up() + self.recover(now)
+
+        return self._again(work)
+
+    def _start_anew(self, now: float) -> None:
+        with self._transaction():
+            self.gates.clock_put_back(now)
+            self._db.run(
+                "UPDATE frontier_row SET due = 1 WHERE run_no = %s AND queue = 0 AND updated > %s",
+                (self.worker.run_no, now + self.worker.skew + CLOCK_SLACK),
+            )
+            self.gates.forgive(now)
+            self._queue.look_again()  # the rules may have changed
+
+    def _take_up(self) -> int:
+        """Free what earlier processes of this worker had leased; their events are its own."""
+        earlier, self.worker.adopted = self.worker.adopted, []
+        if not earlier:
+            return 0
+        with self._transaction():
+            return self._free(earlier)
+
+    def recover(self, now: float) -> int:
+        """See the contract. A row that was delivered too often is failed instead of freed."""
+        return self._again(lambda again: self._recover(now))
+
+    def _recover(self, now: float) -> int:
+        since = time.monotonic() - self._db.connected_at
+        if self._live and self._db.reconnects and since < self.worker.lease_seconds / 2:
+            return 0  # nobody's heart could be heard while the database was away
+        dead = self.worker.dead(now)
+        if not dead:
+            return 0
+        with self._transaction():
+            buried = self.worker.bury(dead, now)
+            freed = self._free(buried) if buried else 0
+            self._give_up_events(buried)
+        return freed
+
+    def _free(self, owners: list[int]) -> int:
+        """What these numbers had leased, in this run and in others; their slots."""
+        self._db.run("DELETE FROM frontier_slot WHERE owner = ANY(%s)", (owners,))
+        poisoned = self._db.run(
+            "UPDATE frontier_row SET queue = NULL, failed = true,"
+            " error = 'delivered ' || deliveries || ' times without an outcome'"
+            " WHERE queue = 1 AND owner = ANY(%s) AND deliveries >= %s RETURNING run_no",
+            (owners, self._max_deliveries),
+        ).fetchall()
+        for run_no in {run_no for (run_no,) in poisoned}:
+            self._db.run(_COUNT, (run_no, self.worker.no, 0, poisoned.count((run_no,))))
+        freed = self._db.run(
+            "UPDATE frontier_row SET owner = NULL, due = 0 WHERE queue = 1 AND owner = ANY(%s) RETURNING run_no, host_id",
+            (owners,),
+        ).fetchall()
+        self._open_gates(freed)
+        return sum(run_no == self.worker.run_no for run_no, _ in freed)
+
+    def _give_up_events(self, owners: list[int]) -> None:
+        """The open events of dead workers begin again: their captures lie where nobody may come to any more."""
+        gone = self._db.run(
+            "DELETE FROM frontier_event WHERE owner = ANY(%s) RETURNING event", (owners,)
+        ).fetchall()
+        events = sorted(event for (event,) in gone)
+        if not events:
+            return
+        for hook in self.on_takeover:
+            hook(events)
+        again = self._db.run(
+            "WITH old AS (SELECT id, queue, failed FROM frontier_row WHERE event = ANY(%s) ORDER BY id FOR UPDATE)"
+            " UPDATE frontier_row r SET queue = 1, due = 0, owner = NULL, attempts = 0, error = NULL, failed = false"
+            " FROM old WHERE r.id = old.id AND (old.queue IS NULL OR old.queue = 0)"
+            " RETURNING r.run_no, r.host_id, old.queue, old.failed",
+            (events,),
+        ).fetchall()
+        settled = [(run_no, failed) for run_no, _, queue, failed in again if queue is None]
+        for run_no in {run_no for run_no, _ in settled}:
+            values = (run_no, self.worker.no, -settled.count((run_no, False)), -settled.count((run_no, True)))
+            self._db.run(_COUNT, values)
+        self._open_gates([(run_no, host) for run_no, host, _, _ in again])
+        logger.warning("%d stories of a worker whose heart stands still begin again", len(events))
+
+    def _open_gates(self, rows: Sequence[tuple[int, int]]) -> None:
+        for run_no in sorted({run_no for run_no, _ in rows}):
+            hosts = sorted({host for run, host in rows if run == run_no})
+            self._db.run(
+                "INSERT INTO frontier_gate AS g SELECT %s, h, 0 FROM unnest(%s::int8[]) h ORDER BY h"
+                " ON CONFLICT (run_no, host_id) DO UPDATE SET wake = 0 WHERE g.wake > 0",
+                (run_no, hosts),
+            )
+
+    def reopen(self, events: Sequence[str], urls: Sequence[str]) -> int:
+        """Open settled rows of this run again, whose captures are lost: of these events whole, and of these URLs."""
+
+        def work(again: bool) -> int:
+            with self._transaction():
+                rows = self._db.run(
+                    "WITH old AS (SELECT id, failed FROM frontier_row WHERE run_no = %s AND queue IS NULL"
+                    " AND (event = ANY(%s) OR url = ANY(%s)) ORDER BY id FOR UPDATE)"
+                    " UPDATE frontier_row r SET queue = 1, due = 0, owner = NULL, attempts = 0, error = NULL, failed = false"
+                    " FROM old WHERE r.id = old.id RETURNING r.host_id, old.failed",
+                    (self.worker.run_no, list(events), list(urls)),
+                ).fetchall()
+                failed = sum(row[1] for row in rows)
+                self._db.run(_COUNT, (self.worker.run_no, self.worker.no, failed - len(rows), -failed))
+                self._open_gates([(self.worker.run_no, row[0]) for row in rows])
+            return len(rows)
+
+        return self._again(work)
+
+    def event_at(self, key: bytes) -> str | None:
+        """The event of the row that has a key."""
+        query = "SELECT event FROM frontier_row WHERE key = %s AND run_no = %s"
+        row = self._again(lambda again: self._db.run(query, (key.hex(), self.worker.run_no)).fetchone())
+        return row[0] if row else None
+
+    def release_event(self, event: str) -> None:
+        """Its lines are written: its rows that are left (requisites) may go to anybody."""
+        self._again(
+            lambda again: self._db.run(
+                "DELETE FROM frontier_event WHERE event = %s AND owner = %s", (event, self.worker.no)
+            )
+        )
+
+    def look_again(self, host: str) -> None:
+        """A leased row of the host was not asked for after all: its turn is free for the next one."""
+        self._again(lambda again: self._queue.look_again(host))
+
+    def others_busy(self) -> bool:
+        """Whether another process holds leases or events of this run."""
+        query = (
+            "SELECT EXISTS (SELECT 1 FROM frontier_event WHERE run_no = %(run)s AND owner <> %(me)s) OR EXISTS ("
+            "SELECT 1 FROM frontier_row WHERE run_no = %(run)s AND queue = 1 AND owner IS NOT NULL AND owner <> %(me)s)"
+        )
+        others = "SELECT 1 FROM frontier_worker WHERE NOT gone AND no <> %(me)s AND run_no = %(run)s LIMIT 1"
+        values = {"run": self.worker.run_no, "me": self.worker.no}
+
+        def work(again: bool) -> bool:
+            if self._live and self._db.run(others, values).fetchone() is None:
+                return False
+            row = self._db.run(query, values).fetchone()
+            return bool(row and row[0])
+
+        return self._again(work)
+
+    @property
+    def lost(self) -> bool:
+        """Whether this process was taken for dead, and what it held is with others."""
+        return self.worker.lost
+
+    def look_after_others(self, now: float) -> int:
+        """`recover`: asks for those at work alone, not for their rows."""
+        return self.recover(now)
+
+    def next_wake(self, now: float, *, held: Collection[str] = ()) -> float | None:
+        """See the contract."""
+        return self._again(lambda again: self._queue.next_wake(now, held))
+
+    def host(self, host: str) -> HostGate:
+        """What is known of a host."""
+        return self.gates.get(host)
+
+    def try_start(self, host: str, now: float) -> float:
+        """See the contract."""
+        return self.gates.try_start(host, now)
+
+    def finish(self, host: str) -> None:
+        """See the contract."""
+        self.gates.finish(host)
+
+    def set_delay(self, host: str, *, delay: float | None = None, crawl_delay: float | None = None) -> None:
+        """See the contract."""
+        self.gates.set_delay(host, delay=delay, crawl_delay=crawl_delay)
+
+    def block_until(self, host: str, until: float, reason: str) -> None:
+        """See the contract."""
+        self.gates.block_until(host, until, reason)
+
+    def stats(self, now: float) -> Stats:
+        """See the contract."""
+        if self._live and self._stats is not None and time.monotonic() - self._stats[0] < STATS_SECONDS:
+            return self._stats[1]
+        found = self._again(lambda again: run_stats(self._db, self.run, now + self.worker.skew))
+        self._stats = (time.monotonic(), found)
+        return found
+
+    def open_rows(self, event: str, roles: Collection[str] | None = None) -> int:
+        """Rows of an event that have no outcome yet, leased ones included; of these roles only, where named."""
+        query = "SELECT count(*) FROM frontier_row WHERE event = %s AND queue IS NOT NULL AND run_no = %s"
+        values: list[object] = [event, self.worker.run_no]
+        if roles is not None:
+            query += " AND role = ANY(%s)"
+            values.append(sorted(roles))
+        row = self._again(lambda again: self._db.run(query, values).fetchone())
+        return int(row[0]) if row else 0
+
+    def has_open(self, but: Collection[int], role: str) -> bool:
+        """Whether rows of the run have no outcome yet, other than those named and those of a role."""
+        query = (
+            "SELECT 1 FROM frontier_row WHERE run_no = %s AND queue IS NOT NULL AND role IS DISTINCT FROM %s"
+            " AND id <> ALL(%s) LIMIT 1"
+        )
+        values = (self.worker.run_no, role, list(but))
+        return self._again(lambda again: self._db.run(query, values).fetchone()) is not None
+
+    def close(self) -> None:
+        """Gives back slots and leases of this process and closes its connection. A named worker that has open events keeps
+        its name, and them, for its next process until its time is over."""
+        if self.worker.is_registered:
+            self.release(sorted(self._held), time.time() if self._live else 0.0, unused=False)
+            self._again(lambda again: self.gates.close())
+            self._again(lambda again: self.worker.end(keep=self._has_events()))
+        if self._own:
+            self._db.close()
+
+    def _has_events(self) -> bool:
+        query = "SELECT EXISTS (SELECT 1 FROM frontier_event WHERE owner = %s)"
+        return self.worker.name is not None and self._db.run(query, (self.worker.no,)).fetchone() == (True,)
+
+    def _transaction(self) -> AbstractContextManager[None]:
+        return self._db.transaction()
+
+    def _again(self, work: Callable[[bool], T]) -> T:
+        """Work that is told whether it is done again since the database went away meanwhile."""
+        tries = 0
+
+        def once() -> T:
+            nonlocal tries
+            tries += 1
+            if tries > 1:
+                self.gates.forget()
+            return work(tries > 1)
+
+        return self._db.retrying(once)
+
+
+def _plain(text: str | None) -> str | None:
+    return None if text is None else text.replace("\0", " ").encode("utf-8", "replace").decode()

@@ -1,0 +1,1 @@
+"""Runs in the foreground, one after another."""

@@ -1,0 +1,106 @@
+"""The shared frontier of a worker's run (see `crawler.crawl.state.RunState`)."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from scrapy.crawler import Crawler
+
+from archives.collection.collection import OpenCollection
+from archives.errors import EngineAwayError
+from archives.postgres.ledger import SharedLedger
+from crawler.frontier.contract import HostGate, Stats
+from crawler.frontier.inspect import RowHistory
+from crawler.frontier.postgres.engine import PostgresFrontier
+from crawler.frontier.postgres.inspect import failures, resting_hosts, run_stats
+from crawler.frontier.session import session_of, use_database
+from crawler.worker.steps import SharedSteps
+
+
+class SharedState:
+    """In the database that the workers share.
+
+    Args:
+        collection: the worker's own, open with a `SharedLedger`.
+        steps: its pipelines.
+        lease_seconds: for so long it is believed alive without a beat.
+    """
+
+    def __init__(self, collection: OpenCollection, steps: SharedSteps, lease_seconds: float) -> None:
+        ledger = collection.ledger
+        assert isinstance(ledger, SharedLedger)
+        self._ledger = ledger
+        self._collection = collection
+        self._steps = steps
+        self._lease_seconds = lease_seconds
+        self._frontier: PostgresFrontier | None = None
+
+    @property
+    def frontier(self) -> PostgresFrontier:
+        """The crawl's."""
+        assert self._frontier is not None
+        return self._frontier
+
+    def settings(self) -> dict[str, Any]:
+        """See `RunState`."""
+        return {"FRONTIER_WORKER": self._ledger.worker, "FRONTIER_LEASE": self._lease_seconds}
+
+    def attach(self, crawler: Crawler) -> None:
+        """See `RunState`."""
+        use_database(crawler, self._ledger.database)
+        frontier = session_of(crawler).frontier
+        assert isinstance(frontier, PostgresFrontier)
+        self._frontier = frontier
+        frontier.on_takeover.append(self._ledger.give_up)
+        frontier.worker.register(time.time())
+        self._ledger.check = frontier.worker.check
+        self._steps.event_closed = frontier.release_event
+        self._reopen_lost()
+
+    def _reopen_lost(self) -> None:
+        mine = [row for row in self._collection.recovery.lost if row.role.run == self._collection.run]
+        if not mine:
+            return
+        events = sorted({row.role.event for row in mine if row.role.event})
+        urls = sorted({(row.role.via or (row.url,))[0] for row in mine})
+        self.frontier.reopen(events, urls)
+        database = self._ledger.database
+        database.retrying(
+            lambda: database.run("UPDATE events SET state = 'open' WHERE event = ANY(%s)", (events,))
+        )
+
+    def crawled(self) -> None:
+        """The crawl is over: what is written from now on (positions of sealed files) is this process's own."""
+        self._ledger.check = lambda: None
+
+    def stats(self) -> Stats:
+        """See `RunState`; nothing while the database is away."""
+        try:
+            return run_stats(self._ledger.database, self._collection.run, time.time())
+        except EngineAwayError:
+            return Stats()
+
+    def failures(self, limit: int) -> list[RowHistory]:
+        """See `RunState`."""
+        try:
+            return failures(self._ledger.database, self._collection.run, limit)
+        except EngineAwayError:
+            return []
+
+    def resting(self) -> list[HostGate]:
+        """See `RunState`."""
+        try:
+            return resting_hosts(self._ledger.database, time.time())
+        except EngineAwayError:
+            return []
+
+    def open_events(self) -> list[str]:
+        """See `RunState`: those that stay with this worker."""
+        found = self._ledger.owned_events(self._collection.run, self.frontier.worker.no)
+        return [event.event for event in found]
+
+    def has_rows(self, event: str) -> bool:
+        """See `RunState`."""
+        query = "SELECT 1 FROM frontier_row WHERE event = ? LIMIT 1"
+        return self._ledger.database.execute(query, (event,)).fetchone() is not None
