@@ -1,0 +1,191 @@
+"""Lists of articles and comments: search, facets, pages."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from archives.errors import SearchWordsError
+from archives.index.filters import Facet, Filter, RecordType
+from archives.index.reading import Count, Index, Row
+from reading_room.collection_room import CollectionRoom
+from reading_room.pages import Pages
+from reading_room.questions import FACETS, PER_PAGE, SORTS, Question, question_of
+
+_SHOWN = 8
+_MONTHS = 24
+_AUTHORS = 20_000
+"""Hits of which authors are counted unasked."""
+_NAMES = {"site": "Site", "section": "Section", "language": "Language", "complete": "Thread", "change": "Last change", "author": "Author", "status": "Status", "month": "Month"}  # fmt: skip
+_COMPLETE = {"yes": "complete", "no": "incomplete", None: "not known"}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a facet."""
+
+    label: str
+    count: int | None
+    query: dict[str, Any]
+    is_chosen: bool
+
+
+def listing(kind: RecordType, room: CollectionRoom, pages: Pages, request: Request) -> Response:
+    """`/articles` and `/comments`."""
+    asked = question_of(kind, request.query_params)
+    problem = None
+    with room.index() as index:
+        try:
+            counted = _Facets(room, index, asked)
+            facets, total = counted.choices(), counted.total()
+            offset = (asked.page - 1) * PER_PAGE
+            rows = list(index.find(asked.filter, sort=asked.sort, limit=PER_PAGE, offset=offset))
+        except SearchWordsError as error:
+            rows, total, facets, problem = [], 0, {}, str(error)
+        headlines = _headlines(index, rows) if kind == "comment" else {}
+    last = max(1, -(-total // PER_PAGE))
+    return pages.page(
+        "list.html", here=f"{kind}s", title=f"{kind.capitalize()}s", kind=kind, rows=rows, total=total, facets=facets,
+        names=_NAMES, asked=asked, query=asked.query, words=asked.query.get("q", ""), page=asked.page, last=last, problem=problem,
+        sorts=SORTS[kind], headlines=headlines, chosen=_chosen(asked, facets),
+    )  # fmt: skip
+
+
+def figures() -> list[tuple[str, Callable[[Index], Any]]]:
+    """The facets of the whole lists, by the names under which they are kept."""
+    found: list[tuple[str, Callable[[Index], Any]]] = []
+    for kind, facets in FACETS.items():
+        found.append((f"{kind} count", _count(kind)))
+        found += [(f"{kind} {by}", _whole(kind, by)) for by in facets]
+    return found
+
+
+def _count(kind: RecordType) -> Callable[[Index], int]:
+    return lambda index: index.count(Filter(types=(kind,)))
+
+
+def _whole(kind: RecordType, by: Facet) -> Callable[[Index], list[Count]]:
+    return lambda index: index.facet(Filter(types=(kind,)), by, limit=None if by == "month" else _SHOWN)
+
+
+def _headlines(index: Index, rows: list[Row]) -> dict[str, str]:
+    found = {}
+    for article in {row["article_id"] for row in rows}:
+        row = index.article(article)
+        found[article] = (row["headline"] or row["url"]) if row else article
+    return found
+
+
+class _Facets:
+    """What a list is counted by, with as few passes over the hits as may be: a word may have half a million.
+
+    Counts of everything are kept; those of a filter come in one pass; a field that is chosen from is counted without its own
+    choice, so that others can be added; names of authors, which are many, only of some hits or when somebody asks.
+    """
+
+    def __init__(self, room: CollectionRoom, index: Index, asked: Question) -> None:
+        self._room, self._index, self._asked = room, index, asked
+        self._is_whole = asked.filter == Filter(types=(asked.kind,))
+        self._pass: tuple[int, dict[Facet, list[Count]]] | None = None
+
+    def total(self) -> int:
+        """How many records the list has."""
+        if self._is_whole:
+            kind = self._asked.kind
+            return self._room.kept(self._index, f"{kind} count", _count(kind))
+        return self._one_pass()[0]
+
+    def _one_pass(self) -> tuple[int, dict[Facet, list[Count]]]:
+        if self._pass is None:
+            several = [one for one in FACETS[self._asked.kind] if one != "author"]
+            wanted = self._asked.filter
+            self._pass = self._room.remembered(
+                self._index, wanted, lambda index: index.facets(wanted, several)
+            )
+        return self._pass
+
+    def choices(self) -> dict[str, list[Choice]]:
+        """The facets that have values."""
+        found: dict[str, list[Choice]] = {}
+        for by in FACETS[self._asked.kind]:
+            choices = self._months() if by == "month" else self._values(by)
+            if choices:
+                found[by] = choices
+        return found
+
+    def _counts(self, by: Facet, without: Filter) -> list[Count]:
+        if without == Filter(types=(self._asked.kind,)):
+            return self._room.kept(self._index, f"{self._asked.kind} {by}", _whole(self._asked.kind, by))
+        if without != self._asked.filter or by == "author":
+            most = None if by == "month" else _SHOWN
+            return self._room.remembered(
+                self._index, (without, by), lambda index: index.facet(without, by, limit=most)
+            )
+        return self._one_pass()[1][by][: None if by == "month" else _SHOWN]
+
+    def _values(self, by: Facet) -> list[Choice]:
+        asked = self._asked
+        given = list(asked.query.get(by, []))
+        nothing: dict[str, Any] = {_FIELDS[by]: ()}
+        without = replace(asked.filter, **nothing)
+        if by == "author" and not self._is_whole and asked.count != by and self.total() > _AUTHORS:
+            return [Choice("count them", None, {**asked.query, "count": by}, False)]
+        choices = []
+        for count in self._counts(by, without):
+            value = "unknown" if by == "complete" and count.value is None else count.value
+            if value is None:
+                continue
+            label = _COMPLETE[count.value] if by == "complete" else count.label or value
+            choices.append(_choice(asked, by, value, label, count.count, given))
+        if by != "complete":  # what is chosen can be taken back, however rare it is
+            shown = {choice.label for choice in choices}
+            choices += [_choice(asked, by, value, value, 0, given) for value in given if value not in shown]
+        return choices
+
+    def _months(self) -> list[Choice]:
+        """The newest first; one that is chosen stands as its days in the address."""
+        asked = self._asked
+        found = self._counts("month", replace(asked.filter, since=None, until=None))
+        choices = []
+        for count in [one for one in found if one.value][: -_MONTHS - 1 : -1]:
+            first, last = _days_of_month(count.value or "")
+            is_chosen = (asked.query.get("from"), asked.query.get("to")) == (first, last)
+            span = {"from": None, "to": None} if is_chosen else {"from": first, "to": last}
+            choices.append(Choice(count.value or "", count.count, {**asked.query, **span}, is_chosen))
+        return choices
+
+
+def _days_of_month(month: str) -> tuple[str, str]:
+    year, number = (int(part) for part in month.split("-"))
+    last = monthrange(year, number)[1] if 0 < number < 13 and year else 31
+    return f"{month}-01", f"{month}-{last}"
+
+
+def _chosen(asked: Question, facets: dict[str, list[Choice]]) -> list[tuple[str, dict[str, Any]]]:
+    """What narrows the list, each with the query without it."""
+    found = [
+        (f"{_NAMES[by]}: {choice.label}", choice.query)
+        for by, choices in facets.items()
+        for choice in choices
+        if choice.is_chosen and by != "month"
+    ]
+    for name, told in (("from", "from"), ("to", "to")):
+        if asked.query.get(name):
+            found.append((f"{told} {asked.query[name]}", {**asked.query, name: None}))
+    return found
+
+
+def _choice(asked: Question, by: str, value: str, label: str, count: int, given: list[str]) -> Choice:
+    others = [v for v in given if v != value] if value in given else [*given, value]
+    return Choice(label, count, {**asked.query, by: others}, value in given)
+
+
+_FIELDS: dict[str, str] = {
+    "site": "sites", "author": "authors", "section": "sections", "language": "languages", "change": "changes",
+    "status": "statuses", "complete": "complete",
+}  # fmt: skip
