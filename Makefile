@@ -1,19 +1,27 @@
-# Two commands for a newcomer:  make archive URL=https://…   and   make test
+# Three commands for a newcomer:  make archive URL=https://…   make test   make serve
 PYTHON ?= python3
 BIN    := .venv/bin
 STAMP  := .venv/.ready
+AXE    := .venv/npm/node_modules/axe-core/axe.min.js
 
-.PHONY: setup archive test check format eval bench-crawl faults fuzz golden clean
+# A command that is quiet for long: a dot every two seconds, and its own exit code.
+with_dots = $(1) & pid=$$!; while kill -0 $$pid 2>/dev/null; do printf .; sleep 2; done; echo; wait $$pid
+
+.PHONY: setup archive serve test room-tools check format eval bench-crawl bench-browser bench-room bench-data bench-frontier faults faults-cluster fuzz mutants golden schemas clean
 
 setup: $(STAMP)
 
 $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Tearsheet needs Python 3.11 or newer: set PYTHON=/path/to/python3.11"; exit 2; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv is missing: apt-get install python3-venv"; exit 2; }
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group dev --editable .
-	$(BIN)/python -m pip uninstall --quiet --yes brotlipy   # pywb brings it; it shadows Google's brotli, which Scrapy needs
+	@echo "set-up, once, about a minute: 1 of 3, a virtual environment in .venv"
+	@$(PYTHON) -m venv .venv
+	@echo "2 of 3, its own pip"
+	@$(call with_dots,$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pip>=25.1')
+	@echo "3 of 3, Scrapy, lxml, trafilatura and the other libraries that constraints.txt pins"
+	@$(call with_dots,$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group dev --editable .)
+	@# pywb brings brotlipy, which shadows Google's brotli, which Scrapy needs
+	@$(BIN)/python -m pip uninstall --quiet --yes brotlipy
 	@touch $@
 
 # Archives URL into collections/main; without URL a sample story that the repo serves on loopback.
@@ -21,11 +29,23 @@ archive: setup
 ifdef URL
 	$(BIN)/tearsheet archive "$(URL)"
 else
-	$(BIN)/python examples/archive_sample.py
+	$(BIN)/python -m examples.archive_sample
 endif
 
-test: setup
+# Opens the sample collection in a browser (http://127.0.0.1:8017/); made first where it is not there.
+serve: setup
+	@test -d collections/sample || $(BIN)/python -m examples.archive_sample --newsroom
+	$(BIN)/tearsheet --collection sample serve
+
+test: setup room-tools
 	$(BIN)/python -m pytest -q
+
+# axe-core for the reading room's tests and warcio.js for those of WACZ, where npm and its registry are; without them those tests
+# skip, and nothing fails.
+room-tools: setup
+	@test -f $(AXE) -a -d .venv/npm/node_modules/warcio || ! command -v npm >/dev/null || { mkdir -p .venv/npm && cp tests/reading_room/npm/*.json .venv/npm/ \
+	&& npm ci --prefix .venv/npm --ignore-scripts --no-audit --no-fund --fetch-retries=1 --fetch-timeout=20000 >/dev/null 2>&1; } \
+	|| echo "nothing from npm: the accessibility tests of the reading room and those with warcio.js will skip"
 
 check: setup
 	$(BIN)/ruff check .
@@ -44,15 +64,46 @@ eval: setup
 golden: setup
 	$(BIN)/python -m pytest -q tests/sites --update-golden
 
+# The JSON Schemas of records and reports, after the records have changed.
+schemas: setup
+	$(BIN)/python -m crawler.schemas schema
+
 # Long campaigns, outside the suite.
 bench-crawl: setup
 	bench/crawl.sh
 
+# A visit of the browser: whole threads, seconds, CPU, memory (needs ../shared and a Chromium).
+bench-browser: setup
+	$(BIN)/python bench/browser.py
+
+# Both frontier engines: puts, leases and settlements a second, beside a bare SKIP LOCKED loop. BENCH="--rows 100000 --workers 1,4"
+bench-frontier: setup
+	$(BIN)/python bench/frontier.py $(BENCH)
+
+# tearsheet serve over 100,000 articles and 1,000,000 comments (made in bench-room/, 3 GB, the first time in half an hour).
+bench-room: setup
+	$(BIN)/python -m bench.room
+
+# Index, queries and exports over a million comments, beside DuckDB and grep; the collection stays in bench-data/.
+bench-data: setup
+	$(BIN)/python -m bench.data
+
 faults: setup
 	$(BIN)/python -m tests.faults.campaign
 
+# Four workers over one PostgreSQL: kills, stops, the database killed. CLUSTER="--kills 20 --seed 2"
+faults-cluster: setup
+	$(BIN)/python -m tests.faults.cluster $(CLUSTER)
+
 fuzz: setup
 	$(BIN)/python -m tests.fuzz.campaign
+
+hostile: setup
+	$(BIN)/python -m tests.hostile.campaign
+
+# Small faults put into readers and discovery; the folder's own tests should kill 85 %. MUTANTS="--sample 200 --seed 2 --only FOLDER"
+mutants: setup
+	$(BIN)/python -m tests.mutants.campaign $(MUTANTS)
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
