@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from archives.index.names import folded
-from archives.index.schema import ARTICLE, COMMENT
+from archives.index.schema import ARTICLE, COMMENT, FIRST_COMMENT
 from archives.index.times import instant_of
 from archives.index.words import match_expression
 
@@ -99,6 +99,9 @@ def where(wanted: Filter, *, stories: bool = False) -> Where:
         found.tables = "search CROSS JOIN entries e ON e.entry = search.rowid"  # in this order
         found.add("search MATCH ?", match_expression(wanted.words))
         found.has_words = True
+        if set(wanted.types) != set(TYPE_NUMBERS):
+            sign = "<" if wanted.types[0] == "article" else ">="
+            found.add(f"search.rowid {sign} {FIRST_COMMENT}")
     if stories or wanted.sections or wanted.languages or wanted.complete or wanted.articles:
         found.tables += " CROSS JOIN stories s ON s.article = e.article"
     if set(wanted.types) != set(TYPE_NUMBERS):
