@@ -125,8 +125,10 @@ def _conditions(wanted: Filter) -> Iterator[tuple[str, list[Any]]]:
     if wanted.authors:
         chosen, values = _named("author", wanted.authors)
         written = f"SELECT entry FROM article_authors WHERE author IN ({chosen})"
-        said = f"SELECT entry FROM entries WHERE author IN ({chosen})"
-        yield f"e.entry IN ({said} UNION ALL {written})", values * 2
+        if wanted.types == ("comment",):
+            yield f"e.author IN ({chosen})", values
+        else:
+            yield f"(e.author IN ({chosen}) OR e.entry IN ({written}))", values * 2
     if wanted.complete:
         yield f"({' OR '.join('s.complete IS ?' for _ in wanted.complete)})", list(wanted.complete)
     if wanted.articles:

@@ -115,19 +115,19 @@ class Index:
         """The numbers of the entries alone."""
         asked = self._asked(wanted, sort)
         order = self._sort(asked, sort)
-        if asked.has_words and order == "newest" and limit is not None:
+        if order == "newest" and wanted == _of_its_types(wanted):
+            asked.tables = _BY_DATE
+        elif order == "newest" and limit is not None:
             found = self._among_the_newest(wanted, offset + limit)
             if found is not None:
                 return iter(found[offset:])
-        if order == "newest" and wanted == _of_its_types(wanted):
-            asked.tables = _BY_DATE
         sql = f"SELECT e.entry {asked.sql} ORDER BY {_ORDER[order]} LIMIT ? OFFSET ?"
         values = [*asked.values, -1 if limit is None else limit, offset]
         return (row[0] for row in self.connection.execute(sql, values))
 
     def _among_the_newest(self, wanted: Filter, count: int) -> list[int] | None:
-        """The newest hits of words that many records have, found in the newest records; None where too few of these have
-        them: then the list of all hits is short enough to be read whole."""
+        """The newest hits of a filter that many records pass, found in the newest records; None where too few of these pass it:
+        then the list of all hits is short enough to be read whole."""
         looked_at = count * _LOOKED_AT
         if looked_at > _MOST_LOOKED_AT:
             return None
@@ -137,9 +137,13 @@ class Index:
         chosen.tables = chosen.tables.replace(
             "entries e", f"({first}) AS newest CROSS JOIN entries e ON e.entry = newest.entry", 1
         )
-        chosen.add("EXISTS (SELECT 1 FROM search WHERE search.rowid = e.entry AND search MATCH ?)")
+        if wanted.words and wanted.words.strip():
+            chosen.add(
+                "EXISTS (SELECT 1 FROM search WHERE search.rowid = e.entry AND search MATCH ?)",
+                match_expression(wanted.words),
+            )
         sql = f"SELECT e.entry {chosen.sql} ORDER BY {_ORDER['newest']} LIMIT ?"
-        values = [*newest.values, looked_at, *chosen.values, match_expression(wanted.words or ""), count]
+        values = [*newest.values, looked_at, *chosen.values, count]
         found = [row[0] for row in self.connection.execute(sql, values)]
         return found if len(found) == count else None
 
@@ -192,13 +196,7 @@ class Index:
         if by == "author" and "article" in wanted.types:
             asked.tables += " LEFT JOIN article_authors aa ON aa.entry = e.entry"
             key = "coalesce(e.author, aa.author)"
-        if (
-            by in _IN_ORDER
-            and not asked.has_words
-            and not wanted.authors
-            and not wanted.articles
-            and not wanted.ids
-        ):
+        if by in _IN_ORDER and wanted == _of_its_types(wanted):
             asked.tables = asked.tables.replace("entries e", f"entries e INDEXED BY {_IN_ORDER[by]}", 1)
         ordered = by in ("day", "month", "depth") if by_value is None else by_value
         sql = f"SELECT {key} AS k, count(*) AS n {asked.sql} GROUP BY k ORDER BY {'k' if ordered else 'n DESC, k'} LIMIT ?"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,13 +35,19 @@ def index(folder: Path) -> Iterator[Index]:
         yield opened
 
 
-@pytest.mark.parametrize("words", ["harbour", "ferry", "harbour -ferry", "nothing", '"the harbour"'])
+@pytest.mark.parametrize("words", [None, "harbour", "ferry", "harbour -ferry", "nothing", '"the harbour"'])
 @pytest.mark.parametrize("types", [("article",), ("comment",), ("article", "comment")])
+@pytest.mark.parametrize("more", [{}, {"sites": ("quay.example",)}, {"since": "2026-05-01"}])
 @pytest.mark.parametrize(("limit", "offset"), [(5, 0), (7, 3), (40, 30)])
 def test_the_newest_hits_are_those_of_the_whole_list(
-    index: Index, words: str, types: tuple[RecordType, ...], limit: int, offset: int
+    index: Index,
+    words: str | None,
+    types: tuple[RecordType, ...],
+    more: dict[str, Any],
+    limit: int,
+    offset: int,
 ) -> None:
-    wanted = Filter(words=words, types=types)
+    wanted = Filter(words=words, types=types, **more)
     whole = list(index.entries(wanted, sort="newest"))
     assert (
         list(index.entries(wanted, sort="newest", limit=limit, offset=offset))
