@@ -20,11 +20,11 @@ from archives.collection.verify import Lost, Scope, Tally, verify
 from archives.errors import ArchiveWriteError, LedgerError
 from archives.plain import json_text
 from archives.wacz.verify import Told, verify_wacz
-from crawler.crawl.progress import number
 from crawler.crawl.runs import new_run_id
 from crawler.data.asking import date_of
 from crawler.errors import TearsheetError, in_words
 from crawler.exit_codes import ExitCode
+from crawler.terminal import number
 from pipelines.deduplicate import simhash_of_line
 
 KEPT_FINDINGS = 1_000

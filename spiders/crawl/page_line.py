@@ -9,6 +9,7 @@ from archives.capture import NO_HEAD, Capture
 from archives.http.contradictions import contradictions
 from archives.http.decode import MAX_DECODED
 from archives.records import PageRecord, url_id
+from spiders.addresses import MAX_URL, TOO_LONG, address
 from spiders.reading import LIMIT, Reading
 
 REDIRECTS = (301, 302, 303, 307, 308)
@@ -45,7 +46,11 @@ def page_line(
         reason=role.reason,
         event=role.event,
         role=_kind_of(reading) or role.name,
-        flags=tuple(dict.fromkeys((*(reading.flags if reading else ()), *flags, *_contradictions(capture)))),
+        flags=tuple(
+            dict.fromkeys(
+                (*(reading.flags if reading else ()), *flags, *_contradictions(capture), *_no_target(capture))
+            )
+        ),
         capture=capture.pointer,
     )
 
@@ -56,6 +61,19 @@ def _contradictions(capture: Capture) -> tuple[str, ...]:
     if _UNWRITABLE.search(capture.url):  # the target of a foreign WARC record
         told = ("url-malformed: control characters or blanks", *told)
     return told
+
+
+def _no_target(capture: Capture) -> tuple[str, ...]:
+    """Of a redirect why nobody went where it leads: its Location is too long, or no web address. The field stands in the record."""
+    location = capture.header("location") if capture.status in REDIRECTS else None
+    flag = address(capture.url, location).flag if location else None
+    if location is None or flag is None:
+        return ()
+    if flag == TOO_LONG:
+        return (
+            f"{LIMIT}a redirect to an address of {len(location)} characters, of which {MAX_URL} are asked for at most",
+        )
+    return (f"{flag}:redirect",)
 
 
 _UNWRITABLE = re.compile(r"[\x00-\x20\x7f]")

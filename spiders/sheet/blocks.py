@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from lxml.html import HtmlElement
 
 from spiders.sheet.page import Page
+from spiders.sheet.select import lookup_of
 from spiders.sheet.sheet import Sheet, sheet_of
-from spiders.sheet.strings import STREAMED, condense, squeeze
+from spiders.sheet.strings import condense, squeeze, streamed
+from spiders.sheet.tree_index import Condition
 
 INLINE = frozenset(
     {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font",
@@ -69,117 +71,134 @@ class Block:
 class _Cutter:
     """Gathers text until a boundary, then makes a block of it."""
 
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
+    def __init__(self, sheet: Sheet, hidden: Set[int]) -> None:
+        self.sheet, self.hidden = sheet, hidden
         self.blocks: list[Block] = []
         self.stack: list[int] = []
         """Places of the block-level elements that are open."""
-        self.parts: list[str] = []
-        self.nodes: list[tuple[int, bool]] = []
-        self.link_chars = self.links = self.strong_chars = 0
-        self.open_links = self.open_strongs = self.breaks = 0
+        self.tags: list[str] = []
+        """Their tags."""
 
-    def cut(self, top: int) -> list[Block]:
+    def cut(self, top: int) -> list[Block]:  # noqa: C901, PLR0915 - one loop over all of a page: calls would cost half of it
         """The blocks below an element. Each element is entered once, and left before the next that lies outside it."""
-        tags, ends, texts, tails = self.sheet.tags, self.sheet.ends, self.sheet.texts, self.sheet.tails
-        open_: list[tuple[int, int]] = []
-        place, end = top, ends[top]
+        sheet, hidden, stack, block_tags = self.sheet, self.hidden, self.stack, self.tags
+        tags, ends, texts, tails, ways = sheet.tags, sheet.ends, sheet.texts, sheet.tails, _WAYS
+        parts: list[str] = []
+        nodes: list[tuple[int, bool]] = []
+        link_chars = links = strong_chars = open_links = open_strongs = breaks = 0
+        open_: list[tuple[int, int, int]] = []
+
+        def flush() -> None:
+            nonlocal parts, nodes, link_chars, links, strong_chars, breaks
+            breaks = 0
+            if not nodes:
+                parts.clear()
+                return
+            self.add("".join(parts), nodes, (link_chars, links, strong_chars))
+            parts, nodes = [], []
+            link_chars = links = strong_chars = 0
+
+        place, last = top, ends[top]
         while True:
             while open_ and open_[-1][0] <= place:
-                closed = open_.pop()[1]
-                self.leave(closed, tags[closed])
-                if closed != top and (tail := tails[closed]):
-                    self.add(tail, closed, True)
-            if place >= end:
+                _, closed, way = open_.pop()
+                if way == _BLOCK:
+                    if parts:
+                        flush()
+                    stack.pop()
+                    block_tags.pop()
+                elif way == _LINK:
+                    open_links -= 1
+                elif way == _BOLD:
+                    open_strongs -= 1
+                if (text := tails[closed]) and closed != top:
+                    parts.append(text)
+                    if not text.isspace():
+                        breaks = 0
+                        nodes.append((closed, True))
+                        if open_links:
+                            link_chars += len(text.strip())
+                        if open_strongs:
+                            strong_chars += len(text.strip())
+            if place >= last:
                 break
-            if self.enter(place, tags[place]):
-                if text := texts[place]:
-                    self.add(text, place, False)
-                open_.append((ends[place], place))
-                place += 1
-            else:
-                if place != top and (tail := tails[place]):
-                    self.add(tail, place, True)
-                place = ends[place]
-        self.stack = self.stack or [top]
-        self.flush()
+            way = ways.get(tag := tags[place], _BLOCK)
+            end = ends[place]
+            if way >= _SKIP or place in hidden:
+                if tag not in _JOINING:
+                    flush()
+                open_.append((end, place, _SKIP))
+                place = end
+                continue
+            if way == _BREAK:
+                breaks += 1
+                if breaks >= 2:
+                    flush()
+                else:
+                    parts.append(_NEW_LINE)
+                open_.append((end, place, _SKIP))
+                place = end
+                continue
+            if way == _BLOCK:
+                if parts:
+                    flush()
+                stack.append(place)
+                block_tags.append(tag)
+            elif way == _LINK:
+                open_links += 1
+                links += 1
+            elif way == _BOLD:
+                open_strongs += 1
+            if text := texts[place]:
+                parts.append(text)
+                if not text.isspace():
+                    breaks = 0
+                    nodes.append((place, False))
+                    if open_links:
+                        link_chars += len(text.strip())
+                    if open_strongs:
+                        strong_chars += len(text.strip())
+            open_.append((end, place, way))
+            place += 1
+        stack.append(top)
+        block_tags.append(tags[top])
+        flush()
         return self.blocks
 
-    def enter(self, place: int, tag: str) -> bool:
-        """Whether to go on into the element."""
-        own = self.sheet.attributes[place]
-        if tag in SKIPPED or (own and _is_hidden(own)):
-            if tag not in INLINE and tag not in _SILENT:
-                self.flush()
-            return False
-        if tag == "br":
-            self.breaks += 1
-            if self.breaks >= 2:
-                self.flush()
-            else:
-                self.parts.append(_BREAK)
-            return False
-        if tag == "a":
-            self.open_links += 1
-            self.links += 1
-        elif tag in _STRONG:
-            self.open_strongs += 1
-        elif tag not in INLINE:
-            if self.parts:
-                self.flush()
-            self.stack.append(place)
-        return True
-
-    def leave(self, place: int, tag: str) -> None:
-        if tag == "a":
-            self.open_links -= 1
-        elif tag in _STRONG:
-            self.open_strongs -= 1
-        elif tag not in INLINE:
-            if self.parts:
-                self.flush()
-            self.stack.pop()
-
-    def add(self, text: str, place: int, tail: bool) -> None:
-        if not text.isspace():
-            self.breaks = 0
-            if self.open_links:
-                self.link_chars += len(text.strip())
-            if self.open_strongs:
-                self.strong_chars += len(text.strip())
-            self.nodes.append((place, tail))
-        self.parts.append(text)
-
-    def flush(self) -> None:
+    def add(self, text: str, nodes: list[tuple[int, bool]], counts: tuple[int, int, int]) -> None:
         """Make a block of the text so far."""
-        self.breaks = 0
-        if not self.nodes:
-            self.parts.clear()
-            return
-        text = "".join(self.parts)
-        if _BREAK in text:
-            text = "\n".join([line for part in text.split(_BREAK) if (line := squeeze(part))])
+        if _NEW_LINE in text:
+            text = "\n".join([line for part in text.split(_NEW_LINE) if (line := squeeze(part))])
         else:
             text = squeeze(text)
         if text and self.stack and len(self.blocks) < MAX_BLOCKS:
-            place, sheet = self.stack[-1], self.sheet
-            kind = _kind(tuple([sheet.tags[around] for around in self.stack[-6:]]))
-            counts = (self.link_chars, self.links, self.strong_chars)
-            block = Block(len(self.blocks), text, kind, sheet.elements[place], place, *counts, self.nodes)
-            self.blocks.append(block)
-        self.parts, self.nodes = [], []
-        self.link_chars = self.links = self.strong_chars = 0
+            place = self.stack[-1]
+            kind = _kind(tuple(self.tags[-6:]))
+            self.blocks.append(
+                Block(len(self.blocks), text, kind, self.sheet.elements[place], place, *counts, nodes)
+            )
 
 
-_BREAK = "\x1e"
-_STRONG = frozenset({"b", "strong"})
+_NEW_LINE = "\x1e"
 _SILENT = frozenset({"script", "style", "link", "meta", "noscript"})
+_JOINING = INLINE | _SILENT
+"""What parts no text, skipped or hidden."""
+_BLOCK, _INSIDE, _LINK, _BOLD, _BREAK, _SKIP = range(6)
+_WAYS = {
+    **dict.fromkeys(INLINE, _INSIDE),
+    "a": _LINK,
+    "b": _BOLD,
+    "strong": _BOLD,
+    "br": _BREAK,
+    **dict.fromkeys(SKIPPED, _SKIP),
+}
+"""How an element is gone through, by its tag; all others part texts."""
 
 
 def cut_blocks(root: HtmlElement) -> list[Block]:
     """The text blocks below an element; scripts, forms' controls and hidden parts give none."""
     sheet = sheet_of(root)
-    return _Cutter(sheet).cut(sheet.place[root])
+    return _Cutter(sheet, _hidden(root)).cut(sheet.place[root])
 
 
 def page_blocks(page: Page, cut: Sequence[HtmlElement] = ()) -> list[Block]:
@@ -197,24 +216,21 @@ def page_blocks(page: Page, cut: Sequence[HtmlElement] = ()) -> list[Block]:
     return [block.at(index) for index, block in enumerate(kept)]
 
 
-def _is_hidden(own: dict[str, str]) -> bool:
-    """Hidden by attribute or inline style. Text that scripts will show (`aria-hidden`) is not taken for hidden.
-
-    Args:
-        own: an element's attributes.
-    """
-    if own.get("hidden", "until-found") != "until-found":
-        return not STREAMED.match(own.get("id") or "")
-    classes = own.get("class")
-    if classes and _hides(classes):
-        return True
-    style = own.get("style")
-    return bool(style and _HIDDEN.search(style))
-
-
-@lru_cache(maxsize=20_000)
-def _hides(classes: str) -> bool:
-    return not _HIDDEN_CLASSES.isdisjoint(classes.split())
+def _hidden(root: HtmlElement) -> set[int]:
+    """The places that are hidden by attribute, class or inline style. Text that scripts will show (`aria-hidden`) is not taken for
+    hidden, nor is what React streams."""
+    index = lookup_of(root).index
+    found: set[int] = set()
+    for name in _HIDDEN_CLASSES:
+        found.update(index.places(Condition("class", name)))
+    for style, places in index.by_value("style").items():
+        if _HIDDEN.search(style):
+            found.update(places)
+    for value, places in index.by_value("hidden").items():
+        if value != "until-found":
+            found.update(places)
+            found.difference_update([place for place in places if streamed(index.elements[place])])
+    return found
 
 
 _HIDDEN_CLASSES = frozenset(

@@ -49,13 +49,25 @@ def page_jsonld(page: Page) -> list[Node]:
     return found
 
 
+def jsonld_scripts(page: Page) -> list[str]:
+    """The JSON-LD of a page as it stands there; looked for once a page."""
+    if "jsonld-scripts" not in page.memo:
+        sheet = page.sheet
+        page.memo["jsonld-scripts"] = [
+            sheet.texts[place] or ""
+            for place, tag in enumerate(sheet.tags)
+            if tag == "script" and "ld+json" in sheet.attributes[place].get("type", "").lower()
+        ]
+    found: list[str] = page.memo["jsonld-scripts"]
+    return found
+
+
 def _nodes(page: Page) -> Iterator[Node]:
-    scripts = (s for s in page.tree.iter("script") if "ld+json" in (s.get("type") or "").lower())
-    for number, script in enumerate(scripts):
+    for number, script in enumerate(jsonld_scripts(page)):
         if number >= _MAX_SCRIPTS:
             page.notes.add(f"{LIMIT}{_MAX_SCRIPTS} scripts of JSON-LD")
             return
-        for value in loads_leniently(script.text or "", page.notes):
+        for value in loads_leniently(script, page.notes):
             yield from _flatten(value)
 
 

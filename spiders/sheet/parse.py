@@ -49,6 +49,8 @@ _VOID = frozenset(
 _RAW = re.compile(r"<!--|<(script|style|template|noscript)\b", re.IGNORECASE)
 _RAW_END = {"": re.compile("-->"), **{name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in
             ("script", "style", "template", "noscript")}}  # fmt: skip
+_END = re.compile(r"</html\b[^<>]*>", re.IGNORECASE)
+_RAW_OR_END = re.compile(rf"{_RAW.pattern}|</(?:html|body)\b[^<>]*>", re.IGNORECASE)
 
 
 def decode_html(content: bytes, content_type: str | None) -> str:
@@ -171,6 +173,7 @@ _CLASSES = etree.ElementDefaultClassLookup(
 
 def parse_html(text: str) -> HtmlElement:
     """The document's tree, at most about `MAX_DEPTH` levels deep; never raises on malformed input."""
+    text = without_early_end(text)
     tree, too_deep = _parse(text)
     if too_deep:
         tree, _ = _parse(flatten(text))
@@ -186,6 +189,28 @@ def _parse(text: str) -> tuple[HtmlElement, bool]:
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError, ValueError):
         return lxml.html.document_fromstring("<html><body></body></html>"), False
     return tree, any("depth" in entry.message.lower() for entry in parser.error_log)
+
+
+def without_early_end(text: str) -> str:
+    """The same HTML without its `</body>` and `</html>`, where elements stand behind them.
+
+    libxml2 drops what stands there; by the HTML standard it belongs to the body
+    (https://html.spec.whatwg.org/#parsing-main-afterbody), and browsers show it: templates that end too soon, a thread
+    that a cache or a gateway appends, a second document.
+    """
+    first = _END.search(text)
+    if first is None or _OPENING.search(text, first.end()) is None:
+        return text
+    kept, last = [], 0
+    while found := _RAW_OR_END.search(text, last):
+        kept.append(text[last : found.start()])
+        if found[0].startswith("</"):
+            last = found.end()
+            continue
+        end = _RAW_END[(found[1] or "").lower()].search(text, found.end())
+        last = end.end() if end else len(text)
+        kept.append(text[found.start() : last])
+    return "".join([*kept, text[last:]])
 
 
 def flatten(text: str) -> str:

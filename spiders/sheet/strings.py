@@ -48,13 +48,16 @@ _INLINE = frozenset(
     ]
 )
 STREAMED = re.compile(r"S:[0-9a-f]+$")
-_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+_WIDTHLESS = "\u00ad\u200b\u2060\ufeff"
+_INVISIBLE = re.compile(f"[{_WIDTHLESS}]")
 
 
 def squeeze(text: str | None) -> str:
     """White space (no-break spaces too) joined to single spaces, soft hyphens and zero-width spaces out."""
     text = text or ""
-    return " ".join((text if text.isascii() else _INVISIBLE.sub("", text)).split())
+    if not text.isascii() and any(map(text.__contains__, _WIDTHLESS)):
+        text = _INVISIBLE.sub("", text)
+    return " ".join(text.split())
 
 
 def fold(text: str | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from spiders.sheet.sheet import Sheet
@@ -60,6 +60,7 @@ class TreeIndex:
         self._values: dict[str, dict[str, list[int]]] = {}
         self._joined: dict[str, str] = {}
         self._known: dict[Condition, list[int]] = {}
+        self._classes = self._all_classes()
 
     def may_meet(self, condition: Condition) -> bool:
         """Whether an element may meet a condition: what most selectors ask for stands nowhere on a page."""
@@ -68,7 +69,7 @@ class TreeIndex:
             return name in self._classes
         if operator == "tag":
             return name in self._tags
-        return name in self._bearers and (operator != "=" or value in self._by_value(name))
+        return name in self._bearers and (operator != "=" or value in self.by_value(name))
 
     def places(self, condition: Condition) -> list[int]:
         """The elements that meet a condition, in document order."""
@@ -86,7 +87,7 @@ class TreeIndex:
             return []
         if operator == "exists":
             return self._bearers[name]
-        values = self._by_value(name)
+        values = self.by_value(name)
         if operator == "=":
             return values.get(value, [])
         if not value or value not in self._all_values(name):
@@ -94,7 +95,7 @@ class TreeIndex:
         meets = _OPERATORS[operator]
         return sorted(place for own, places in values.items() if meets(own, value) for place in places)
 
-    def _by_value(self, name: str) -> dict[str, list[int]]:
+    def by_value(self, name: str) -> dict[str, list[int]]:
         """The places of each value of an attribute."""
         known = self._values.get(name)
         if known is None:
@@ -107,14 +108,13 @@ class TreeIndex:
     def _all_values(self, name: str) -> str:
         """All values of an attribute in one text: what does not stand in it stands in none of them."""
         if name not in self._joined:
-            self._joined[name] = "\n".join(self._by_value(name))
+            self._joined[name] = "\n".join(self.by_value(name))
         return self._joined[name]
 
-    @cached_property
-    def _classes(self) -> dict[str, list[int]]:
+    def _all_classes(self) -> dict[str, list[int]]:
         """The places of each class, not in order."""
         classes: defaultdict[str, list[int]] = defaultdict(list)
-        for value, places in self._by_value("class").items():
+        for value, places in self.by_value("class").items():
             for token in tokens(value):
                 classes[token] += places
         return dict(classes)

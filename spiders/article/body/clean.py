@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from lxml.html import HtmlElement
 
 from spiders.article.body.asides import asides, stands_in
+from spiders.article.body.galleries import in_galleries
 from spiders.sheet.blocks import Block
 from spiders.sheet.strings import condense, cues
 
@@ -52,13 +53,14 @@ _ELLIPSIS = re.compile(r"(?:\[?(?:…|\.\.\.)\]?|\[?&hellip;\]?)(?:read ?more|we
 
 
 def drop_foreign(blocks: Sequence[Block], *, headline: str, edition: str | None) -> list[Block]:
-    """The blocks without captions, the headline, the print edition line, the site's newest, lines and boxes that are
+    """The blocks without captions and galleries, the headline, the print edition line, the site's newest, lines and boxes that are
     none of the text, and second copies; what an author wrote twice among the same paragraphs is none."""
     wanted = condense(headline)
     first: dict[str, HtmlElement | None] = {}
     kept: list[Block] = []
     condensed = [block.letters for block in blocks]
-    for number, (block, text, aside) in enumerate(zip(blocks, condensed, asides(blocks), strict=True)):
+    apart = [aside or pictured for aside, pictured in zip(asides(blocks), in_galleries(blocks), strict=True)]
+    for number, (block, text, aside) in enumerate(zip(blocks, condensed, apart, strict=True)):
         if aside or _is_excerpt(text, condensed[number + 1 : number + 4]):
             continue
         if block.kind in _CAPTIONS or text == wanted or block.text == edition or stands_in(block, _NEWEST):

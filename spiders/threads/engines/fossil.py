@@ -26,8 +26,6 @@ _POST = re.compile(r"/forumpost/([0-9a-f]{6,64})")
 
 def read(page: Page) -> Thread | None:
     """The posts of a thread's page, the first one the opening; a parent is named by its number in the thread."""
-    if "forumPostHdr" not in page.text:
-        return None
     posts: list[FoundComment] = []
     places: dict[str, int] = {}
     for header in css(page.tree, "h3.forumPostHdr"):

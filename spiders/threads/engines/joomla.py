@@ -43,12 +43,12 @@ _JCOMMENTS = Layout(
 
 def read(page: Page) -> Thread | None:
     """The comments under an item."""
-    if has_any(page.text, ("itemCommentsList",)):
+    if css(page.tree, _K2.item):
         found = read_items(page, _K2)
         for comment in found:
             _sign(comment)
         engine, area = "k2", ".itemComments"
-    elif has_any(page.text, ("comment-item-",)) and css(page.tree, "#comments-list, .comments-list"):
+    elif css(page.tree, "#comments-list, .comments-list") and has_any(page.text, ("comment-item-",)):
         found = read_items(page, _JCOMMENTS)
         by_depth(found, [_depth(comment.element) for comment in found], "nesting")
         engine, area = "jcomments", "#jc, #comments"

@@ -25,7 +25,7 @@ from spiders.threads.forum import Paging, further_pages
 from spiders.threads.layout import Layout, by_depth, read_items
 from spiders.threads.thread import FoundComment, Thread
 
-_MARKS = ("b-leaf", "ljcmt", "dwexpcomment", "ljuser", "Site.page")
+_MARKS = ("b-leaf", "ljcmt", "dwexpcomment", "ljuser")
 _PAGING = Paging(
     links=".comment-pages a[href*='page='], .b-pager a[href*='page='], a[href*='page='][href*='#comments']",
     in_url=r"[?&]page=(\d+)",
@@ -89,11 +89,13 @@ _STYLE = Layout(
 )  # fmt: skip
 
 
+_ITEMS = f"{_SCHEME.item}, {_CORE.item}, {_STYLE.item}"
+
+
 def read(page: Page) -> Thread | None:
     """The comments under a journal's entry, drawn or delivered as JSON with the page."""
-    if not has_any(page.text, _MARKS):
-        return None
-    comments = _scheme(page) or _core(page) or _style(page) or _delivered(page)
+    drawn = css(page.tree, _ITEMS) and has_any(page.text, _MARKS)
+    comments = (drawn and (_scheme(page) or _core(page) or _style(page))) or _delivered(page)
     if not comments:
         return None
     thread = Thread("livejournal", comments, nests=True)

@@ -18,7 +18,7 @@ from spiders.threads.thread import FoundComment, Thread
 
 def read(page: Page) -> Thread | None:
     """The pointer of a page with `remark_config`."""
-    if "remark42" not in page.text and "remark_config" not in page.text:
+    if "remark_config" not in page.text:
         return None
     config = re.search(r"remark_config\s*=\s*\{(.*?)\}", page.text, re.DOTALL)
     if config is None:

@@ -30,12 +30,15 @@ _LAYOUT = Layout(
     permalink=(".cnum a",),
     controls=False,
 )
+_OPENING = "#ticket .description > .searchable"
 _INSTANT = re.compile(r"[?&]from=([^&]+)")
 
 
 def read(page: Page) -> Thread | None:
     """A ticket with its comments, numbered within the ticket; property changes without words are none."""
-    if not has_any(page.text, ("trac-change-", "trac-ticket-title")):
+    if not css(page.tree, f"{_LAYOUT.item}, {_OPENING}") or not has_any(
+        page.text, ("trac-change-", "trac-ticket-title")
+    ):
         return None
     comments = []
     for found in read_items(page, _LAYOUT):
@@ -58,7 +61,7 @@ def _date(page: Page, link: HtmlElement | None) -> DateValue | None:
 
 
 def _opening(page: Page) -> FoundComment | None:
-    body = next(iter(css(page.tree, "#ticket .description > .searchable")), None)
+    body = next(iter(css(page.tree, _OPENING)), None)
     if body is None:
         return None
     opening = FoundComment(element=body, method={"record": "engine:trac"})

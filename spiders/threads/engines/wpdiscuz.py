@@ -50,7 +50,7 @@ _FIVE = Layout(
 
 def read(page: Page) -> Thread | None:
     """The plugin's thread; ids and endpoint are WordPress's own, so that its records join those of feeds and API."""
-    if not has_any(page.text, ("wpd-comm", "wc-comm-", "wpdcom")):
+    if not has_any(page.text, ("wpd-comm", "wpdcom")) and not css(page.tree, _FIVE.item):
         return None
     layout = next((one for one in (_SEVEN, _FIVE) if css(page.tree, one.item)), None)
     comments = read_items(page, layout) if layout is not None else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from spiders.sheet.outline import Outline
@@ -20,12 +21,21 @@ class Draft:
     """Roots of other records that lie within this one."""
     anchors: list[Anchor] = field(default_factory=list)
     nodes: list[int] = field(default_factory=list)
-    signature: dict[int, Signature] = field(default_factory=dict)
-    """Place -> the path of tags and classes from the record's root."""
+    """Places of the record's own elements."""
+    outline: Outline | None = field(default=None, repr=False, compare=False)
+    _signature: dict[int, Signature] | None = field(default=None, repr=False, compare=False)
 
     @property
     def place(self) -> int:
         return self.roots[0]
+
+    @property
+    def signature(self) -> dict[int, Signature]:
+        """Place -> the path of tags and classes from the record's root. Made when asked for: most groups are none of comments,
+        and told by less."""
+        if self._signature is None:
+            self._signature = _signatures(self)
+        return self._signature
 
 
 def drafts_of(outline: Outline, group: Group, dates: dict[int, Anchor]) -> list[Draft]:
@@ -44,19 +54,34 @@ def drafts_of(outline: Outline, group: Group, dates: dict[int, Anchor]) -> list[
 
 
 def spread(outline: Outline, draft: Draft) -> None:
-    """List the record's own elements with their signatures; what is cut is passed over whole."""
-    nodes, signature = draft.nodes, draft.signature
-    nodes.clear()
-    signature.clear()
+    """List the record's own elements."""
+    draft.outline, draft._signature = outline, None
+    draft.nodes = [place for root in draft.roots for place in _own(outline, root, draft.cut)]
+
+
+def _own(outline: Outline, root: int, cut: frozenset[int]) -> Iterable[int]:
+    """The elements of a root; what is cut is passed over whole."""
+    place, end = root, outline.end(root)
+    if not cut:
+        return range(place, end)
+    nodes: list[int] = []
+    while place < end:
+        if place in cut:
+            place = outline.end(place)
+            continue
+        nodes.append(place)
+        place += 1
+    return nodes
+
+
+def _signatures(draft: Draft) -> dict[int, Signature]:
+    outline, found = draft.outline, dict[int, Signature]()
+    if outline is None:
+        return found
     for root in draft.roots:
-        place, end = root, outline.end(root)
-        while place < end:
-            if place in draft.cut:
-                place = outline.end(place)
-                continue
-            nodes.append(place)
-            signature[place] = _signature(outline, draft, root, place)
-            place += 1
+        for place in _own(outline, root, draft.cut):
+            found[place] = _signature(outline, draft, found, root, place)
+    return found
 
 
 def _column(outline: Outline, place: int) -> int:
@@ -64,7 +89,9 @@ def _column(outline: Outline, place: int) -> int:
     return sum(1 for _ in outline.nodes[place].itersiblings("td", "th", preceding=True))
 
 
-def _signature(outline: Outline, draft: Draft, root: int, place: int) -> Signature:
+def _signature(
+    outline: Outline, draft: Draft, known: dict[int, Signature], root: int, place: int
+) -> Signature:
     tag = outline.tags[place]
     if place == root:
         return (tag,) if len(draft.roots) == 1 else (tag, *outline.tokens(place))
@@ -75,4 +102,4 @@ def _signature(outline: Outline, draft: Draft, root: int, place: int) -> Signatu
     if tokens:
         holder = () if above == root else (outline.tags[above], *outline.tokens(above), ">")
         return (*holder, tag, *tokens)
-    return (*draft.signature.get(above, ())[-6:], ">", tag)
+    return (*known.get(above, ())[-6:], ">", tag)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -53,6 +55,13 @@ _SIGNS = frozenset(
 """Reasons of which a thread has at least one; teasers in a grid have author, date and words too."""
 
 
+_FEWEST_OWN = 3
+"""Records from which it tells that they lead nowhere else."""
+_ROUNDING = 1e-9
+Hopeless = Callable[[float, bool], bool]
+"""Whether records can be no thread whose evidence is at most so much, and that hold words of their own or not."""
+
+
 @dataclass(slots=True)
 class Evidence:
     """Weights by reason; the sum decides."""
@@ -63,7 +72,7 @@ class Evidence:
 
     @property
     def total(self) -> float:
-        return sum(self.reasons.values())
+        return math.fsum(self.reasons.values())
 
     def add(self, reason: str, weight: float) -> None:
         if weight:
@@ -78,7 +87,8 @@ def structure(
     forum_url: bool = False,
     later: bool = False,
     total: int = 0,
-) -> Evidence:
+    hopeless: Hopeless = lambda most, own_words: False,
+) -> Evidence | None:
     """Evidence from names, headings, links and shapes alone, before author and text are looked for.
 
     Args:
@@ -86,6 +96,11 @@ def structure(
         total: how many records the drafts are a sample of; 0 where they are all.
         forum_url: whether the page's address says forum.
         later: whether the page is known as a further page of a thread, which may hold one comment of seventy.
+        hopeless: asked as soon as all is known that can speak for them: what is looked for last, where their links lead,
+            is dear, and most lists of a page are no threads.
+
+    Returns:
+        None for hopeless ones.
     """
     found = Evidence()
     _names(outline, drafts, container, found)
@@ -99,23 +114,33 @@ def structure(
     found.add("permalink", 1.2 * share["permalink"])
     found.add("avatar", 0.8 * share["avatar"])
     found.add("profile", 0.8 * share["profile"])
+    found.add("forum-url", 1.2 * forum_url)
+    found.add("numbers", 1.0 * _numbered(outline, drafts))
+    if not _SIGNS.intersection(found.reasons):
+        found.add("no-sign", -1.0)
+    most = found.total - 3.0 * share["teaser"] + _ROUNDING
+    if hopeless(most, len(drafts) >= _FEWEST_OWN):
+        return None
+    found.own_words = len(drafts) >= _FEWEST_OWN and stays(outline, drafts)
+    if hopeless(most, found.own_words):
+        return None
+    _against(outline, drafts, share, found)
+    if len(drafts) == 1:
+        bare = not {"reply", "permalink", "counter"} & found.reasons.keys()
+        found.add("lone", -1.0 * (bare and not later) - 4.0 * _in_page_header(outline, drafts[0].place))
+    return found
+
+
+def _against(outline: Outline, drafts: list[Draft], share: dict[str, float], found: Evidence) -> None:
+    """What speaks only against records."""
     found.add("teaser", -3.0 * share["teaser"] - 4.0 * stories(outline, drafts) * (1.0 - share["reply"]))
     found.add("on-others", -6.0 * on_others(outline, drafts))
     found.add("notes", -4.0 * are_notes(outline, drafts))
-    found.add("forum-url", 1.2 * forum_url)
-    found.add("numbers", 1.0 * _numbered(outline, drafts))
     found.add("page-parts", -4.0 * _page_parts(outline, drafts))
     if len(drafts) > 1 and (alike := _alikeness(drafts)) < 0.3:
         found.add("unlike", -6.0 * (0.3 - alike))
     if any(_is_form(outline, draft.place) for draft in drafts[:3]):
         found.add("form", -3.0)
-    if not _SIGNS & found.reasons.keys():
-        found.add("no-sign", -1.0)
-    found.own_words = len(drafts) >= 3 and stays(outline, drafts)
-    if len(drafts) == 1:
-        bare = not {"reply", "permalink", "counter"} & found.reasons.keys()
-        found.add("lone", -1.0 * (bare and not later) - 4.0 * _in_page_header(outline, drafts[0].place))
-    return found
 
 
 def _is_form(outline: Outline, place: int) -> bool:

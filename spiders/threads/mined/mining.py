@@ -167,11 +167,23 @@ def _judged(
     """A sample of the records as candidate, its score that of all; None where it is no thread or not the best."""
     sample = sample_of(drafts)
     container = container_of(outline, drafts)
-    evidence = structure(outline, sample, container, forum_url=forum_url, later=later, total=len(drafts))
-    most = evidence.total + MOST_FROM_WORDS
-    if evidence.own_words:  # an exchange counts only where the rest stays below the threshold
-        most = max(most, min(most, threshold) + MOST_FROM_EXCHANGE)
-    if most < threshold or len(drafts) * (most**2 + 1) < to_beat:
+
+    def hopeless(known: float, own_words: bool) -> bool:
+        most = known + MOST_FROM_WORDS
+        if own_words:  # an exchange counts only where the rest stays below the threshold
+            most = max(most, min(most, threshold) + MOST_FROM_EXCHANGE)
+        return most < threshold or len(drafts) * (most**2 + 1) < to_beat
+
+    evidence = structure(
+        outline,
+        sample,
+        container,
+        forum_url=forum_url,
+        later=later,
+        total=len(drafts),
+        hopeless=hopeless,
+    )
+    if evidence is None or hopeless(evidence.total, evidence.own_words):
         return None
     candidate = read_group(outline, sample, evidence)
     weigh_words(outline, candidate, threshold)

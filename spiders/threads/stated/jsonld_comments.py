@@ -9,7 +9,7 @@ from typing import Any
 
 from spiders.dates.elements import words_date
 from spiders.dates.machine import machine_date
-from spiders.sheet.jsonld import as_list, page_jsonld, resolve, text_of, types
+from spiders.sheet.jsonld import as_list, jsonld_scripts, page_jsonld, resolve, text_of, types
 from spiders.sheet.markup_text import html_text
 from spiders.sheet.page import Page
 from spiders.threads.thread import FoundComment, Thread
@@ -19,16 +19,13 @@ _COMMENT_TYPES = frozenset({"comment", "usercomments", "answer", "correctioncomm
 _TOPIC_TYPES = frozenset({"discussionforumposting", "question"})
 _LATER_PAGE = re.compile(r"(?:[?&](?:page|start|p|pg)=|/page[-/]?|/p)(?!0\b|1\b)\d+(?:\D|$)", re.IGNORECASE)
 _MARKUP = re.compile(r"</?(?:p|br|a|div|strong|em|blockquote|ul|li|span|b|i)\b[^>]*>", re.IGNORECASE)
+_SPEAK_OF_COMMENTS = ('"comment', "Answer", "CommentAction", "UserComments", "DiscussionForumPosting")
 _MAX_DEPTH = 100
 
 
 def read_jsonld(page: Page) -> Thread | None:
     """The thread of the node that holds most comments; only its counter where it holds none."""
-    if (
-        '"comment' not in page.text
-        and not any(word in page.text for word in ("Answer", "CommentAction", "UserComments"))
-        and "DiscussionForumPosting" not in page.text
-    ):
+    if not any(word in script for script in jsonld_scripts(page) for word in _SPEAK_OF_COMMENTS):
         return None
     best: Thread | None = None
     for node in page_jsonld(page):

@@ -74,8 +74,6 @@ def _microdata(page: Page) -> Thread | None:
 
 
 def _microformats(page: Page) -> Thread | None:
-    if not has_any(page.text, ("u-comment", "p-comment", "h-cite")):
-        return None
     comments = [c for c in read_items(page, _CITES) if c.text and (c.author or c.date)]
     return _thread("microformats", "microformats", comments, None) if comments else None
 

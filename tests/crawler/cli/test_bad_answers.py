@@ -71,6 +71,7 @@ CASES: dict[str, tuple[Iterable[Step] | Script, str | None]] = {
     "/no-location": ([answer(b"", status=b"302 Found")], "http-302"),
     "/bad-location": (redirect(b"http://[::1"), "http-302"),
     "/mail-location": (redirect(b"mailto:a@b.example"), "http-302"),
+    "/far-location": (redirect(b"/good?" + b"z" * 9000), "http-302"),
     "/404": ([answer(status=b"404 Not Found")], "http-404"),
     "/412": ([answer(status=b"412 Precondition Failed")], "http-412"),
     "/503": ([answer(status=b"503 Busy")], "http-503"),
@@ -136,6 +137,12 @@ def test_each_has_its_line_and_extracting_gives_the_same(tmp_path: Path) -> None
     assert articles == {path[1:] for path, (_, kind) in CASES.items() if kind is None} | CUT_SHORT
     flagged = {line["url"].rpartition("/")[2] for line in live if "truncated" in (line.get("flags") or ())}
     assert flagged == {"gzip-cut", "trickle"} | CUT_SHORT  # page lines have flags as articles do
+    told = {line["url"].rpartition("/")[2]: line["flags"] for line in live if line["type"] == "page"}
+    assert told["bad-location"] == ["url-malformed:redirect"]
+    assert told["mail-location"] == ["url-scheme:redirect"]
+    assert told["far-location"] == [
+        "limit: a redirect to an address of 9006 characters, of which 8000 are asked for at most"
+    ]
     assert any("B\u00fcrger" in line["body"] for line in live if line["type"] == "article")
     assert tearsheet("verify", "-q", cwd=tmp_path).returncode == 0
     _remove_all_but_the_archive(tmp_path / "collections/main")

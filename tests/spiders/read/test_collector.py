@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gc
+from weakref import ref
 
 import pytest
 
-from spiders.read.collector import paused
+from spiders.read.collector import EVERY, paused
 from spiders.read.site import read_page
 from tests.spiders.article.made import news
 
@@ -35,3 +36,24 @@ def test_stays_off_where_it_was_off() -> None:
         gc.enable()
     read_page(news())
     assert gc.isenabled()
+
+
+def test_what_a_page_left_is_not_gone_through_at_once() -> None:
+    kept: list[list[int]] = []
+    with paused():
+        kept += [[number] for number in range(50_000)]
+    assert len(gc.get_objects(generation=0)) < 10_000
+
+
+def test_cycles_are_found_after_a_number_of_pages() -> None:
+    class Knot:
+        pass
+
+    knot = Knot()
+    knot.itself = knot  # type: ignore[attr-defined]
+    known = ref(knot)
+    del knot
+    for _ in range(EVERY):
+        with paused():
+            pass
+    assert known() is None

@@ -15,6 +15,7 @@ from spiders.sheet.parse import (
     decode_html,
     leaves_utf8,
     parse_html,
+    without_early_end,
 )
 
 
@@ -131,3 +132,34 @@ CUT = "Teaser: the cur\u2019".encode()[:-1] + b"</a>"
 def test_a_declared_utf_8_is_left_for_strong_reasons(content: bytes, wanted: str, leaves: bool) -> None:
     assert wanted in decode_html(content, "text/html; charset=utf-8")
     assert leaves_utf8(content, "utf-8") == leaves
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<body><p>story</p></body></html><p id=late>said</p>",
+        "<BODY><p>story</p></BODY></HTML >\n<!-- cached --><div><p id=late>said</p></div></body></html>",
+        "<body><div><p>story</div></html><html><head><title>x</title></head><body><p id=late>said</p></body></html>",
+        "<body><p>story</p><script>a = '</body></html>'</script></body></html><!-- </html> --><ul><li id=late>said",
+    ],
+    ids=["behind", "capitals", "second document", "in a script"],
+)
+def test_what_stands_behind_the_end_belongs_to_the_body(text: str) -> None:
+    tree = parse_html(f"<!doctype html><html>{text}")
+    (late,) = tree.xpath("//*[@id='late']")
+    assert late.text == "said"
+    assert next(late.iterancestors("body"), None) is tree.find("body")
+    assert all("</body></html>" in (script.text or "") for script in tree.iter("script"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<p>a</p></body></html>", "<p>a</p></body></html>\n<!-- served in 3 ms -->", "<p>a</p>", "</html", ""],
+)
+def test_an_end_that_is_the_end_stays(text: str) -> None:
+    assert without_early_end(text) is text
+
+
+def test_thousands_of_ends_and_open_comments_take_no_time() -> None:
+    assert "said" in parse_html("<p>a</p>" + "</html><p>x" * 10_000 + "<p>said").text_content()
+    assert without_early_end("</html><p>" + "<!--" * 500_000).endswith("<!--")
