@@ -7,7 +7,7 @@ AXE    := .venv/npm/node_modules/axe-core/axe.min.js
 # A command that is quiet for long: a dot every two seconds, and its own exit code.
 with_dots = $(1) & pid=$$!; while kill -0 $$pid 2>/dev/null; do printf .; sleep 2; done; echo; wait $$pid
 
-.PHONY: setup archive serve test room-tools check format eval bench-crawl bench-browser bench-room bench-data bench-frontier faults faults-cluster fuzz mutants golden schemas clean
+.PHONY: setup archive serve test room-tools check format eval bench-crawl bench-browser bench-room bench-data bench-frontier faults faults-cluster faults-ray fuzz mutants golden schemas clean
 
 setup: $(STAMP)
 
@@ -94,6 +94,10 @@ faults: setup
 # Four workers over one PostgreSQL: kills, stops, the database killed. CLUSTER="--kills 20 --seed 2"
 faults-cluster: setup
 	$(BIN)/python -m tests.faults.cluster $(CLUSTER)
+
+# 200 WARC files on a Ray cluster of two workers: one killed, the driver killed (needs pip install ray). RAY="--files 200 --stories 25"
+faults-ray: setup
+	$(BIN)/python -m tests.faults.ray_campaign $(RAY)
 
 fuzz: setup
 	$(BIN)/python -m tests.fuzz.campaign
