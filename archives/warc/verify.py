@@ -13,9 +13,9 @@ from archives.http.message import parse_response
 from archives.ledger.rows import CaptureRow
 from archives.warc.events import Event, group_events
 from archives.warc.file import OPEN_SUFFIX
-from archives.warc.reader import final_name
 from archives.warc.rows import row_of_event
 from archives.warc.stream import Problem, WarcRecord, read_records
+from archives.warc.volume import Volume, volume_of
 
 _PIECE = 1024 * 1024
 _NEVER_REFERS = ("response", "resource", "request", "warcinfo")
@@ -66,7 +66,7 @@ class Tally:
     """What lines point at bytes that are lost."""
 
 
-def verify_warc(path: Path, tally: Tally | None = None) -> Iterator[Problem]:
+def verify_warc(path: Path | Volume, tally: Tally | None = None) -> Iterator[Problem]:
     """Check one WARC file: strict member walk, all digests, the fields' own rules.
 
     Args:
@@ -75,10 +75,11 @@ def verify_warc(path: Path, tally: Tally | None = None) -> Iterator[Problem]:
     """
     tally = tally or Tally()
     tally.files += 1
-    name = final_name(path)
+    volume = volume_of(path)
+    name = volume.name
     problems: list[Problem] = []
     previous = 0
-    for event in group_events(read_records(path, problems.append)):
+    for event in group_events(read_records(volume, problems.append)):
         _note(event, name, tally)
         for record in event.records:
             if record.offset != previous:
@@ -86,8 +87,8 @@ def verify_warc(path: Path, tally: Tally | None = None) -> Iterator[Problem]:
             previous = record.end
             yield from verify_record(record, event, name, tally)
     yield from (Problem(name, p.offset, p.text) for p in problems)
-    if path.name.removesuffix(OPEN_SUFFIX).lower().endswith(".gz"):
-        yield from strict_members(path)
+    if volume.path.name.removesuffix(OPEN_SUFFIX).lower().endswith(".gz"):
+        yield from strict_members(volume)
 
 
 def verify_record(record: WarcRecord, event: Event, name: str, tally: Tally) -> Iterator[Problem]:
@@ -108,10 +109,11 @@ def _note(event: Event, name: str, tally: Tally) -> None:
         tally.rows.append(row)
 
 
-def strict_members(path: Path) -> Iterator[Problem]:
+def strict_members(path: Path | Volume) -> Iterator[Problem]:
     """RFC 1952 member by member: magic, CRC, size, nothing between and nothing after; each begins with one record."""
-    name, at = final_name(path), 0
-    with path.open("rb") as file:
+    volume = volume_of(path)
+    name, at = volume.name, 0
+    with volume.open() as file:
         rest = b""
         while rest := rest or file.read(_PIECE):
             inflater, first, length, begin = zlib.decompressobj(31), b"", 0, at
