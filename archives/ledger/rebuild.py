@@ -70,14 +70,14 @@ def rebuild_captures(archive: Path, ledger: Ledger, report: Report | None = None
     with ledger.transaction() as connection:
         for table in ("captures", "certificates", "warc_files"):
             connection.execute(f"DELETE FROM {table}")  # noqa: S608 - constants
-        for path in Archive(archive).files():
-            name = final_name(path)
-            for event in read_events(path, report):
+        for volume in Archive(archive).volumes():
+            name = volume.name
+            for event in read_events(volume, report):
                 if row := row_of_event(event, name):
                     ledger.put_capture(row, next(iter(event.certificates), None))
                     count += 1
-            if not path.name.endswith(OPEN_SUFFIX):
-                ledger.put_warc_size(name, path.stat().st_size)
+            if not volume.path.name.endswith(OPEN_SUFFIX):
+                ledger.put_warc_size(name, volume.size())
     return count
 
 
