@@ -37,8 +37,9 @@ serve: setup
 	@test -d collections/sample || $(BIN)/python -m examples.archive_sample --newsroom
 	$(BIN)/tearsheet --collection sample serve
 
+# A process a core, four at most; the tests of a file stay together, and with them what a module starts (a browser, a database).
 test: setup room-tools
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile
 
 # axe-core for the reading room's tests and warcio.js for those of WACZ, where npm and its registry are; without them those tests
 # skip, and nothing fails.

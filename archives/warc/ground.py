@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import zlib
 from dataclasses import dataclass, field
 from itertools import islice
@@ -12,7 +11,7 @@ from archives.index.reading import Row
 from archives.warc.events import group_events
 from archives.warc.reader import Archive
 from archives.warc.stream import Problem, WarcRecord, read_records
-from archives.warc.verify import digest_holds, digest_states
+from archives.warc.verify import digest_holds, either, passed_holds
 from archives.warc.volume import Volume
 
 Fields = list[tuple[str, str]]
@@ -139,16 +138,17 @@ def _check(found: Ground, record: WarcRecord, payload: bytes, raw: bytes) -> Non
         hashes: tuple[bytes, ...] = (passed.payload_sha1, passed.sha1) if passed else ()
         checks.append(("payload", record.get("WARC-Payload-Digest"), (payload, raw), hashes))
     for name, stated, data, digests in checks:
-        algorithm = (stated or "").partition(":")[0].lower().replace("-", "")
-        known = algorithm == "sha1" if passed else algorithm in hashlib.algorithms_available
         if stated is None:
             continue
-        if not known or algorithm.startswith("shake"):
+        holds = either(
+            (passed_holds(stated, one) for one in digests)
+            if passed
+            else (digest_holds(stated, one) for one in data)
+        )
+        if holds is None:
             found.unchecked = f"the {name} digest is not checked here: {stated.partition(':')[0]}"
-        elif passed:
-            found.digests.append((name, stated, any(digest_states(stated, one) for one in digests)))
         else:
-            found.digests.append((name, stated, any(digest_holds(stated, one) for one in data)))
+            found.digests.append((name, stated, holds))
 
 
 def record_bytes(ground: Ground) -> bytes:
