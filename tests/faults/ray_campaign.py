@@ -24,6 +24,13 @@ from tests.archives.kit import HTTP, record, response, warc
 from tests.crawler.cli.commands import command, environment
 from tests.servers.stories import comment, story
 
+PATIENT = {
+    "RAY_health_check_period_ms": "10000",
+    "RAY_health_check_timeout_ms": "60000",
+    "RAY_health_check_failure_threshold": "10",
+}
+"""A head on a busy machine is not dead for having been slow."""
+
 
 def make_files(folder: Path, files: int, stories: int) -> None:
     """WARC files of another tool, with so many stories each."""
@@ -69,7 +76,7 @@ def cluster(cpus: int) -> Iterator[tuple[str, int]]:
     ]  # fmt: skip
     with TemporaryDirectory(prefix="ray-", dir="/tmp") as folder:
         head = subprocess.Popen(
-            [*words, "--temp-dir", folder], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment(), start_new_session=True
+            [*words, "--temp-dir", folder], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**environment(), **PATIENT}, start_new_session=True
         )  # fmt: skip
         try:
             address = f"127.0.0.1:{port}"
