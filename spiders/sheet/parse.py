@@ -103,7 +103,11 @@ _UTF8 = re.compile(
 
 
 def _without_controls(text: str) -> str:
-    """The text without control characters; nothing where they are so many that it is no text at all."""
+    """The text without control characters; nothing where they are so many that it is no text at all.
+
+    NULs before and behind it are what fills the blocks of a disk or a record.
+    """
+    text = text.strip("\0")
     if not any(control in text for control in _CONTROLS):  # a fifth of what the pattern takes
         return text
     sample = text[:_SAMPLE]
