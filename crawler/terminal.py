@@ -81,3 +81,8 @@ def guarded() -> Iterator[None]:
             yield
         finally:
             sys.stdout, sys.stderr = before
+
+
+def number(count: int, noun: str) -> str:
+    """`1 page`, `2 pages`, `1,200 bytes`."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -246,5 +246,5 @@ def _changes_of(index: Index, name: str) -> list[Row]:
 
 
 def _files(room: CollectionRoom) -> tuple[int, int]:
-    files = room.archive.files()
-    return len(files), sum(path.stat().st_size for path in files if path.exists())
+    files = room.archive.volumes()
+    return len(files), sum(file.size() for file in files if file.elsewhere or file.path.exists())

@@ -20,7 +20,11 @@ from reading_room.questions import FACETS, PER_PAGE, SORTS, Question, question_o
 _SHOWN = 8
 _MONTHS = 24
 _AUTHORS = 20_000
-"""Hits of which authors are counted unasked."""
+"""Hits of which authors are counted unasked;"""
+_HITS = 50_000
+"""and hits of words up to which anything is: a pass over half a million takes seconds."""
+_ALL = "hits"
+"""`count=hits` counts them all."""
 _NAMES = {"site": "Site", "section": "Section", "language": "Language", "complete": "Thread", "change": "Last change", "author": "Author", "status": "Status", "month": "Month"}  # fmt: skip
 _COMPLETE = {"yes": "complete", "no": "incomplete", None: "not known"}
 
@@ -44,15 +48,16 @@ def listing(kind: RecordType, room: CollectionRoom, pages: Pages, request: Reque
             counted = _Facets(room, index, asked)
             facets, total = counted.choices(), counted.total()
             offset = (asked.page - 1) * PER_PAGE
-            rows = list(index.find(asked.filter, sort=asked.sort, limit=PER_PAGE, offset=offset))
+            sort = asked.sort or index.order_of(asked.filter)
+            rows = list(index.find(asked.filter, sort=sort, limit=PER_PAGE, offset=offset))
         except SearchWordsError as error:
-            rows, total, facets, problem = [], 0, {}, str(error)
+            rows, total, facets, problem, sort = [], 0, {}, str(error), "newest"
         headlines = _headlines(index, rows) if kind == "comment" else {}
-    last = max(1, -(-total // PER_PAGE))
+    last = max(1, -(-(_HITS if total is None else total) // PER_PAGE))
     return pages.page(
         "list.html", here=f"{kind}s", title=f"{kind.capitalize()}s", kind=kind, rows=rows, total=total, facets=facets,
         names=_NAMES, asked=asked, query=asked.query, words=asked.query.get("q", ""), page=asked.page, last=last, problem=problem,
-        sorts=SORTS[kind], headlines=headlines, chosen=_chosen(asked, facets),
+        sorts=SORTS[kind], sort=sort, headlines=headlines, chosen=_chosen(asked, facets), most=_HITS, count_all={**asked.query, "count": _ALL},
     )  # fmt: skip
 
 
@@ -85,16 +90,27 @@ class _Facets:
     """What a list is counted by, with as few passes over the hits as may be: a word may have half a million.
 
     Counts of everything are kept; those of a filter come in one pass; a field that is chosen from is counted without its own
-    choice, so that others can be added; names of authors, which are many, only of some hits or when somebody asks.
+    choice, so that others can be added; names of authors, which are many, only of some hits or when somebody asks. Of words
+    that very many records have nothing is counted unasked: the values of the fields stand without numbers.
     """
 
     def __init__(self, room: CollectionRoom, index: Index, asked: Question) -> None:
         self._room, self._index, self._asked = room, index, asked
         self._is_whole = asked.filter == Filter(types=(asked.kind,))
         self._pass: tuple[int, dict[Facet, list[Count]]] | None = None
+        self._is_uncounted = bool(asked.filter.words) and asked.count != _ALL and self._are_too_many()
 
-    def total(self) -> int:
-        """How many records the list has."""
+    def _are_too_many(self) -> bool:
+        wanted = self._asked.filter
+        count = self._room.remembered(
+            self._index, (wanted, _HITS), lambda index: index.count(wanted, most=_HITS + 1)
+        )
+        return count > _HITS
+
+    def total(self) -> int | None:
+        """How many records the list has; None for more than `_HITS` that nobody asked to count."""
+        if self._is_uncounted:
+            return None
         if self._is_whole:
             kind = self._asked.kind
             return self._room.kept(self._index, f"{kind} count", _count(kind))
@@ -119,7 +135,7 @@ class _Facets:
         return found
 
     def _counts(self, by: Facet, without: Filter) -> list[Count]:
-        if without == Filter(types=(self._asked.kind,)):
+        if self._is_uncounted or without == Filter(types=(self._asked.kind,)):
             return self._room.kept(self._index, f"{self._asked.kind} {by}", _whole(self._asked.kind, by))
         if without != self._asked.filter or by == "author":
             most = None if by == "month" else _SHOWN
@@ -133,7 +149,13 @@ class _Facets:
         given = list(asked.query.get(by, []))
         nothing: dict[str, Any] = {_FIELDS[by]: ()}
         without = replace(asked.filter, **nothing)
-        if by == "author" and not self._is_whole and asked.count != by and self.total() > _AUTHORS:
+        if (
+            by == "author"
+            and not self._is_whole
+            and not self._is_uncounted
+            and asked.count != by
+            and self._one_pass()[0] > _AUTHORS
+        ):
             return [Choice("count them", None, {**asked.query, "count": by}, False)]
         choices = []
         for count in self._counts(by, without):
@@ -141,7 +163,7 @@ class _Facets:
             if value is None:
                 continue
             label = _COMPLETE[count.value] if by == "complete" else count.label or value
-            choices.append(_choice(asked, by, value, label, count.count, given))
+            choices.append(_choice(asked, by, value, label, self._told(count.count), given))
         if by != "complete":  # what is chosen can be taken back, however rare it is
             shown = {choice.label for choice in choices}
             choices += [_choice(asked, by, value, value, 0, given) for value in given if value not in shown]
@@ -156,8 +178,13 @@ class _Facets:
             first, last = _days_of_month(count.value or "")
             is_chosen = (asked.query.get("from"), asked.query.get("to")) == (first, last)
             span = {"from": None, "to": None} if is_chosen else {"from": first, "to": last}
-            choices.append(Choice(count.value or "", count.count, {**asked.query, **span}, is_chosen))
+            choices.append(
+                Choice(count.value or "", self._told(count.count), {**asked.query, **span}, is_chosen)
+            )
         return choices
+
+    def _told(self, count: int) -> int | None:
+        return None if self._is_uncounted else count
 
 
 def _days_of_month(month: str) -> tuple[str, str]:
@@ -180,7 +207,7 @@ def _chosen(asked: Question, facets: dict[str, list[Choice]]) -> list[tuple[str,
     return found
 
 
-def _choice(asked: Question, by: str, value: str, label: str, count: int, given: list[str]) -> Choice:
+def _choice(asked: Question, by: str, value: str, label: str, count: int | None, given: list[str]) -> Choice:
     others = [v for v in given if v != value] if value in given else [*given, value]
     return Choice(label, count, {**asked.query, by: others}, value in given)
 

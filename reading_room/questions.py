@@ -32,7 +32,8 @@ class Question:
 
     kind: RecordType
     filter: Filter
-    sort: Sort
+    sort: Sort | None
+    """None: not said."""
     page: int
     query: dict[str, Any]
     """The parameters that make this list, without the page."""
@@ -56,8 +57,8 @@ def question_of(kind: RecordType, said: QueryParams) -> Question:
         query.pop("sort", None)
     if said.get("removed") == "1" and kind == "comment":
         query["removed"] = "1"
-    sort = query.get("sort") or ("relevance" if query.get("q") else "newest")
-    return Question(kind, _filter(kind, query), cast("Sort", sort), _page(said), query, said.get("count"))
+    sort = cast("Sort | None", query.get("sort"))
+    return Question(kind, _filter(kind, query), sort, _page(said), query, said.get("count"))
 
 
 def _filter(kind: RecordType, query: Mapping[str, Any]) -> Filter:

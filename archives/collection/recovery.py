@@ -17,7 +17,7 @@ from archives.ledger.ledger import Ledger
 from archives.ledger.rows import CaptureRow
 from archives.ledger.states import RecordFilePosition
 from archives.warc.file import OPEN_SUFFIX, seal
-from archives.warc.reader import final_name, is_warc, read_events
+from archives.warc.reader import Archive, final_name, is_warc, read_events
 from archives.warc.rows import row_of_event
 from archives.warc.stream import Report
 
@@ -66,7 +66,7 @@ def recover_warcs(folder: Path, ledger: Ledger, recovery: Recovery, run: str | N
     are not there any more are lost; those of ended runs may have been moved to another disk.
     """
     known = ledger.warc_sizes()
-    there = {final_name(path) for path in folder.iterdir() if is_warc(path)}
+    there = {volume.name for volume in Archive(folder).volumes()}
     for name in ledger.warcs_of_run(run) - there:
         recovery.lost += ledger.drop_captures_after(name, 0)
     for path in sorted(p for p in folder.iterdir() if is_warc(p)):

@@ -57,9 +57,9 @@ def select_events(collection: Path, pointers: Iterable[dict[str, Any]]) -> Selec
                 continue
             done.add(place)
             spans = list(_spans(pointer, archive, ledger, events))
-            if not spans or archive.path_of(place[0]) is None:
+            if not spans or archive.volume_of(place[0]) is None:
                 missing[f"{place[0]}: byte {place[1]}"] = None
-            found.update(span for span in spans if archive.path_of(span.warc) is not None)
+            found.update(span for span in spans if archive.volume_of(span.warc) is not None)
     return Selection(sorted(found), list(missing))
 
 
@@ -88,8 +88,8 @@ def _span(row: CaptureRow) -> Span:
 
 def _read(warc: str, offset: int, archive: Archive) -> Iterator[Span]:
     """The event at a place, out of the file itself, and the original that it names."""
-    path = archive.path_of(warc)
-    event = next(read_events(path, offset=offset), None) if path else None
+    volume = archive.volume_of(warc)
+    event = next(read_events(volume, offset=offset), None) if volume else None
     if event is None or event.records[0].offset != offset:
         return
     yield Span(warc, offset, event.end)

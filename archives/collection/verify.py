@@ -11,6 +11,7 @@ from typing import Any
 
 import orjson
 
+from archives.collection.copied import copied_files
 from archives.collection.datapackage import file_digest
 from archives.ledger.look import look_into
 from archives.ledger.rebuild import read_lines, record_paths
@@ -37,8 +38,8 @@ class Scope:
     """Draws which WARC records are read; without it all are. Other files are then only measured."""
 
     def takes(self, path: Path) -> bool:
-        """Whether a file was written in the time that is asked for."""
-        return self.since is None or path.stat().st_mtime >= self.since
+        """Whether a file was written in the time that is asked for; what lies elsewhere was before."""
+        return self.since is None or (path.exists() and path.stat().st_mtime >= self.since)
 
 
 ALL = Scope()
@@ -63,13 +64,20 @@ def verify(collection: Path, tally: Tally | None = None, scope: Scope = ALL) -> 
     for row in ledger.rows.values() if ledger and scope != ALL else ():
         of_file.setdefault(row.warc, []).append(row)
     read = {row.warc for row in ledger.rows.values()} if ledger else set[str]()
-    for path in Archive(collection / "archive").files():
-        rows = of_file.get(final_name(path))
-        if rows is None or (scope.takes(path) and scope.sample is None):
-            yield from verify_warc(path, tally)
-        else:
-            read.discard(final_name(path))
-            yield from sample_warc(path, rows, tally, scope.sample if scope.takes(path) else None)
+    for volume in Archive(collection / "archive").volumes():
+        rows = of_file.get(volume.name)
+        try:
+            if rows is None or (scope.takes(volume.path) and scope.sample is None):
+                yield from verify_warc(volume, tally)
+            else:
+                read.discard(volume.name)
+                yield from sample_warc(
+                    volume, rows, tally, scope.sample if scope.takes(volume.path) else None
+                )
+        except OSError as error:
+            if not volume.elsewhere:
+                raise
+            yield Problem(volume.name, 0, f"cannot be read where it was copied to: {error.strerror or error}")
     yield from verify_revisits(tally)
     for path in record_paths(collection / "records"):
         if scope.takes(path):
@@ -190,10 +198,15 @@ def _verify_manifest(collection: Path, scope: Scope) -> Iterator[Problem]:
     except (ValueError, KeyError, TypeError):
         yield Problem(path.name, 0, "no manifest that can be read: the next run writes it anew")
         return
+    copied = copied_files(collection, "archive")
     for name, digest, size in listed:
         file = collection / name
         if not file.is_file():
-            yield Problem(name, 0, "listed in datapackage.json and not there")
+            there = copied.get(name)
+            if there is None:
+                yield Problem(name, 0, "listed in datapackage.json and not there")
+            elif f"sha256:{there.sha256}" != digest:
+                yield Problem(name, 0, "its copy has another digest than datapackage.json says")
         elif file.stat().st_size != size:
             yield Problem(
                 name,

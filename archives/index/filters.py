@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from archives.index.names import folded
-from archives.index.schema import ARTICLE, COMMENT
+from archives.index.schema import ARTICLE, COMMENT, FIRST_COMMENT
 from archives.index.times import instant_of
 from archives.index.words import match_expression
 
@@ -99,6 +99,9 @@ def where(wanted: Filter, *, stories: bool = False) -> Where:
         found.tables = "search CROSS JOIN entries e ON e.entry = search.rowid"  # in this order
         found.add("search MATCH ?", match_expression(wanted.words))
         found.has_words = True
+        if set(wanted.types) != set(TYPE_NUMBERS):
+            sign = "<" if wanted.types[0] == "article" else ">="
+            found.add(f"search.rowid {sign} {FIRST_COMMENT}")
     if stories or wanted.sections or wanted.languages or wanted.complete or wanted.articles:
         found.tables += " CROSS JOIN stories s ON s.article = e.article"
     if set(wanted.types) != set(TYPE_NUMBERS):
@@ -122,8 +125,10 @@ def _conditions(wanted: Filter) -> Iterator[tuple[str, list[Any]]]:
     if wanted.authors:
         chosen, values = _named("author", wanted.authors)
         written = f"SELECT entry FROM article_authors WHERE author IN ({chosen})"
-        said = f"SELECT entry FROM entries WHERE author IN ({chosen})"
-        yield f"e.entry IN ({said} UNION ALL {written})", values * 2
+        if wanted.types == ("comment",):
+            yield f"e.author IN ({chosen})", values
+        else:
+            yield f"(e.author IN ({chosen}) OR e.entry IN ({written}))", values * 2
     if wanted.complete:
         yield f"({' OR '.join('s.complete IS ?' for _ in wanted.complete)})", list(wanted.complete)
     if wanted.articles:

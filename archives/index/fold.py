@@ -14,7 +14,7 @@ from typing import Any
 
 from archives.index.names import Names
 from archives.index.rows import article_row, comment_row, page_row
-from archives.index.schema import ARTICLE, COMMENT, GONE, NEWEST, OLDER
+from archives.index.schema import ARTICLE, COMMENT, FIRST_COMMENT, GONE, NEWEST, OLDER
 from archives.index.times import day_of, instant_of
 from archives.index.words import searchable
 
@@ -41,8 +41,16 @@ class Fold:
         self.names = Names(connection)
         self._stories: dict[str, int] = {}
         self._texts: list[tuple[int, str, str]] = []
-        self._next = 1 + int(connection.execute("SELECT coalesce(max(entry), 0) FROM entries").fetchone()[0])
+        self._next = {
+            ARTICLE: self._free("entry < ?", 1),
+            COMMENT: self._free("entry >= ?", FIRST_COMMENT),
+        }
         self._data_version = self._data_version_now()
+
+    def _free(self, numbers: str, first: int) -> int:
+        sql = f"SELECT max(entry) FROM entries WHERE {numbers}"
+        (last,) = self.connection.execute(sql, (FIRST_COMMENT,)).fetchone()
+        return first if last is None else int(last) + 1
 
     def is_fresh(self) -> bool:
         """Whether no other process has written since: then what was looked up still holds."""
@@ -103,7 +111,7 @@ class Fold:
         return int(row[0])
 
     def _take_article(self, line: Line, place: tuple[int, int, int]) -> None:
-        article, entry = self._article_number(line["id"]), self._next
+        article, entry = self._article_number(line["id"]), self._next[ARTICLE]
         is_gone_now = line["change"] == "gone"
         if is_gone_now:
             line = self._with_last_text(line, article)
@@ -112,7 +120,7 @@ class Fold:
         number, date = self.names.number, line["date_published"]
         site = number("site", line["site"])
         is_newest, _ = self._supersede("article_versions", line["id"], observed)
-        self._next += 1
+        self._next[ARTICLE] += 1
         self.connection.execute(
             _ENTRY,
             (entry, ARTICLE, article, NEWEST if is_newest else OLDER, site, None, number("change", line["change"]), None,
@@ -136,13 +144,13 @@ class Fold:
         self._noticed(article, line["run"], observed)
 
     def _take_comment(self, line: Line, place: tuple[int, int, int]) -> None:
-        article, entry = self._article_number(line["article_id"]), self._next
+        article, entry = self._article_number(line["article_id"]), self._next[COMMENT]
         row = comment_row(entry, line, self.names, self._noticed_at(line, article))
         number, date = self.names.number, line["date_published"]
         is_newest, known_under = self._supersede("comment_versions", line["id"], row[5])
         article = known_under or article  # a thread under two addresses is one
         state = OLDER if not is_newest else GONE if is_gone(line) else NEWEST
-        self._next += 1
+        self._next[COMMENT] += 1
         self.connection.execute(
             _ENTRY,
             (entry, COMMENT, article, state, number("site", line["id"].split("/", 1)[0]),

@@ -12,7 +12,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -22,10 +22,20 @@ import orjson
 from archives.index.filters import Facet, Filter, Sort, Where, where
 from archives.index.line_files import LineFiles
 from archives.index.schema import ARTICLE, COMMENT, open_for_reading
+from archives.index.words import match_expression
 from archives.records import dump_line
 
 Row = dict[str, Any]
+_BY_DATE = "entries e INDEXED BY entries_published"
+"""The planner would rather sort all records of one type."""
 _PIECE = 500
+RANKED = 20_000
+"""Hits up to which they come by relevance unasked: bm25 reads every one (6 us each, `make bench-data`), and a word that stands
+everywhere ranks by little more than the length of the texts."""
+_LOOKED_AT = 8
+"""Newest records looked at for each hit that is asked for, before the list of all hits is read:"""
+_MOST_LOOKED_AT = 1_000
+"""so many at most; each costs FTS5 a search of its own (25 us)."""
 _SAME = ("unchanged", "unchanged-text")
 _TYPES = {ARTICLE: "article", COMMENT: "comment"}
 _ORDER: dict[Sort, str] = {
@@ -58,6 +68,11 @@ class Count:
     count: int
     label: str | None = None
     """For people, where it is another: an article's headline."""
+
+
+def _of_its_types(wanted: Filter) -> Filter:
+    """The filter without what most records fail."""
+    return Filter(types=wanted.types, history=wanted.history, removed=wanted.removed)
 
 
 class Index:
@@ -99,9 +114,45 @@ class Index:
     ) -> Iterator[int]:
         """The numbers of the entries alone."""
         asked = self._asked(wanted, sort)
-        sql = f"SELECT e.entry {asked.sql} ORDER BY {_ORDER[self._sort(asked, sort)]} LIMIT ? OFFSET ?"
+        order = self._sort(asked, sort)
+        if order == "newest" and wanted == _of_its_types(wanted):
+            asked.tables = _BY_DATE
+        elif order == "newest" and limit is not None:
+            found = self._among_the_newest(wanted, offset + limit)
+            if found is not None:
+                return iter(found[offset:])
+        sql = f"SELECT e.entry {asked.sql} ORDER BY {_ORDER[order]} LIMIT ? OFFSET ?"
         values = [*asked.values, -1 if limit is None else limit, offset]
         return (row[0] for row in self.connection.execute(sql, values))
+
+    def _among_the_newest(self, wanted: Filter, count: int) -> list[int] | None:
+        """The newest hits of a filter that many records pass, found in the newest records; None where too few of these pass it:
+        then the list of all hits is short enough to be read whole."""
+        looked_at = count * _LOOKED_AT
+        if looked_at > _MOST_LOOKED_AT:
+            return None
+        newest, chosen = where(_of_its_types(wanted)), where(replace(wanted, words=None))
+        newest.tables = _BY_DATE
+        first = f"SELECT e.entry {newest.sql} ORDER BY {_ORDER['newest']} LIMIT ?"
+        chosen.tables = chosen.tables.replace(
+            "entries e", f"({first}) AS newest CROSS JOIN entries e ON e.entry = newest.entry", 1
+        )
+        if wanted.words and wanted.words.strip():
+            chosen.add(
+                "EXISTS (SELECT 1 FROM search WHERE search.rowid = e.entry AND search MATCH ?)",
+                match_expression(wanted.words),
+            )
+        sql = f"SELECT e.entry {chosen.sql} ORDER BY {_ORDER['newest']} LIMIT ?"
+        values = [*newest.values, looked_at, *chosen.values, count]
+        found = [row[0] for row in self.connection.execute(sql, values)]
+        return found if len(found) == count else None
+
+    def order_of(self, wanted: Filter) -> Sort:
+        """How records come where nobody says it: those with the words of the filter by relevance, or the newest first where
+        there are no words, or more than `RANKED` hits."""
+        if not (wanted.words and wanted.words.strip()):
+            return "newest"
+        return "relevance" if self.count(wanted, most=RANKED + 1) <= RANKED else "newest"
 
     def rows(self, entries: Sequence[int]) -> list[Row]:
         """The rows of these entries, in their order."""
@@ -115,11 +166,19 @@ class Index:
                     found[row["entry"]] = {"type": record_type, **dict(row)}
         return [found[entry] for entry in entries]
 
-    def count(self, wanted: Filter) -> int:
-        """How many records are asked for."""
+    def count(self, wanted: Filter, *, most: int | None = None) -> int:
+        """How many records are asked for.
+
+        Args:
+            wanted: which records.
+            most: no more than so many are counted, which is quick however many there are.
+        """
         asked = where(wanted)
-        row = self.connection.execute(f"SELECT count(*) {asked.sql}", asked.values).fetchone()
-        return int(row[0])
+        if most is None:
+            sql, values = f"SELECT count(*) {asked.sql}", asked.values
+        else:
+            sql, values = f"SELECT count(*) FROM (SELECT 1 {asked.sql} LIMIT ?)", [*asked.values, most]
+        return int(self.connection.execute(sql, values).fetchone()[0])
 
     def facet(
         self, wanted: Filter, by: Facet, *, limit: int | None = None, by_value: bool | None = None
@@ -137,13 +196,7 @@ class Index:
         if by == "author" and "article" in wanted.types:
             asked.tables += " LEFT JOIN article_authors aa ON aa.entry = e.entry"
             key = "coalesce(e.author, aa.author)"
-        if (
-            by in _IN_ORDER
-            and not asked.has_words
-            and not wanted.authors
-            and not wanted.articles
-            and not wanted.ids
-        ):
+        if by in _IN_ORDER and wanted == _of_its_types(wanted):
             asked.tables = asked.tables.replace("entries e", f"entries e INDEXED BY {_IN_ORDER[by]}", 1)
         ordered = by in ("day", "month", "depth") if by_value is None else by_value
         sql = f"SELECT {key} AS k, count(*) AS n {asked.sql} GROUP BY k ORDER BY {'k' if ordered else 'n DESC, k'} LIMIT ?"

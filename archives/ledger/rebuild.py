@@ -70,14 +70,14 @@ def rebuild_captures(archive: Path, ledger: Ledger, report: Report | None = None
     with ledger.transaction() as connection:
         for table in ("captures", "certificates", "warc_files"):
             connection.execute(f"DELETE FROM {table}")  # noqa: S608 - constants
-        for path in Archive(archive).files():
-            name = final_name(path)
-            for event in read_events(path, report):
+        for volume in Archive(archive).volumes():
+            name = volume.name
+            for event in read_events(volume, report):
                 if row := row_of_event(event, name):
                     ledger.put_capture(row, next(iter(event.certificates), None))
                     count += 1
-            if not path.name.endswith(OPEN_SUFFIX):
-                ledger.put_warc_size(name, path.stat().st_size)
+            if not volume.path.name.endswith(OPEN_SUFFIX):
+                ledger.put_warc_size(name, volume.size())
     return count
 
 
@@ -224,6 +224,8 @@ def _take_article(line: Line, raw: bytes, ledger: Ledger, simhash_of: Fingerprin
     if before is not None and date and is_earlier(date, before.last_seen):
         ledger.put_article_state(with_earlier_article(before, line["version"] or 1, date))
         return
+    # The kept line is that of the newest version, which an unchanged article repeats.
+    kept = before.line if before and line["change"] == "unchanged" else None
     ledger.put_article_state(
         ArticleState(
             id=line["id"],
@@ -239,7 +241,7 @@ def _take_article(line: Line, raw: bytes, ledger: Ledger, simhash_of: Fingerprin
             declared=line["comments"]["declared"],
             duplicate_of=line["duplicate_of"],
             body_length=len(line["body"]) if line["body"] else None,
-            line=without_text(raw),
+            line=kept or without_text(raw),
         )
     )
 

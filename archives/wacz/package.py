@@ -18,6 +18,7 @@ import orjson
 from archives.collection.datapackage import ResourceNames
 from archives.collection.record_files import record_file_parts
 from archives.collection.schema import table_schema
+from archives.warc.volume import Volume, volume_of
 
 WACZ_VERSION = "1.1.1"
 INDEX = "indexes/index.cdx.gz"
@@ -56,10 +57,11 @@ class Package:
     def created_text(self) -> str:
         return f"{self.created.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
-    def add_file(self, name: str, source: Path, size: int | None = None) -> None:
+    def add_file(self, name: str, source: Path | Volume, size: int | None = None) -> None:
         """Take in a file, or its first `size` bytes."""
-        with source.open("rb") as stream:
-            self._add(name, stream, source.stat().st_size if size is None else size)
+        volume = volume_of(source)
+        with volume.open() as stream:
+            self._add(name, stream, volume.size() if size is None else size)
 
     def add_bytes(self, name: str, data: bytes) -> None:
         """Take in a small member."""

@@ -24,8 +24,9 @@ from archives.ledger.rows import CaptureRow
 from archives.warc.events import Event
 from archives.warc.file import OPEN_SUFFIX
 from archives.warc.post_query import post_query
-from archives.warc.reader import Archive, build_capture, final_name, read_events
+from archives.warc.reader import Archive, build_capture, read_events
 from archives.warc.records import DOM_URN, SCREENSHOT_URN
+from archives.warc.volume import Volume, volume_of
 
 _RUN_LINES = 10_000
 _SCHEMES = ("http://", "https://", DOM_URN, SCREENSHOT_URN)
@@ -45,17 +46,17 @@ def write_index(archive: Path, ledger: Ledger, path: Path) -> int:
 
 def _lines(archive: Path, ledger: Ledger) -> Iterator[bytes]:
     known = ledger.warc_sizes()
-    for warc in Archive(archive).files():
-        if warc.name.endswith(OPEN_SUFFIX):
+    for warc in Archive(archive).volumes():
+        if warc.path.name.endswith(OPEN_SUFFIX):
             continue
         rows = ledger.each_capture(warc.name) if warc.name in known else iter(())
         first = next(rows, None)
         yield from index_file(warc) if first is None else index_rows(chain([first], rows), warc)
 
 
-def index_file(path: Path) -> Iterator[bytes]:
+def index_file(path: Path | Volume) -> Iterator[bytes]:
     """The index lines of one WARC file, anybody's, in file order."""
-    name = final_name(path)
+    name = volume_of(path).name
     for event in read_events(path):
         for record in event.subjects:
             if record.kind == "conversion" or not record.url.startswith(_SCHEMES):
@@ -77,7 +78,7 @@ def index_file(path: Path) -> Iterator[bytes]:
             )
 
 
-def index_rows(rows: Iterable[CaptureRow], warc: Path) -> Iterator[bytes]:
+def index_rows(rows: Iterable[CaptureRow], warc: Volume) -> Iterator[bytes]:
     """The index lines of one of our files, from the ledger's rows."""
     for row in rows:
         if (
@@ -155,7 +156,7 @@ def _request(event: Event) -> tuple[str, bytes]:
     return request.block.split(b" ", 1)[0].decode("latin-1").upper(), request.block
 
 
-def _request_at(warc: Path, row: CaptureRow) -> bytes:
+def _request_at(warc: Volume, row: CaptureRow) -> bytes:
     event = next(iter(read_events(warc, offset=row.offset)), None)
     return event.request.block if event and event.request else b""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import BinaryIO
 
 from archives.warc.arc import LONGEST_HEAD, is_arc
@@ -13,6 +12,7 @@ from archives.warc.gzip_members import GzipMember
 from archives.warc.raw_record import WarcRecord
 from archives.warc.records import MemberWriter, RecordPlan, bracketed, bytes_plan, new_id, safe_value
 from archives.warc.stream import read_records
+from archives.warc.volume import Volume
 from archives.warc.written_out import as_it_is
 
 _PIECE = 1024 * 1024
@@ -44,14 +44,14 @@ class EventCopier:
         self._members.write(plan, self._file.write)
         return start
 
-    def copy(self, path: Path, warc: str, offset: int, end: int) -> None:
+    def copy(self, path: Volume, warc: str, offset: int, end: int) -> None:
         """Copy an event that lies at these bytes of a file, and before the first one of a file its warcinfo record.
 
         Raises:
             OSError: it cannot be read or written.
             EOFError: the file is shorter.
         """
-        with path.open("rb") as source:
+        with path.open() as source:
             packed = _is_gzipped(source)
             if warc not in self._began:
                 self._began.add(warc)
@@ -62,25 +62,25 @@ class EventCopier:
                     and not first.shared
                     and first.end <= offset
                 ):
-                    self._copy(source, first.offset, first.end, packed)
+                    self._copy(source, path, first.offset, first.end, packed)
             start = self._file.tell()
-            self.moved[warc, offset] = (start, self._copy(source, offset, end, packed))
+            self.moved[warc, offset] = (start, self._copy(source, path, offset, end, packed))
 
-    def _copy(self, source: BinaryIO, offset: int, end: int, packed: bool | None) -> int | None:
+    def _copy(self, source: BinaryIO, path: Volume, offset: int, end: int, packed: bool | None) -> int | None:
         """Gives the length of the first record where it is not the one that it had."""
         if not packed:
-            return self._each(Path(source.name), offset, end, anew=packed is None)
+            return self._each(path, offset, end, anew=packed is None)
         source.seek(offset)
         left = end - offset
         while left:
             piece = source.read(min(_PIECE, left))
             if not piece:
-                raise EOFError(f"{source.name} ends before byte {end}")
+                raise EOFError(f"{path.name} ends before byte {end}")
             self._file.write(piece)
             left -= len(piece)
         return None
 
-    def _each(self, path: Path, offset: int, end: int, *, anew: bool) -> int | None:
+    def _each(self, path: Volume, offset: int, end: int, *, anew: bool) -> int | None:
         """Each record gets its gzip member; of a file that is packed in another way, or an ARC file, made anew."""
         start, first = self._file.tell(), None
         for record in read_records(path, offset=offset):
@@ -93,10 +93,10 @@ class EventCopier:
             first = first or self._file.tell() - start
         return first
 
-    def _pack(self, path: Path, record: WarcRecord) -> None:
+    def _pack(self, path: Volume, record: WarcRecord) -> None:
         """A record of a file that is not compressed, with the bytes as they are."""
         member = GzipMember(self._file.write, None)
-        with path.open("rb") as source:
+        with path.open() as source:
             source.seek(record.offset)
             left = record.length
             while left and (piece := source.read(min(_PIECE, left))):

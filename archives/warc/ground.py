@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import zlib
 from dataclasses import dataclass, field
 from itertools import islice
-from pathlib import Path
 
 from archives.http.message import parse_response
 from archives.index.reading import Row
 from archives.warc.events import group_events
 from archives.warc.reader import Archive
 from archives.warc.stream import Problem, WarcRecord, read_records
-from archives.warc.verify import digest_holds, digest_states
+from archives.warc.verify import digest_holds, either, passed_holds
+from archives.warc.volume import Volume
 
 Fields = list[tuple[str, str]]
 _HEAD = 64 * 1024
@@ -31,7 +30,7 @@ class Ground:
     warc: str
     offset: int | None
     length: int | None
-    path: Path | None = None
+    volume: Volume | None = None
     record: WarcRecord | None = None
     warc_fields: Fields = field(default_factory=list)
     response_head: str | None = None
@@ -55,23 +54,23 @@ class Ground:
 def ground_of(archive: Archive, row: Row) -> Ground:
     """Look at the bytes behind an article or comment."""
     found = Ground(row["warc"] or "", row["offset"], row["length"])
-    found.path = archive.path_of(found.warc)
+    found.volume = archive.volume_of(found.warc)
     if not found.warc or found.offset is None:
         found.fault = "The record names no capture."
         return found
-    if found.path is None or not is_own(found.path):
+    if found.volume is None or not is_own(found.volume):
         found.fault = f"The WARC file {found.warc} is not in archive/."
         return found
     problems: list[Problem] = []
     try:
-        fit = _members_within(found.path, found.offset, HELD)
+        fit = _members_within(found.volume, found.offset, HELD)
         if not fit or (found.length or 0) > HELD:
             found.unchecked = f"the record unpacks to more than {HELD >> 20} MB: `tearsheet verify` checks it"
             return found
-        records = islice(read_records(found.path, problems.append, found.offset), fit)
+        records = islice(read_records(found.volume, problems.append, found.offset), fit)
         event = next(group_events(records), None)
     except OSError as error:
-        found.fault = f"{found.warc} cannot be read: {error.strerror}."
+        found.fault = f"{found.warc} cannot be read: {error.strerror or error}."
         return found
     record = next((r for r in event.records if r.offset == found.offset), None) if event else None
     if record is None or event is None:
@@ -95,10 +94,10 @@ def ground_of(archive: Archive, row: Row) -> Ground:
     return found
 
 
-def _members_within(path: Path, offset: int, limit: int) -> int:
+def _members_within(volume: Volume, offset: int, limit: int) -> int:
     """How many gzip members from there on unpack to no more than so many bytes together; `_RECORDS` at most, and for what
     is no gzip file."""
-    with path.open("rb") as file:
+    with volume.open() as file:
         file.seek(offset)
         rest = file.read(_PIECE)
         if rest[:2] != b"\x1f\x8b":
@@ -118,9 +117,11 @@ def _members_within(path: Path, offset: int, limit: int) -> int:
     return _RECORDS
 
 
-def is_own(path: Path) -> bool:
-    """Whether it is a file of this very folder: a link may lead anywhere, and a received collection may hold one."""
-    return not path.is_symlink() and path.resolve().parent == path.parent.resolve()
+def is_own(volume: Volume) -> bool:
+    """Whether it is a file of this very folder: a link may lead anywhere, and a received collection may hold one. What lies
+    elsewhere is read where the user said."""
+    path = volume.path
+    return volume.elsewhere or (not path.is_symlink() and path.resolve().parent == path.parent.resolve())
 
 
 def _text(head: bytes) -> str:
@@ -137,16 +138,17 @@ def _check(found: Ground, record: WarcRecord, payload: bytes, raw: bytes) -> Non
         hashes: tuple[bytes, ...] = (passed.payload_sha1, passed.sha1) if passed else ()
         checks.append(("payload", record.get("WARC-Payload-Digest"), (payload, raw), hashes))
     for name, stated, data, digests in checks:
-        algorithm = (stated or "").partition(":")[0].lower().replace("-", "")
-        known = algorithm == "sha1" if passed else algorithm in hashlib.algorithms_available
         if stated is None:
             continue
-        if not known or algorithm.startswith("shake"):
+        holds = either(
+            (passed_holds(stated, one) for one in digests)
+            if passed
+            else (digest_holds(stated, one) for one in data)
+        )
+        if holds is None:
             found.unchecked = f"the {name} digest is not checked here: {stated.partition(':')[0]}"
-        elif passed:
-            found.digests.append((name, stated, any(digest_states(stated, one) for one in digests)))
         else:
-            found.digests.append((name, stated, any(digest_holds(stated, one) for one in data)))
+            found.digests.append((name, stated, holds))
 
 
 def record_bytes(ground: Ground) -> bytes:
@@ -158,8 +160,8 @@ def record_bytes(ground: Ground) -> bytes:
     offset, length = ground.offset, ground.length
     if ground.record is not None:
         offset, length = ground.record.offset, ground.record.length
-    if ground.path is None or offset is None or length is None or ground.fault:
+    if ground.volume is None or offset is None or length is None or ground.fault:
         raise LookupError(ground.fault or "no record")
-    with ground.path.open("rb") as file:
+    with ground.volume.open() as file:
         file.seek(offset)
         return file.read(length)

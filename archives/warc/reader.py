@@ -10,7 +10,7 @@ are reported, and reading goes on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from archives.capture import Capture
 from archives.http.message import HttpResponse
 from archives.records import Pointer
 from archives.warc.captures import build_capture, failure_capture, parse_warc_date, read_message
+from archives.warc.elsewhere import marked_size, marked_sizes
 from archives.warc.events import Event, group_events
 from archives.warc.file import OPEN_SUFFIX
 from archives.warc.records import DOM_URN
@@ -93,14 +94,23 @@ def _record_at(place: _Place) -> WarcRecord | None:
     return None
 
 
+def _elsewhere(path: Path, size: int) -> Volume:
+    return Volume(path.name, path, length=size, elsewhere=True)
+
+
 class Archive:
     """A folder of WARC files (or a list of them), with what revisits need: originals by record id, digest, URL.
 
     The index of originals is made only when a revisit does not say itself where its original lies, by one pass over
-    the files; our own revisits say it.
+    the files; our own revisits say it, and of a list `beside` may find the file that they name.
     """
 
-    def __init__(self, folder: str | Path | Iterable[str | Path | Volume]) -> None:
+    def __init__(
+        self,
+        folder: str | Path | Iterable[str | Path | Volume],
+        beside: Callable[[str], Volume | None] | None = None,
+    ) -> None:
+        self._beside = beside
         self._folder = Path(folder) if isinstance(folder, (str, Path)) else None
         self._listed = [] if isinstance(folder, (str, Path)) else [volume_of(path) for path in folder]
         self._by_id: dict[str, _Place] | None = None
@@ -110,15 +120,19 @@ class Archive:
         self._by_url: dict[tuple[str, str], _Place] = {}
 
     def files(self) -> list[Path]:
-        """The WARC files of the folder, by name."""
-        return [volume.path for volume in self.volumes()]
+        """The WARC files that are in the folder, by name."""
+        return [volume.path for volume in self.volumes() if not volume.elsewhere]
 
     def volumes(self) -> list[Volume]:
-        """All that records are read from; of a folder by name."""
+        """All that records are read from, also what lies elsewhere; of a folder by name."""
         if self._folder is None:
             return self._listed
         found = (p for p in self._folder.iterdir() if is_warc(p)) if self._folder.is_dir() else ()
-        return [volume_of(path) for path in sorted(found, key=lambda p: p.name)]
+        here = [volume_of(path) for path in found]
+        names = {volume.name for volume in here}
+        marked = (item for item in marked_sizes(self._folder) if item[0] not in names)
+        there = [_elsewhere(self._folder / name, size) for name, size in marked]
+        return sorted([*here, *there], key=lambda volume: volume.path.name)
 
     def captures(self, report: Report | None = None) -> Iterator[Capture]:
         """All captures of all files."""
@@ -126,20 +140,24 @@ class Archive:
             yield from read_captures(volume, self, report)
 
     def path_of(self, name: str) -> Path | None:
-        """The file of that final name, sealed or still open."""
+        """The file of that final name in the folder, sealed or still open."""
         volume = self.volume_of(name)
-        return volume.path if volume else None
+        return volume.path if volume and not volume.elsewhere else None
 
     def volume_of(self, name: str) -> Volume | None:
         """What a pointer or our own metadata calls by that name."""
         if self._folder is None:
             ends = (name, "/" + name)
             named = (v for v in self._listed if v.name == name)
-            return next(named, next((v for v in self._listed if v.name.endswith(ends)), None))
+            found = next(named, next((v for v in self._listed if v.name.endswith(ends)), None))
+            return found or (self._beside(name) if self._beside else None)
         if "/" in name or name in ("", ".", ".."):
             return None
         paths = (self._folder / name, self._folder / (name + OPEN_SUFFIX))
-        return next((volume_of(path) for path in paths if path.is_file()), None)
+        if (here := next((path for path in paths if path.is_file()), None)) is not None:
+            return volume_of(here)
+        size = marked_size(self._folder, name)
+        return None if size is None else _elsewhere(paths[0], size)
 
     def load(self, pointer: Pointer) -> Capture:
         """The capture at a pointer.

@@ -21,6 +21,7 @@ from archives.capture import Capture
 from archives.warc.cdxj import index_file
 from archives.warc.reader import read_captures
 from archives.warc.records import DOM_URN
+from archives.warc.volume import Volume
 
 BROWSER = "browser"
 """`role.reason` of what a browser asked for."""
@@ -43,7 +44,7 @@ class Rule:
     kept: tuple[str, ...]
 
 
-def rules_of(warcs: Iterable[Path]) -> list[Rule]:
+def rules_of(warcs: Iterable[Path | Volume]) -> list[Rule]:
     """The rules for all that browsers asked in these files; none where none was used.
 
     Raises:
@@ -65,7 +66,7 @@ def has_rendered(index: Path, name: str) -> bool:
         return any(line.startswith(mark) and own in line for line in lines)
 
 
-def _answers(warc: Path) -> tuple[str, set[str]]:
+def _answers(warc: Path | Volume) -> tuple[str, set[str]]:
     """What the answers to a browser's requests say, and the addresses that they came from."""
     said: list[str] = []
     asked: set[str] = set()
@@ -85,7 +86,7 @@ def _is_response(capture: Capture) -> bool:
     return capture.kind in ("response", "revisit") and capture.url.startswith("http")
 
 
-def _keys(warc: Path, asked: set[str]) -> Iterable[str]:
+def _keys(warc: Path | Volume, asked: set[str]) -> Iterable[str]:
     for line in index_file(warc):
         key, _, fields = line.decode().split(" ", 2)
         if "?" in key and orjson.loads(fields)["url"] in asked:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from random import Random
 
 from archives.ledger.rows import CaptureRow
 from archives.warc.raw_record import Problem
-from archives.warc.reader import final_name, read_events
+from archives.warc.reader import read_events
 from archives.warc.verify import Tally, verify_record
+from archives.warc.volume import Volume
 
 SAMPLED = 20
 """Events that are read of each file."""
 
 
-def sample_warc(path: Path, rows: Sequence[CaptureRow], tally: Tally, random: Random | None) -> list[Problem]:
+def sample_warc(
+    path: Volume, rows: Sequence[CaptureRow], tally: Tally, random: Random | None
+) -> list[Problem]:
     """Check that a file has the bytes that the ledger knows, and some of its events in full.
 
     Args:
@@ -24,7 +26,7 @@ def sample_warc(path: Path, rows: Sequence[CaptureRow], tally: Tally, random: Ra
         tally: takes the places of all records that lines may point at, as the ledger has them.
         random: draws the events, the last one besides; None for none at all.
     """
-    name, size = final_name(path), path.stat().st_size
+    name, size = path.name, path.size()
     ordered = sorted(rows, key=lambda row: row.end)
     for row in ordered:
         if row.end <= size:
@@ -48,7 +50,7 @@ def sample_warc(path: Path, rows: Sequence[CaptureRow], tally: Tally, random: Ra
     return found
 
 
-def _event_findings(path: Path, name: str, row: CaptureRow, tally: Tally) -> list[Problem]:
+def _event_findings(path: Volume, name: str, row: CaptureRow, tally: Tally) -> list[Problem]:
     problems: list[Problem] = []
     event = next(read_events(path, problems.append, row.offset), None)
     if event is None or event.records[0].record_id != row.record_id:

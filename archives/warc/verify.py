@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from base64 import b32encode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,9 +13,9 @@ from archives.http.message import parse_response
 from archives.ledger.rows import CaptureRow
 from archives.warc.events import Event, group_events
 from archives.warc.file import OPEN_SUFFIX
-from archives.warc.reader import final_name
 from archives.warc.rows import row_of_event
 from archives.warc.stream import Problem, WarcRecord, read_records
+from archives.warc.volume import Volume, volume_of
 
 _PIECE = 1024 * 1024
 _NEVER_REFERS = ("response", "resource", "request", "warcinfo")
@@ -47,6 +47,9 @@ class Tally:
     files: int = 0
     records: int = 0
     digests: int = 0
+    """That were computed again and compared;"""
+    unchecked: int = 0
+    """and those that were not: of an algorithm that is not known here, or of a record that has no payload of its own."""
     pointers: int = 0
     places: dict[tuple[str, int], Place] = field(default_factory=dict)
     """Where the records lie that lines may point at, by (file, offset)."""
@@ -63,7 +66,7 @@ class Tally:
     """What lines point at bytes that are lost."""
 
 
-def verify_warc(path: Path, tally: Tally | None = None) -> Iterator[Problem]:
+def verify_warc(path: Path | Volume, tally: Tally | None = None) -> Iterator[Problem]:
     """Check one WARC file: strict member walk, all digests, the fields' own rules.
 
     Args:
@@ -72,10 +75,11 @@ def verify_warc(path: Path, tally: Tally | None = None) -> Iterator[Problem]:
     """
     tally = tally or Tally()
     tally.files += 1
-    name = final_name(path)
+    volume = volume_of(path)
+    name = volume.name
     problems: list[Problem] = []
     previous = 0
-    for event in group_events(read_records(path, problems.append)):
+    for event in group_events(read_records(volume, problems.append)):
         _note(event, name, tally)
         for record in event.records:
             if record.offset != previous:
@@ -83,8 +87,8 @@ def verify_warc(path: Path, tally: Tally | None = None) -> Iterator[Problem]:
             previous = record.end
             yield from verify_record(record, event, name, tally)
     yield from (Problem(name, p.offset, p.text) for p in problems)
-    if path.name.removesuffix(OPEN_SUFFIX).lower().endswith(".gz"):
-        yield from strict_members(path)
+    if volume.path.name.removesuffix(OPEN_SUFFIX).lower().endswith(".gz"):
+        yield from strict_members(volume)
 
 
 def verify_record(record: WarcRecord, event: Event, name: str, tally: Tally) -> Iterator[Problem]:
@@ -105,10 +109,11 @@ def _note(event: Event, name: str, tally: Tally) -> None:
         tally.rows.append(row)
 
 
-def strict_members(path: Path) -> Iterator[Problem]:
+def strict_members(path: Path | Volume) -> Iterator[Problem]:
     """RFC 1952 member by member: magic, CRC, size, nothing between and nothing after; each begins with one record."""
-    name, at = final_name(path), 0
-    with path.open("rb") as file:
+    volume = volume_of(path)
+    name, at = volume.name, 0
+    with volume.open() as file:
         rest = b""
         while rest := rest or file.read(_PIECE):
             inflater, first, length, begin = zlib.decompressobj(31), b"", 0, at
@@ -145,40 +150,55 @@ def _record_faults(record: WarcRecord, event: Event, tally: Tally) -> Iterator[s
 
 def _digest_faults(record: WarcRecord, event: Event, tally: Tally) -> Iterator[str]:
     if block := record.get("WARC-Block-Digest"):
-        tally.digests += 1
         passed = record.passed  # too large to be held: the digest that we and most tools write is at hand
-        holds = _passed_holds(block, passed.sha1) if passed else digest_holds(block, record.block)
-        if not holds:
+        if _noted(passed_holds(block, passed.sha1) if passed else digest_holds(block, record.block), tally):
             yield "the block digest does not hold"
     payload = record.get("WARC-Payload-Digest")
     if not payload or record.kind == "revisit" or record.get("WARC-Segment-Number"):
         return
-    tally.digests += 1
-    if record.kind in ("response", "resource") and not _payload_holds(payload, record, event):
+    if _noted(_payload_holds(payload, record, event), tally):
         yield "the payload digest does not hold"
 
 
-def _payload_holds(stated: str, record: WarcRecord, event: Event) -> bool:
+def _noted(holds: bool | None, tally: Tally) -> bool:
+    """Count a digest; whether it was checked and does not hold."""
+    if holds is None:
+        tally.unchecked += 1
+    else:
+        tally.digests += 1
+    return holds is False
+
+
+def _payload_holds(stated: str, record: WarcRecord, event: Event) -> bool | None:
     """Of the payload or of the whole body as it stands: tools differ on chunked ones."""
+    if record.kind not in ("response", "resource"):
+        return None
     if (passed := record.passed) is not None:
-        return any(_passed_holds(stated, digest) for digest in (passed.payload_sha1, passed.sha1))
+        return either(passed_holds(stated, digest) for digest in (passed.payload_sha1, passed.sha1))
     if record.kind == "resource":
         return digest_holds(stated, record.block)
     message = parse_response(record.block, event.metadata.method if event.metadata else "GET")
     whole = record.block[message.head_length :]
-    return digest_holds(stated, message.payload) or digest_holds(stated, whole)
+    return either(digest_holds(stated, data) for data in (message.payload, whole))
 
 
-def _passed_holds(stated: str, sha1: bytes) -> bool:
-    return not stated.lower().startswith("sha1:") or digest_states(stated, sha1)
+def either(found: Iterable[bool | None]) -> bool | None:
+    """Whether one holds; None where none was checked."""
+    known = [holds for holds in found if holds is not None]
+    return any(known) if known else None
 
 
-def digest_holds(stated: str, data: bytes) -> bool:
-    """Whether `algorithm:value` (base32 or hexadecimal) is the data's; unknown algorithms hold."""
+def passed_holds(stated: str, sha1: bytes) -> bool | None:
+    """Of a record that was passed over, whose SHA-1 alone is at hand; None where another algorithm is stated."""
+    return digest_states(stated, sha1) if stated.lower().startswith(("sha1:", "sha-1:")) else None
+
+
+def digest_holds(stated: str, data: bytes) -> bool | None:
+    """Whether `algorithm:value` (base32 or hexadecimal) is the data's; None where the algorithm is not known here."""
     algorithm = stated.partition(":")[0]
     algorithm = algorithm.lower().replace("-", "")
     if algorithm not in hashlib.algorithms_available or algorithm.startswith("shake"):
-        return True
+        return None
     return digest_states(stated, hashlib.new(algorithm, data, usedforsecurity=False).digest())
 
 

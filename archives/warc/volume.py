@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from archives.warc.elsewhere import open_elsewhere
 from archives.warc.file import OPEN_SUFFIX
 
 _FORMATS = (".warc", ".arc", ".wet", ".wat")
@@ -24,6 +25,7 @@ class Volume:
         path: the file that holds its bytes.
         start, length: where they lie in it, where they are not all of it (an entry of a WACZ file).
         packed: it is what another file unpacks to, whose size this is: pointers mean that one, as a whole.
+        elsewhere: `path` is only its name: the bytes (`length`) lie where `archives.warc.elsewhere` was told.
     """
 
     name: str
@@ -31,6 +33,7 @@ class Volume:
     start: int = 0
     length: int | None = None
     packed: int | None = None
+    elsewhere: bool = False
 
     def open(self) -> BinaryIO:
         """The bytes, from the first on.
@@ -38,6 +41,8 @@ class Volume:
         Raises:
             OSError: it cannot be read.
         """
+        if self.elsewhere:
+            return open_elsewhere(self.path)
         file = self.path.open("rb")
         if self.length is None:
             return file

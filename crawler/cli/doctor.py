@@ -84,7 +84,7 @@ def _room(args: argparse.Namespace) -> str:
 def _collection(args: argparse.Namespace) -> str:
     from archives.collection.collection import Collection
     from archives.ledger.look import look_into
-    from crawler.crawl.progress import number
+    from crawler.terminal import number
 
     collection = Collection(args.root, args.collection)
     if not collection.ledger_path.exists():

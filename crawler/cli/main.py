@@ -25,6 +25,7 @@ VERBS: dict[str, str] = {
     "query": "find records by words, site, author, date; as table, JSON lines or CSV",
     "changes": "what changed: stories, sentences, comments; as text, JSON lines or a feed",
     "sheet": "one story for printing: text, thread, versions, where the bytes lie",
+    "copy": "sealed files to an object store or another machine, with digests and markers",
     "export": "write records as Parquet, CSV, SQLite, JSON lines, JSON-LD and more",
     "serve": "look at a collection in a browser, on this machine alone",
     "verify": "check every WARC record, digest and pointer of a collection",
@@ -56,7 +57,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(arguments: list[str]) -> int:
     args = parse(arguments)
     try:
-        return int(importlib.import_module(_module(args.verb)).run(args))
+        return _of_collection(args)
     except KeyboardInterrupt:
         return _say("interrupted; the same command goes on where it stopped", 10)
     except BrokenPipeError:  # `| head` closed the pipe: not our failure
@@ -81,6 +82,20 @@ def _run(arguments: list[str]) -> int:
             broken = getattr(error, "sqlite_errorname", "").startswith("SQLITE_IOERR")
             return _say(f"the ledger of collection {args.collection}: {error}", 10 if broken else 2)
         raise
+
+
+def _of_collection(args: argparse.Namespace) -> int:
+    """Run the verb where the collection lies: mostly in one folder of this machine."""
+    from crawler.store.located import is_plain
+
+    verb = importlib.import_module(_module(args.verb)).run
+    if is_plain(args):
+        return int(verb(args))
+    from crawler.exit_codes import ExitCode, combine
+    from crawler.store.located import located
+
+    with located(args) as places:
+        return int(combine([ExitCode(verb(one)) for one in places]))
 
 
 def _say(message: str, code: int) -> int:
@@ -109,7 +124,10 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 def _global_options() -> _Parser:
     parser = _Parser(prog="tearsheet", add_help=False, allow_abbrev=False, argument_default=argparse.SUPPRESS)
     group = parser.add_argument_group("global options (before or after the verb)")
-    group.add_argument("--root", metavar="DIR", help="folder of the collections (default: collections)")
+    group.add_argument(
+        "--root", metavar="DIR", action="append", dest="roots",
+        help="folder of the collections (default: collections); reading verbs take several as one, and s3:// addresses",
+    )  # fmt: skip
     group.add_argument("-c", "--collection", metavar="NAME", help="collection (default: main)")
     group.add_argument("--config", metavar="FILE", help="sources file (default: sources.toml)")
     group.add_argument(
@@ -127,13 +145,14 @@ def _global_options() -> _Parser:
 
 def _defaults(args: argparse.Namespace) -> None:
     defaults: dict[str, object] = {
-        "root": os.environ.get("TEARSHEET_ROOT") or "collections",
+        "roots": [os.environ.get("TEARSHEET_ROOT") or "collections"],
         "collection": os.environ.get("TEARSHEET_COLLECTION") or "main", "config": "sources.toml",
         "settings": [], "quiet": False, "verbose": 0,
     }  # fmt: skip
     for name, value in defaults.items():
         if not hasattr(args, name):
             setattr(args, name, value)
+    args.root = args.roots[0]
 
 
 class _Parser(argparse.ArgumentParser):

@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--sort", choices=("relevance", "newest", "oldest", "votes", "thread", "log"),
-        help="order (default: relevance with words, newest without)",
+        help="order (default: relevance with words that up to 20,000 records have, else newest)",
     )  # fmt: skip
     parser.add_argument(
         "-n",

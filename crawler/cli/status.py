@@ -67,7 +67,7 @@ def _state(ledger: Any, shown: int) -> dict[str, Any]:
 
 
 def _text(name: str, state: dict[str, Any]) -> str:
-    from crawler.crawl.progress import number
+    from crawler.terminal import number
 
     lines = [
         f"collection {name}: "

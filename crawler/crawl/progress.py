@@ -8,7 +8,7 @@ import time
 from typing import TYPE_CHECKING, TextIO
 
 from crawler.crawl.tally import Tally
-from crawler.terminal import unguarded, visible
+from crawler.terminal import number, unguarded, visible
 
 if TYPE_CHECKING:
     from rich.status import Status
@@ -87,8 +87,3 @@ def line(tally: Tally, waiting: int, resting: int, seconds: float, rendering: st
     if rendering:
         parts.append(f"rendering {rendering if len(rendering) <= 60 else rendering[:59] + '…'}")
     return " · ".join(parts)
-
-
-def number(count: int, noun: str) -> str:
-    """`1 page`, `2 pages`, `1,200 bytes`."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -21,6 +21,7 @@ from crawler.exit_codes import ExitCode, combine
 from crawler.feeds.telling import tell_changes
 from crawler.frontier.key import gate_of
 from crawler.sources.model import Site, Sources
+from crawler.store.after_run import copy_after_run
 from spiders.crawl.sources import SourcesSpider
 
 DESK = {"crawler.crawl.desk.Desk": None, "crawler.crawl.sources_desk.SourcesDesk": 0}
@@ -41,6 +42,8 @@ def run_sources(args: argparse.Namespace, sources: Sources, sites: Sequence[Site
         summary = report(job, code, started=now, asked=names, prometheus=args.prometheus)
         code = ExitCode(summary.exit_code or 0)
     if not tell_changes(args, job.run, sources):
+        code = combine((code, ExitCode.FAILURES))
+    if not copy_after_run(args, sources.keep):
         code = combine((code, ExitCode.FAILURES))
     say(args, job, code, summary)
     return code

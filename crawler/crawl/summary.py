@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from crawler.crawl.progress import number
 from crawler.crawl.tally import Asked, Tally
 from crawler.exit_codes import ExitCode
+from crawler.terminal import number
 from spiders.threads.unread import NEEDS_BROWSER
 
 SHOWN = 20

@@ -10,6 +10,7 @@ import orjson
 
 from archives.warc.codecs import UNPACK_ERRORS, open_codec, unpacked
 from archives.warc.reader import Archive
+from archives.warc.volume import Volume
 from crawler.errors import TearsheetError
 from crawler.exit_codes import ExitCode
 
@@ -32,15 +33,15 @@ def write_bytes(lines: Iterable[bytes], archive: Path, output: BinaryIO) -> int:
         if place in done:
             continue
         done.add(place)
-        output.writelines(_record(files.path_of(place[0]), place, capture["length"]))
+        output.writelines(_record(files.volume_of(place[0]), place, capture["length"]))
     output.flush()
     return len(done)
 
 
-def _record(path: Path | None, place: tuple[str, int], length: int) -> Iterator[bytes]:
-    if path is None:
+def _record(volume: Volume | None, place: tuple[str, int], length: int) -> Iterator[bytes]:
+    if volume is None:
         raise TearsheetError(f"{place[0]} is not in the archive", ExitCode.FAILURES)
-    with path.open("rb") as file:
+    with volume.open() as file:
         codec, _ = open_codec(file)
         file.seek(place[1])
         left, told_any = length, False

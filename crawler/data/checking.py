@@ -20,11 +20,11 @@ from archives.collection.verify import Lost, Scope, Tally, verify
 from archives.errors import ArchiveWriteError, LedgerError
 from archives.plain import json_text
 from archives.wacz.verify import Told, verify_wacz
-from crawler.crawl.progress import number
 from crawler.crawl.runs import new_run_id
 from crawler.data.asking import date_of
 from crawler.errors import TearsheetError, in_words
 from crawler.exit_codes import ExitCode
+from crawler.terminal import number
 from pipelines.deduplicate import simhash_of_line
 
 KEPT_FINDINGS = 1_000
@@ -161,6 +161,7 @@ def _counts(tally: Tally) -> dict[str, int]:
         "files": tally.files,
         "records": tally.records,
         "digests": tally.digests,
+        "unchecked_digests": tally.unchecked,
         "pointers": tally.pointers,
         "passed_over": tally.passed_over,
     }
@@ -179,10 +180,11 @@ def _tell(findings: list[str], counts: dict[str, int], as_json: bool, said: dict
     for cost in said.get("costs", ()):
         print(_cost(cost), file=sys.stderr)
     _tell_signature(said)
-    parts = [number(count, name.removesuffix("s")) for name, count in counts.items() if name != "passed_over"]
-    passed = f" ({counts['passed_over']:,} files or events passed over)" if counts.get("passed_over") else ""
+    left = {"passed_over": "files or events passed over", "unchecked_digests": "digests not checked"}
+    parts = [number(count, name.removesuffix("s")) for name, count in counts.items() if name not in left]
+    not_done = ", ".join(f"{counts[name]:,} {words}" for name, words in left.items() if counts.get(name))
     told = number(len(findings), "finding") if findings else "all hold"
-    print(f"{', '.join(parts)} checked{passed}: {told}")
+    print(f"{', '.join(parts)} checked{f' ({not_done})' if not_done else ''}: {told}")
 
 
 def _tell_signature(said: dict[str, Any]) -> None:

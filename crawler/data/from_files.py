@@ -16,7 +16,6 @@ from pathlib import Path
 from archives.collection.collection import Collection
 from archives.warc.raw_record import Problem
 from archives.warc.volume import Volume
-from crawler.crawl.progress import number
 from crawler.crawl.runs import new_run_id
 from crawler.crawl.tally import Tally
 from crawler.exit_codes import ExitCode, combine
@@ -24,6 +23,7 @@ from crawler.extract.extraction import Extraction
 from crawler.extract.inputs import Inputs, gather
 from crawler.extract.source import Source, Wanted
 from crawler.extract.spool import spool_folder, writing_spool
+from crawler.terminal import number
 from pipelines.deduplicate import simhash_of_line
 from pipelines.history import History
 from pipelines.steps import Steps

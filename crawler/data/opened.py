@@ -12,10 +12,10 @@ from archives.collection.collection import Collection
 from archives.index.build import Update
 from archives.index.opening import open_index
 from archives.index.reading import Index
-from crawler.crawl.progress import number
 from crawler.data.meter import Meter
 from crawler.errors import TearsheetError
 from crawler.exit_codes import ExitCode
+from crawler.terminal import number
 
 
 @contextmanager

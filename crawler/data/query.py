@@ -11,7 +11,7 @@ import orjson
 
 from archives.collection.collection import Collection
 from archives.index.filters import Filter, Sort
-from archives.index.reading import Index
+from archives.index.reading import RANKED, Index
 from archives.records import dump_line
 from crawler.cli.query import SHOWN
 from crawler.data.asking import filter_of
@@ -23,6 +23,9 @@ from crawler.data.sql import ask
 from crawler.data.table import print_counts, print_records, print_rows
 from crawler.exit_codes import ExitCode
 from crawler.terminal import unguarded, written
+
+_COUNTED = 100_000
+"""Records beyond those shown that are counted unasked."""
 
 
 def query(args: argparse.Namespace) -> ExitCode:
@@ -53,7 +56,12 @@ def _code(count: int) -> ExitCode:
 
 
 def _records(args: argparse.Namespace, index: Index, wanted: Filter) -> int:
-    sort: Sort = args.sort or ("relevance" if wanted.words else "newest")
+    sort: Sort = args.sort or index.order_of(wanted)
+    if wanted.words and not args.sort and sort == "newest":
+        print(
+            f"more than {RANKED:,} have these words: the newest first, --sort relevance ranks them",
+            file=sys.stderr,
+        )
     if args.bytes:
         folder = Collection(args.root, args.collection).archive
         return write_bytes(
@@ -73,8 +81,9 @@ def _records(args: argparse.Namespace, index: Index, wanted: Filter) -> int:
     if not shown:
         return 0
     print_records(shown, wanted.words)
-    if limit and len(shown) == limit and (more := index.count(wanted) - limit):
-        print(f"… and {more:,} more: -n 0 shows all", file=sys.stderr)
+    if limit and len(shown) == limit and (more := index.count(wanted, most=limit + _COUNTED + 1) - limit):
+        told = f"{more:,}" if more <= _COUNTED else f"over {_COUNTED:,}"
+        print(f"… and {told} more: -n 0 shows all, --count counts them", file=sys.stderr)
     return len(shown)
 
 

@@ -19,6 +19,7 @@ from archives.wacz.package import copy_bytes
 from archives.warc.copying import EventCopier
 from archives.warc.file import OPEN_SUFFIX
 from archives.warc.reader import Archive, final_name
+from archives.warc.volume import Volume, volume_of
 from crawler.errors import TearsheetError
 from crawler.exit_codes import ExitCode
 from crawler.export.contract import Export
@@ -30,7 +31,7 @@ _STEMS = {"article": "articles", "comment": "comments", "page": "pages"}
 class Parts:
     """Members of an archive file: name and where the bytes lie."""
 
-    warcs: list[tuple[str, Path]] = field(default_factory=list)
+    warcs: list[tuple[str, Volume]] = field(default_factory=list)
     files: list[tuple[str, Path]] = field(default_factory=list)
     """Record lines and run reports."""
     count: int = 0
@@ -70,10 +71,10 @@ def _whole(export: Export, folder: Path) -> Parts:
                 copy_bytes(stream, out, size)
         parts.files.append((f"{file.folder.name}/{file.name}", path))
     parts.files += [(f"runs/{path.name}", path) for path in sorted(collection.runs.glob("*.json"))]
-    for path in Archive(collection.archive).files():
-        if path.name.endswith(OPEN_SUFFIX):
-            path = _start_of(path, collection.ledger_path, folder)
-        parts.warcs.append((f"archive/{final_name(path)}", path))
+    for volume in Archive(collection.archive).volumes():
+        if volume.path.name.endswith(OPEN_SUFFIX):
+            volume = volume_of(_start_of(volume.path, collection.ledger_path, folder))
+        parts.warcs.append((f"archive/{volume.name}", volume))
     if parts.count and not parts.warcs:
         raise TearsheetError(
             f"no WARC file in {collection.archive}: the bytes behind the records are not there"
@@ -106,7 +107,7 @@ def _chosen(export: Export, folder: Path, date: str) -> Parts:
         name = f"{export.collection.name}-selection-00001.warc.gz"
         with (folder / name).open("wb") as file:
             copier = copied(export, selection, EventCopier(file, name, date, warcinfo(export)))
-        parts.warcs.append((f"archive/{name}", folder / name))
+        parts.warcs.append((f"archive/{name}", volume_of(folder / name)))
         lines.seek(0)
         parts.files = list(_line_files(chain_lines(lines, export), copier, folder))
     return parts
@@ -139,10 +140,10 @@ def copied(export: Export, selection: Selection, copier: EventCopier) -> EventCo
     """Copy all events."""
     archive = Archive(export.collection.archive)
     for span in selection.spans:
-        path = archive.path_of(span.warc)
-        assert path is not None
+        volume = archive.volume_of(span.warc)
+        assert volume is not None
         try:
-            copier.copy(path, span.warc, span.offset, span.end)
+            copier.copy(volume, span.warc, span.offset, span.end)
         except ValueError as error:
             raise TearsheetError(f"{span.warc}: {error}", ExitCode.FAILURES) from error
     return copier

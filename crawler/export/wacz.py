@@ -18,6 +18,7 @@ from archives.wacz.package import INDEX, Package, write_zipnum
 from archives.wacz.signature import sign
 from archives.warc.cdxj import index_file, write_sorted
 from archives.warc.replay_rules import as_yaml, rules_of
+from archives.warc.volume import Volume
 from crawler.data.signing_key import key_path, signing_key
 from crawler.data.timestamp import stamper
 from crawler.export.contract import Export
@@ -57,10 +58,13 @@ def write(export: Export) -> int:
             parts = parts_of(export, Path(folder), created)
             if not parts.count:
                 return 0
-            for name, path in [*parts.warcs, *parts.files]:
+            for name, volume in parts.warcs:
+                package.add_file(name, volume)
+            for name, path in parts.files:
                 package.add_file(name, path)
-            _add_index(package, [path for _, path in parts.warcs], Path(folder))
-            _add_rules(package, [path for _, path in parts.warcs])
+            warcs = [volume for _, volume in parts.warcs]
+            _add_index(package, warcs, Path(folder))
+            _add_rules(package, warcs)
             main = _add_pages(package, export, Path(folder))
         for record_type in RECORD_TYPES:
             package.add_bytes(
@@ -76,7 +80,7 @@ def write(export: Export) -> int:
     return parts.count
 
 
-def _add_index(package: Package, warcs: Iterable[Path], folder: Path) -> None:
+def _add_index(package: Package, warcs: Iterable[Volume], folder: Path) -> None:
     plain, packed, places = folder / "index.cdxj", folder / "index.cdx.gz", folder / "index.idx"
     write_sorted(plain, chain.from_iterable(index_file(path) for path in warcs))
     with plain.open("rb") as lines:
@@ -85,7 +89,7 @@ def _add_index(package: Package, warcs: Iterable[Path], folder: Path) -> None:
     package.add_file("indexes/index.idx", places)
 
 
-def _add_rules(package: Package, warcs: Iterable[Path]) -> None:
+def _add_rules(package: Package, warcs: Iterable[Volume]) -> None:
     """Of captures by a browser: how pywb is to look up what their pages ask for."""
     if rules := rules_of(warcs):
         package.add_bytes(

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 from archives.collection.selection import select_events
 from archives.warc.copying import EventCopier
 from archives.warc.event import warc_date
 from archives.warc.events import Event
-from archives.warc.reader import Archive, final_name, read_events
+from archives.warc.reader import Archive, read_events
+from archives.warc.volume import Volume
 from archives.warc.written_out import as_it_is, written_out
 from crawler.errors import TearsheetError
 from crawler.exit_codes import ExitCode
@@ -40,23 +40,23 @@ def write(export: Export) -> int:
     count = 0
     with export.path.open("wb") as file:
         copier = EventCopier(file, name, warc_date(datetime.now(UTC)), warcinfo(export))
-        for path, event in _events(export, archive):
-            count += _write_event(event, path, archive, copier, whole=export.options.no_revisits)
+        for volume, event in _events(export, archive):
+            count += _write_event(event, volume, archive, copier, whole=export.options.no_revisits)
             export.meter.show(count)
     return count
 
 
-def _events(export: Export, archive: Archive) -> Iterator[tuple[Path, Event]]:
+def _events(export: Export, archive: Archive) -> Iterator[tuple[Volume, Event]]:
     if is_whole(export.wanted):
-        for path in archive.files():
-            for event in read_events(path):
+        for volume in archive.volumes():
+            for event in read_events(volume):
                 if any(record.kind != "warcinfo" for record in event.records):
-                    yield path, event
+                    yield volume, event
         return
     selection = select_events(export.collection.path, pointers_of(export.lines(), export))
     refuse_missing(selection)
     for span in selection.spans:
-        found = archive.path_of(span.warc)
+        found = archive.volume_of(span.warc)
         assert found is not None
         for event in read_events(found, offset=span.offset):
             if event.records[0].offset >= span.end:
@@ -64,14 +64,14 @@ def _events(export: Export, archive: Archive) -> Iterator[tuple[Path, Event]]:
             yield found, event
 
 
-def _write_event(event: Event, path: Path, archive: Archive, copier: EventCopier, *, whole: bool) -> int:
+def _write_event(event: Event, volume: Volume, archive: Archive, copier: EventCopier, *, whole: bool) -> int:
     """Write it in the way that changes least: its bytes, its records made anew, its revisit written out."""
     revisits = [record for record in event.records if record.kind == "revisit"]
     if whole and revisits:
-        (*captures,) = archive.captures_of(event, final_name(path))
+        (*captures,) = archive.captures_of(event, volume.name)
         if len(captures) != 1 or captures[0].unresolved:
             raise TearsheetError(
-                f"{path.name}: byte {revisits[0].offset}: the original of this revisit is not in the archive", ExitCode.FAILURES
+                f"{volume.name}: byte {revisits[0].offset}: the original of this revisit is not in the archive", ExitCode.FAILURES
             )  # fmt: skip
         for plan in written_out(event, captures[0]):
             copier.write(plan)
@@ -81,7 +81,7 @@ def _write_event(event: Event, path: Path, archive: Archive, copier: EventCopier
                 for record in event.records:
                     copier.write(as_it_is(record))
             else:
-                copier.copy(path, final_name(path), event.records[0].offset, event.end)
+                copier.copy(volume, volume.name, event.records[0].offset, event.end)
         except ValueError as error:
-            raise TearsheetError(f"{path.name}: {error}", ExitCode.FAILURES) from error
+            raise TearsheetError(f"{volume.name}: {error}", ExitCode.FAILURES) from error
     return len(event.records)

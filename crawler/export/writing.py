@@ -14,13 +14,13 @@ from pathlib import Path
 from archives.collection.collection import Collection
 from archives.errors import write_error
 from archives.warc.file import sync
-from crawler.crawl.progress import number
 from crawler.data.asking import filter_of
 from crawler.data.meter import Meter
 from crawler.data.opened import opened_index
 from crawler.errors import TearsheetError
 from crawler.exit_codes import ExitCode
 from crawler.export.contract import Export, load_format
+from crawler.terminal import number
 
 
 def export(args: argparse.Namespace) -> ExitCode:

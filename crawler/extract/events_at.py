@@ -44,7 +44,7 @@ def placed_events(volume: Volume, report: Report | None = None, offset: int = 0)
 
 def there(volume: Volume) -> Volume:
     """A file that another process has sealed meanwhile has another name."""
-    if volume.path.is_file():
+    if volume.elsewhere or volume.path.is_file():
         return volume
     return replace(volume, path=volume.path.with_name(final_name(volume.path)))
 

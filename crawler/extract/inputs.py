@@ -8,17 +8,24 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 from archives.wacz.volumes import is_wacz, warc_volumes
 from archives.warc.arc import LONGEST_HEAD, is_arc
 from archives.warc.codecs import SNIFFED, beginning, codec_of
+from archives.warc.elsewhere import lies_at
 from archives.warc.file import OPEN_SUFFIX
 from archives.warc.raw_record import Problem, Report
 from archives.warc.unpack import is_packed_whole, unpack
-from archives.warc.volume import Volume, final_name, is_warc
+from archives.warc.volume import NAMES, Volume, final_name, is_warc
 from crawler.errors import TearsheetError
 from crawler.extract.page_files import is_page_file
+from crawler.store.place import is_elsewhere
+
+if TYPE_CHECKING:
+    from crawler.store.place import Place
 
 _PEEK = 1024 * 1024
 STANDARD_INPUT = "standard-input"
@@ -48,7 +55,13 @@ def gather(names: Iterable[str], spool: Path, report: Report) -> Inputs:
     """
     found = Inputs()
     paths: list[Path] = []
-    for name in dict.fromkeys(names):
+    for number, name in enumerate(dict.fromkeys(names)):
+        if is_elsewhere(name):
+            found.volumes += [
+                _readable(volume, spool, report)
+                for volume in _elsewhere(name, spool / f"there-{number}", found)
+            ]
+            continue
         path = _from_standard_input(spool) if name == "-" else Path(name)
         if path.is_dir():
             paths += _in_folder(path, found)
@@ -62,6 +75,32 @@ def gather(names: Iterable[str], spool: Path, report: Report) -> Inputs:
     for path, name in _named([path for path in dict.fromkeys(paths) if by_place[path.resolve()] is path]):
         found.volumes += _volumes(path, name, spool, report)
     return found
+
+
+def _elsewhere(url: str, folder: Path, found: Inputs) -> Iterator[Volume]:
+    """WARC and ARC files at an address, or below it; they are read where they lie. `folder` is theirs in name alone."""
+    from crawler.store.place import Place
+
+    place = Place(url)
+    size = place.size("")
+    if size is not None:
+        place, names = Place(place.url.rpartition("/")[0]), {place.url.rpartition("/")[2]: size}
+    else:
+        names = place.files()
+    held = {name: size for name, size in names.items() if name.lower().endswith(NAMES)}
+    if not held:
+        raise TearsheetError(f"no WARC files in {place.url}")
+    found.left_out += [Path(name) for name in sorted(names.keys() - held.keys())]
+    counts = Counter(name.rpartition("/")[2] for name in held)
+    for name, size in sorted(held.items()):
+        own, last = name.rpartition("/")[::2]
+        below = folder / own
+        lies_at(below, partial(_opened, place, own))
+        yield Volume(last if counts[last] == 1 else name, below / last, length=size, elsewhere=True)
+
+
+def _opened(place: Place, folder: str, name: str) -> BinaryIO:
+    return place.open(f"{folder}/{name}" if folder else name, 8 * _PEEK)
 
 
 def _from_standard_input(spool: Path) -> Path:

@@ -14,7 +14,6 @@ from typing import Any
 from archives.plain import json_text
 from archives.warc.raw_record import Problem
 from crawler.cli.urls import check_url
-from crawler.crawl.progress import number
 from crawler.crawl.runs import new_run_id
 from crawler.crawl.standard_output import StandardOutput
 from crawler.crawl.tally import Tally
@@ -26,6 +25,7 @@ from crawler.extract.page_files import capture_time
 from crawler.extract.shard import MARKER, Shard, done_before, files_of, mark_done
 from crawler.extract.source import Source, Wanted
 from crawler.extract.spool import spool_folder, writing_spool
+from crawler.terminal import number
 from pipelines.deduplicate import simhash_of_line
 from pipelines.history import History
 from pipelines.steps import Steps

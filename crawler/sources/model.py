@@ -184,6 +184,10 @@ class Sources:
     notify: NotifyPolicy = NotifyPolicy()
     frontier: str | None = None
     """Address of the frontier that workers share; null: the collection's own."""
+    archive: str | None = None
+    """Address of the place that sealed files are copied to; null: nowhere."""
+    keep: float | None = None
+    """Seconds after which WARC files are deleted here, once copied; null: never."""
 
     def enabled(self) -> tuple[Site, ...]:
         """The sites that a run without names does."""

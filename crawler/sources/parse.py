@@ -24,7 +24,9 @@ from crawler.sources.model import (
 from crawler.sources.patterns import Patterns
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-_CRAWL: dict[str, v.Reader] = {"contact": v.field_text, "user_agent": v.field_text, "frontier": v.text}
+_CRAWL: dict[str, v.Reader] = {
+    "contact": v.field_text, "user_agent": v.field_text, "frontier": v.text, "archive": v.place, "keep": v.duration("0s", "5200w"),
+}  # fmt: skip
 _FEEDS: dict[str, v.Reader] = {"room": v.url, "entries": v.number(1, 5_000)}
 _NOTIFY: dict[str, v.Reader] = {
     "webhook": v.url, "secret": v.secret, "command": v.command, "kinds": v.many(v.kind),
@@ -136,6 +138,11 @@ class _Reading:
                 ("sites",),
                 "no site is named: add a [sites.NAME] table, or let `tearsheet discover SITE --write` do it",
             )
+        if "keep" in crawl and "archive" not in crawl:
+            self.say(
+                ("crawl", "keep"),
+                "says when files that were copied are deleted here: name the place with archive = …",
+            )
         feeds = self.values(self.table(data, ("feeds",)), ("feeds",), _FEEDS)
         return Sources(
             sites,
@@ -144,6 +151,8 @@ class _Reading:
             FeedPolicy(**feeds),
             self.notify(data),
             crawl.get("frontier"),
+            crawl.get("archive"),
+            crawl.get("keep"),
         )
 
     def notify(self, data: dict[str, Any]) -> NotifyPolicy:

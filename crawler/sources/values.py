@@ -41,6 +41,18 @@ def text(value: Any) -> str:
     return value.strip()
 
 
+def place(value: Any) -> str:
+    """An address that files are copied to, without a password."""
+    said = text(value)
+    if not re.match(r"(s3|file|sftp|ssh)://[^\s]", said):
+        raise ValueError(
+            f"wants s3://BUCKET/PREFIX, file:///FOLDER or sftp://USER@HOST/FOLDER, not {_shown(value)}"
+        )
+    if re.match(r"[a-z0-9]+://[^/@]*:[^/@]*@", said):
+        raise ValueError("has a password: keys, agent and the AWS chain are asked instead")
+    return said
+
+
 def field_text(value: Any) -> str:
     """What may stand in a header field (RFC 9110 5.5)."""
     if not text(value).isprintable():

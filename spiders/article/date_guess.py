@@ -19,6 +19,8 @@ from lxml.html import HtmlElement
 
 from spiders.article.canonical import canonical_url
 from spiders.dates import read
+from spiders.dates.fold import fold
+from spiders.dates.lexicon import is_month
 from spiders.dates.value import DateValue
 from spiders.sheet.page import Page
 
@@ -58,14 +60,23 @@ def guess_date(page: Page, changed: tuple[str, ...]) -> DateValue | None:
 
 @cache
 def _htmldate() -> ModuleType:
-    """`htmldate` with our grammar in the place of its call to dateparser.
+    """`htmldate` with our grammar and our names of months in the place of its calls to dateparser.
 
-    It asks dateparser to try all 200 languages: four seconds of start-up and 60 MB for each process, for one page in a
-    hundred, and it invents dates. The answer must not depend on the page, since `htmldate` remembers it by the string.
+    It asks dateparser to try all 200 languages, and loads them all for their months: seconds of start-up and 60 MB for
+    each process, for one page in a hundred, and it invents dates. The answer must not depend on the page, since
+    `htmldate` remembers it by the string.
     """
     extractors: Any = import_module("htmldate.extractors")
     extractors._external_date = _read
+    extractors.month_words = _Months
     return import_module("htmldate")
+
+
+class _Months:
+    """Whether a word is the name of a month in any language."""
+
+    def __contains__(self, word: str) -> bool:
+        return is_month(fold(word))
 
 
 def _read(text: str) -> datetime | None:

@@ -9,7 +9,6 @@ from datetime import datetime
 
 from spiders.dates.fold import plain
 from spiders.dates.grammar import Hit, Setting, dates_of
-from spiders.dates.guess import guess
 from spiders.dates.machine import read_machine
 from spiders.dates.tokens import Tokens
 from spiders.dates.value import DateValue
@@ -74,7 +73,7 @@ def _in_words(text: str, setting: Setting) -> DateValue | None:
         return None
     if _TIME_ALONE.fullmatch(tokens.classes) or _MONTH_ALONE.fullmatch(tokens.classes):
         return DateValue(None, text, "minute" if ":" in tokens.classes else "month")
-    return guess(text, tokens, setting)
+    return None
 
 
 def _little_else(tokens: Tokens, hit: Hit, hits: list[Hit]) -> bool:

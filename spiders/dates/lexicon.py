@@ -34,6 +34,11 @@ def month(key: str, language: str | None) -> int | None:
     return _by_language(tables()["months"].get(key), key, language)
 
 
+def is_month(key: str) -> bool:
+    """Whether a folded word names a month in some language."""
+    return key in tables()["months"]
+
+
 def relative_day(key: str, language: str | None) -> int | None:
     """Days ago of "today", "gestern", "avant-hier" in the page's language or, in full words, any other."""
     return _by_language(tables()["days"].get(key), key, language)

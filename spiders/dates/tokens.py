@@ -29,9 +29,9 @@ _HAN = (
     r"|今天|今日|本日|昨天|昨日|前天|前日|一昨日|中華民國|民國|民国|令和|平成|昭和"
     r"|[〇零一二三四五六七八九十]+(?=[年月日号號時时点點分])|[\u4e00-\u9fff\u3400-\u4dbf\u3040-\u30ff]"
 )
-# Levantine months ("tishrin al-awwal") and some relative days ("i dag", "avant-hier", "hôm qua") are written apart.
+# Levantine and Irish months ("tishrin al-awwal", "Meán Fómhair") and some relative days ("i dag", "avant-hier", "hôm qua") are written apart.
 _TWO_WORDS = (
-    r"(?:تشرين|تشرین|كانون|کانون)\s+ال(?:أول|اول|ثاني|ثانی)|[iI]\s(?:dag|går|gaar|gær)(?!\w)"
+    r"(?:تشرين|تشرین|كانون|کانون)\s+ال(?:أول|اول|ثاني|ثانی)|(?i:meán|deireadh)\s(?i:fómhair)(?!\w)|[iI]\s(?:dag|går|gaar|gær)(?!\w)"
     r"|[aA]vant[\s-]hier(?!\w)|[hH]ôm\s(?:qua|nay|kia)(?!\w)"
     rf"|(?i:{'|'.join(phrase.replace(' ', '[ -]').replace('.', '[.]') for phrase in lexicon.tables()['apart'])})(?!\w)"
 )
@@ -179,7 +179,7 @@ def _time_word(key: str, before: list[str], language: str | None) -> tuple[str, 
 
 def _minor_word(word: str, key: str, language: str | None) -> tuple[str, int | str]:
     tables = lexicon.tables()
-    if key == "thang":
+    if key in ("thang", "thg"):
         return "t", word
     jalali = tables["jalali"].get(key)
     if jalali is not None and language in (None, "fa", "ps", "ur", "ku", "ar"):

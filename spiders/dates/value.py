@@ -15,4 +15,4 @@ class DateValue:
     precision: str = "second"
     """`second`, `minute`, `hour`, `day`, `week`: relative times state theirs."""
     method: str = "grammar"
-    """`attribute`, `grammar`, `relative`, `dateparser`, `htmldate` …"""
+    """`attribute`, `grammar`, `relative`, `htmldate` …"""

@@ -27,6 +27,7 @@ _SILENT = frozenset(
         "datalist",
     ]
 )
+_NAMING = ("class", "id", "itemprop")
 _DIGITS = re.compile(r"\d+")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
@@ -53,7 +54,7 @@ class Outline:
         self._sum_up(self._fill())
         self.notes: dict[tuple[str, *tuple[int, ...]], Any] = {}
         """What was once found out of an element, by kind and place."""
-        self._names: dict[int, str] = {}
+        self._names: list[str | None] = [None] * len(self.nodes)
         self._tokens: dict[int, tuple[str, ...]] = {}
         self._by_names: dict[str, tuple[str, ...]] = {}
         self._text: dict[int, str] = {}
@@ -109,17 +110,10 @@ class Outline:
 
     def names(self, place: int) -> str:
         """Class, id, itemprop and test names of an element, and a custom element's tag, lower case."""
-        known = self._names.get(place)
+        known = self._names[place]
         if known is None:
-            get, tag = self.sheet.attributes[place].get, self.tags[place]
-            raw = f"{get('class') or ''} {get('id') or ''} {get('itemprop') or ''}"
-            if given := get("data-testid") or get(
-                "data-qa"
-            ):  # what a maker calls it whose classes are hashed
-                raw = f"{raw} {given}"
-            if "-" in tag:  # a custom element is named by whoever made it
-                raw = f"{tag} {raw}"
-            known = self._names[place] = raw.strip().lower() if len(raw) > 2 else ""
+            own, tag = self.sheet.attributes[place], self.tags[place]
+            known = self._names[place] = _called(own, tag) if own or "-" in tag else ""
         return known
 
     def tokens(self, place: int) -> tuple[str, ...]:
@@ -162,6 +156,17 @@ class Outline:
             found.append(place)
             place = self.parent[place]
         return found
+
+
+def _called(own: dict[str, str], tag: str) -> str:
+    parts = [value for name in _NAMING if name in own and (value := own[name])]
+    if given := own.get("data-testid") or own.get(
+        "data-qa"
+    ):  # what a maker calls it whose classes are hashed
+        parts.append(given)
+    if "-" in tag:  # a custom element is named by whoever made it
+        parts.insert(0, tag)
+    return " ".join(parts).strip().lower()
 
 
 def _numbered(nodes: list[HtmlElement]) -> dict[HtmlElement, int]:

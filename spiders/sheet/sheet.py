@@ -7,7 +7,6 @@ end. Lists are read by place; no reader walks the tree again for what stands her
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
 
 from lxml.html import HtmlElement
 
@@ -43,11 +42,8 @@ class Sheet:
             parent = self.parents[at]
             if ends[at] > ends[parent]:
                 ends[parent] = ends[at]
-
-    @cached_property
-    def cues(self) -> list[str]:
+        self.cues: list[str] = [_cues(own) if own else "" for own in self.attributes]
         """Class, id and role of each element in one lower-case string, for word patterns."""
-        return [_cues(own) if own else "" for own in self.attributes]
 
     def within(self, outer: int, inner: int) -> bool:
         """Whether the element at `outer` is the one at `inner` or holds it."""

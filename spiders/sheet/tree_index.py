@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from spiders.sheet.sheet import Sheet
@@ -60,6 +60,7 @@ class TreeIndex:
         self._values: dict[str, dict[str, list[int]]] = {}
         self._joined: dict[str, str] = {}
         self._known: dict[Condition, list[int]] = {}
+        self._classes = self._all_classes()
 
     def may_meet(self, condition: Condition) -> bool:
         """Whether an element may meet a condition: what most selectors ask for stands nowhere on a page."""
@@ -110,8 +111,7 @@ class TreeIndex:
             self._joined[name] = "\n".join(self.by_value(name))
         return self._joined[name]
 
-    @cached_property
-    def _classes(self) -> dict[str, list[int]]:
+    def _all_classes(self) -> dict[str, list[int]]:
         """The places of each class, not in order."""
         classes: defaultdict[str, list[int]] = defaultdict(list)
         for value, places in self.by_value("class").items():

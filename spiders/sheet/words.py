@@ -9,6 +9,8 @@ from functools import lru_cache
 # Letters that `re.IGNORECASE` takes for another than their lower case (İ and i, ſ and s, ς and σ), and those that
 # `str.lower` writes by their place in a word: https://docs.python.org/3/library/re.html#re.IGNORECASE
 _ODD = re.compile("[İıſ\u00b5Σς\u0345ϐϑϕϖϰϱϵ\u1c80-\u1c88\u1e9b\u1fbe\u1fd3\u1fe3\ufb05\ufb06]")
+_TWINS = dict.fromkeys(map(ord, "İıſ\u212a"), "i")
+"""Letters that are one of ASCII in another case."""
 _KEPT = 400
 """Characters of a text whose answer is kept."""
 _SIGNS = re.compile(r"[\\.^$*+?{}\[\]()]")
@@ -25,37 +27,46 @@ class Words:
     A pattern tries all its alternatives at each letter of a text; most are plain words, and `in` finds or misses a word
     in a tenth of that time. So the alternatives are asked one by one: plain words as such, others only where the
     text has the letters that they begin with, and only the rest as a pattern. A text in any case is searched in lower
-    case where that finds the same.
+    case where that finds the same; one of ASCII letters alone is not searched for others.
     """
 
     def __init__(self, pattern: str, *, any_case: bool = False) -> None:
         self.search = re.compile(pattern, re.IGNORECASE if any_case else 0).search
         """As that of the pattern, for who needs to know where."""
         self._any_case = any_case
-        self._whole = any_case and _ODD.search(pattern) is not None
-        """Whether only the pattern itself knows what is the same in another case."""
-        self._plain: tuple[str, ...] = ()
+        self._plain: list[str] = []
         self._begun: list[tuple[str, Callable[[str], object]]] = []
         rest: list[str] = []
+        odd: list[str] = []
         for alternative in _alternatives(pattern):
-            if not _SIGNS.search(alternative):
-                self._plain += (alternative,)
+            if any_case and _ODD.search(alternative):
+                odd.append(alternative)
+            elif not _SIGNS.search(alternative):
+                self._plain.append(alternative)
             elif len(start := _beginning(alternative)) >= _SHORTEST:
                 self._begun.append((start, re.compile(alternative).search))
             else:
                 rest.append(alternative)
+        self._plain_ascii = [word for word in self._plain if word.isascii()]
+        self._begun_ascii = [(start, search) for start, search in self._begun if start.isascii()]
         self._rest = re.compile("|".join(rest)).search if rest else None
+        self._odd = re.compile("|".join(odd), re.IGNORECASE).search if odd else None
+        """What only the pattern itself finds in another case."""
+        self._odd_in_ascii = any(word.translate(_TWINS).isascii() for word in odd)
 
     def match(self, text: str) -> bool:
         """Whether the pattern is found in the text."""
+        is_ascii = text.isascii()
         if self._any_case:
-            if self._whole or not (text.isascii() or _ODD.search(text) is None):
+            if not is_ascii and _ODD.search(text):
                 return self.search(text) is not None
+            if self._odd is not None and (self._odd_in_ascii or not is_ascii) and self._odd(text):
+                return True
             text = text.lower()
-        for word in self._plain:
+        for word in self._plain_ascii if is_ascii else self._plain:
             if word in text:
                 return True
-        for start, search in self._begun:
+        for start, search in self._begun_ascii if is_ascii else self._begun:
             if start in text and search(text):
                 return True
         return self._rest is not None and self._rest(text) is not None

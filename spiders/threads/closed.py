@@ -98,17 +98,17 @@ def is_closed(page: Page, thread: Thread | None = None) -> bool | None:
     if len(lower) == len(text) and any(_CLOSED.search(line) for line in _windows(text, lower, stems)):
         return True
     is_topic = thread is not None and (thread.is_topic or thread.opening is not None)
-    if _has_notice(page, thread, is_topic=is_topic or thread is None):
+    if _has_notice(page, shown, thread, is_topic=is_topic or thread is None):
         return True
     if is_topic and _has_lock(page):
         return True
     return False if any(True for _ in comment_forms(page)) else None
 
 
-def _has_notice(page: Page, thread: Thread | None, *, is_topic: bool) -> bool:
+def _has_notice(page: Page, shown: str, thread: Thread | None, *, is_topic: bool) -> bool:
     """Whether a block outside the posts says nothing but that the comments, or this topic, are closed."""
     posts = {post.element for post in thread.comments if post.element is not None} if thread else set()
-    for element in _shut(page):
+    for element in _shut(page, shown):
         block = next((e for e in (element, *element.iterancestors()) if e.tag in _BLOCKS), element)
         line = _line_of(block)
         if (
@@ -121,8 +121,12 @@ def _has_notice(page: Page, thread: Thread | None, *, is_topic: bool) -> bool:
     return False
 
 
-def _shut(page: Page) -> Iterator[HtmlElement]:
+def _shut(page: Page, shown: str) -> Iterator[HtmlElement]:
     """The elements whose own short text has a stem of "closed"."""
+    letters = set(shown)
+    stems = [stem for stem in _SHUT if letters.issuperset(stem) and stem in shown]
+    if not stems:
+        return
     sheet = page.sheet
     words: list[str] = []
     holders: list[int] = []
@@ -134,9 +138,8 @@ def _shut(page: Page) -> Iterator[HtmlElement]:
             words.append(tail)
             holders.append(sheet.parents[place])
     shown = _APART.join(words).replace("İ", "i").lower()
-    letters = set(shown)
-    for stem in _SHUT:
-        found = shown.find(stem) if letters.issuperset(stem) else -1
+    for stem in stems:
+        found = shown.find(stem)
         for _ in range(_CLOSED_LOOKS):
             if found < 0:
                 break

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from crawler.terminal import guarded, unguarded, visible
+from crawler.terminal import guarded, number, unguarded, visible
 from tests.crawler.cli.commands import QUICK, command, environment, tearsheet
 from tests.servers.pages import Answer, serve
 
@@ -84,3 +84,17 @@ def test_names_that_are_no_utf_8(tmp_path: Path) -> None:
             assert b"Traceback" not in done.stderr
             assert b"\x1b" not in done.stdout + done.stderr
         assert site.asked("/caf%E9") == 1
+
+
+def test_one_of_a_thing_is_named_in_the_singular() -> None:
+    told = [number(count, "page") for count in (0, 1, 2, 1200)]
+    assert told == ["0 pages", "1 page", "2 pages", "1,200 pages"]
+
+
+def test_looking_at_the_archive_loads_no_reader_of_pages() -> None:
+    """What `query` costs to start is what a script pays for each question."""
+    loaded = "import sys; import crawler.data.query; print([m for m in sys.modules if m.split('.')[0] in ('spiders', 'scrapy', 'twisted')])"
+    done = subprocess.run(
+        [sys.executable, "-c", loaded], capture_output=True, text=True, env=environment(), check=True
+    )
+    assert done.stdout.strip() == "[]"

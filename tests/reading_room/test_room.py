@@ -108,3 +108,20 @@ def test_without_the_token_nothing_is_here() -> None:
     assert asking.get("/t/a-wrong-token-of-ours/").status_code == 404
     assert asking.get("/t/a-long-token-of-ours/articles").text == "/articles"
     assert asking.get("/room/t/a-long-token-of-ours/articles").text == "/articles"
+
+
+def test_words_that_very_many_records_have_are_counted_when_somebody_asks(
+    client, monkeypatch: pytest.MonkeyPatch
+) -> None:  # type: ignore[no-untyped-def]
+    import reading_room.lists as lists
+
+    counted = client.get("/comments?q=橋&sort=oldest").text
+    monkeypatch.setattr(lists, "_HITS", 2)
+    page = client.get("/comments?q=橋").text
+    assert "over 2</span></h1>" in page
+    assert "not counted unasked" in page
+    assert '<ul class="facet">' in page
+    assert 'class="n"' not in page.partition('class="facets"')[2].partition("</aside>")[0]
+    asked = client.get("/comments?q=橋&sort=oldest&count=hits").text
+    assert re.findall(r"<h1>.*?</h1>", asked) == re.findall(r"<h1>.*?</h1>", counted)
+    assert 'class="n"' in asked

@@ -75,12 +75,19 @@ def date_anchors(outline: Outline) -> list[Anchor]:
 def _find_dates(outline: Outline) -> list[Anchor]:
     found: list[Anchor] = []
     taken: set[int] = set()
-    for place, tag in enumerate(outline.tags):
+    named = {
+        place
+        for place, own in enumerate(outline.sheet.attributes[: len(outline.tags)])
+        if own and any(map(is_moment, own))
+    }
+    for place, (tag, chars) in enumerate(zip(outline.tags, outline.chars, strict=True)):
+        if not chars and place not in named:  # nothing to read
+            continue
         if len(found) >= MAX_ANCHORS:
             break
         if tag in _NO_DATE:
             continue
-        anchor = _date_anchor(outline, place)
+        anchor = _date_anchor(outline, place, chars, named=place in named)
         if anchor is None or any(above in taken for above in outline.above(place, 3)):
             continue
         found.append(anchor)
@@ -88,9 +95,9 @@ def _find_dates(outline: Outline) -> list[Anchor]:
     return found
 
 
-def _date_anchor(outline: Outline, place: int) -> Anchor | None:
-    tag, node, chars = outline.tags[place], outline.nodes[place], outline.chars[place]
-    if (tag in _DATE_TITLE_TAGS or "-" in tag) and any(map(is_moment, outline.sheet.attributes[place])):
+def _date_anchor(outline: Outline, place: int, chars: int, *, named: bool) -> Anchor | None:
+    tag, node = outline.tags[place], outline.nodes[place]
+    if named and (tag in _DATE_TITLE_TAGS or "-" in tag):
         machine = attribute_date(node)
         if machine is not None and chars <= 60:
             return Anchor(place, node, one_line(node) or machine.raw, machine=True)
@@ -133,15 +140,19 @@ def author_anchors(outline: Outline) -> list[Anchor]:
     """Elements that their class, id or tag calls an author's name, outermost first."""
     found: list[Anchor] = []
     taken: set[int] = set()
-    for place, (node, chars) in enumerate(zip(outline.nodes, outline.chars, strict=True)):
+    attributes = outline.sheet.attributes
+    for place, chars in enumerate(outline.chars):
+        if not 2 <= chars <= 50 or not (attributes[place] or "-" in outline.tags[place]):
+            continue
         if len(found) >= MAX_ANCHORS:
             break
-        if not 2 <= chars <= 50 or outline.tags[place] in ("body", "html", "title"):
+        if outline.tags[place] in ("body", "html", "title"):
             continue
-        if not (is_author_name(outline.names(place)) or node.get("rel") == "author"):
+        if not (is_author_name(outline.names(place)) or attributes[place].get("rel") == "author"):
             continue
         if any(above in taken for above in outline.above(place, 4)):
             continue
+        node = outline.nodes[place]
         found.append(Anchor(place, node, one_line(node)))
         taken.add(place)
     return found
@@ -156,8 +167,9 @@ def is_author_name(names: str) -> bool:
 def named_anchors(outline: Outline) -> list[Anchor]:
     """Elements whose own id says comment and a number: what is left where a page marks neither date nor author."""
     found: list[Anchor] = []
-    for place, (node, chars) in enumerate(zip(outline.nodes, outline.chars, strict=True)):
-        own = node.get("id") if chars else None
+    attributes = outline.sheet.attributes
+    for place, chars in enumerate(outline.chars):
+        own = attributes[place].get("id") if chars else None
         if own and _NUMBERED_COMMENT.match(own) and len(found) < MAX_ANCHORS:
-            found.append(Anchor(place, node, ""))
+            found.append(Anchor(place, outline.nodes[place], ""))
     return found

@@ -116,7 +116,7 @@ def structure(
     found.add("profile", 0.8 * share["profile"])
     found.add("forum-url", 1.2 * forum_url)
     found.add("numbers", 1.0 * _numbered(outline, drafts))
-    if not _SIGNS & found.reasons.keys():
+    if not _SIGNS.intersection(found.reasons):
         found.add("no-sign", -1.0)
     most = found.total - 3.0 * share["teaser"] + _ROUNDING
     if hopeless(most, len(drafts) >= _FEWEST_OWN):

@@ -11,7 +11,7 @@ import pytest
 
 from archives.collection.collection import Collection
 from archives.collection.verify import verify, verify_warc
-from archives.warc.verify import digest_holds
+from archives.warc.verify import Tally, digest_holds
 from tests.archives.kit import HTTP, PAGE, digest, exchange, gzipped, record, response, warc
 from tests.archives.lines import store
 
@@ -149,8 +149,25 @@ def test_dangling_revisit(tmp_path: Path) -> None:
         ("sha256:ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb", True),
         ("sha-256:CA978112CA1BBDCAFAC231B39A23DC4DA786EFF8147C4E72B9807785AFEE48BB", True),
         ("md5:wrong", False),
-        ("blake9:unknown", True),
+        ("blake9:unknown", None),
+        ("shake_128:7f9c2ba4", None),
     ],
 )
-def test_digest_notations(stated: str, holds: bool) -> None:
+def test_digest_notations(stated: str, holds: bool | None) -> None:
     assert digest_holds(stated, b"a") is holds
+
+
+@pytest.mark.parametrize(
+    ("data", "counted"),
+    [
+        (record("response", response(PAGE), HTTP, "WARC-Block-Digest: blake9:x"), (0, 1)),
+        (record("response", response(PAGE), HTTP, "WARC-Payload-Digest: blake9:x", f"WARC-Block-Digest: {digest(response(PAGE))}"), (1, 1)),
+        (record("conversion", b"x", f"WARC-Payload-Digest: {digest(b'y')}"), (0, 1)),
+    ],
+)  # fmt: skip
+def test_what_is_not_checked_is_not_counted_as_checked(
+    tmp_path: Path, data: bytes, counted: tuple[int, int]
+) -> None:
+    tally = Tally()
+    assert [str(problem) for problem in verify_warc(warc(tmp_path / "x.warc.gz", data), tally)] == []
+    assert (tally.digests, tally.unchecked) == counted

@@ -58,15 +58,8 @@ def export(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Calla
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
 
     def run(*options: str, name: str = "out.wacz", code: int = 0) -> Path:
-        arguments = (
-            "export",
-            "wacz",
-            str(tmp_path / name),
-            "--root",
-            str(root / "collections"),
-            "-q",
-            *options,
-        )
+        where = () if "--root" in options else ("--root", str(root / "collections"))
+        arguments = ("export", "wacz", str(tmp_path / name), *where, "-q", *options)
         assert main(arguments) == code
         assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
         return tmp_path / name

@@ -40,6 +40,7 @@ def test_dateparser_is_not_asked() -> None:
         "import sys\n"
         "from tests.spiders.article.test_date_guess import _guess\n"
         "_guess('<p class=\"date\">vers le 30 Fructidor de 2020</p>')\n"
+        "_guess('<p class=\"date\">vers le 30 Fructidor, 20h</p>')\n"
         "assert 'htmldate' in sys.modules and 'dateparser' not in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
