@@ -7,7 +7,7 @@ AXE    := .venv/npm/node_modules/axe-core/axe.min.js
 # A command that is quiet for long: a dot every two seconds, and its own exit code.
 with_dots = $(1) & pid=$$!; while kill -0 $$pid 2>/dev/null; do printf .; sleep 2; done; echo; wait $$pid
 
-.PHONY: setup archive serve test room-tools check format eval bench-crawl bench-browser bench-room bench-data bench-frontier faults faults-cluster fuzz mutants golden schemas clean
+.PHONY: setup archive serve test room-tools check format eval bench-crawl bench-browser bench-room bench-data bench-frontier faults faults-cluster faults-ray fuzz mutants golden schemas clean
 
 setup: $(STAMP)
 
@@ -37,8 +37,9 @@ serve: setup
 	@test -d collections/sample || $(BIN)/python -m examples.archive_sample --newsroom
 	$(BIN)/tearsheet --collection sample serve
 
+# A process a core, four at most; the tests of a file stay together, and with them what a module starts (a browser, a database).
 test: setup room-tools
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile
 
 # axe-core for the reading room's tests and warcio.js for those of WACZ, where npm and its registry are; without them those tests
 # skip, and nothing fails.
@@ -94,6 +95,10 @@ faults: setup
 # Four workers over one PostgreSQL: kills, stops, the database killed. CLUSTER="--kills 20 --seed 2"
 faults-cluster: setup
 	$(BIN)/python -m tests.faults.cluster $(CLUSTER)
+
+# 200 WARC files on a Ray cluster of two workers: one killed, the driver killed (needs pip install ray). RAY="--files 200 --stories 25"
+faults-ray: setup
+	$(BIN)/python -m tests.faults.ray_campaign $(RAY)
 
 fuzz: setup
 	$(BIN)/python -m tests.fuzz.campaign

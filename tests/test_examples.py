@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 import yaml
 
@@ -35,6 +36,51 @@ def test_kubernetes_takes_the_manifests(number: int) -> None:
     validate.validate(document, validate.latest_version(), strict=True)
     with pytest.raises(validate.ValidationError):
         validate.validate({**document, "metadat": {}}, validate.latest_version(), strict=True)
+
+
+_NUMBER, _TEXT = {"type": "integer", "minimum": 0}, {"type": "string"}
+_TEXTS = {"type": "object", "additionalProperties": _TEXT}
+_GROUP = {"rayStartParams": _TEXTS, "template": {"type": "object"}}
+
+
+def closed(required: list[str], **properties: Any) -> dict[str, Any]:
+    return {"type": "object", "required": required, "properties": properties, "additionalProperties": False}
+
+
+RAY_JOB = closed(
+    ["apiVersion", "kind", "metadata", "spec"],
+    apiVersion={"const": "ray.io/v1"}, kind={"const": "RayJob"}, metadata={"type": "object"},
+    spec=closed(
+        ["entrypoint", "rayClusterSpec"],
+        entrypoint=_TEXT, shutdownAfterJobFinishes={"type": "boolean"}, ttlSecondsAfterFinished=_NUMBER, runtimeEnvYAML=_TEXT,
+        activeDeadlineSeconds={"type": "integer", "minimum": 1}, backoffLimit=_NUMBER,
+        submissionMode={"enum": ["K8sJobMode", "HTTPMode", "InteractiveMode"]},
+        rayClusterSpec=closed(
+            ["headGroupSpec"],
+            rayVersion=_TEXT, authOptions=closed(["mode"], mode={"enum": ["token", "disabled"]}),
+            headGroupSpec=closed(["template"], **_GROUP),
+            workerGroupSpecs={"type": "array", "items": closed(
+                ["groupName", "template"], groupName=_TEXT, replicas=_NUMBER, minReplicas=_NUMBER, maxReplicas=_NUMBER, **_GROUP)},
+        ),
+    ),
+)  # fmt: skip
+"""The fields of KubeRay's RayJobSpec and RayClusterSpec (ray-operator/apis/ray/v1) that an example may use; what the operator
+does not know the API server refuses."""
+
+
+def test_kuberay_takes_the_job() -> None:
+    validate = pytest.importorskip("kubernetes_validate", reason="kubernetes-validate is not installed")
+    job = yaml.safe_load((FOLDER / "kuberay.yaml").read_text())
+    jsonschema.validate(job, RAY_JOB)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**job, "spec": {**job["spec"], "shutdownAfterJobFinish": True}}, RAY_JOB)
+    cluster = job["spec"]["rayClusterSpec"]
+    for group in (cluster["headGroupSpec"], *cluster["workerGroupSpecs"]):
+        pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "x"}, **group["template"]}
+        validate.validate(pod, validate.latest_version(), strict=True)
+    assert cluster["authOptions"]["mode"] == "token"
+    args = parse(job["spec"]["entrypoint"].split()[1:])
+    assert (args.verb, args.runner) == ("extract", "ray")
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not installed")

@@ -224,6 +224,8 @@ def _take_article(line: Line, raw: bytes, ledger: Ledger, simhash_of: Fingerprin
     if before is not None and date and is_earlier(date, before.last_seen):
         ledger.put_article_state(with_earlier_article(before, line["version"] or 1, date))
         return
+    # The kept line is that of the newest version, which an unchanged article repeats.
+    kept = before.line if before and line["change"] == "unchanged" else None
     ledger.put_article_state(
         ArticleState(
             id=line["id"],
@@ -239,7 +241,7 @@ def _take_article(line: Line, raw: bytes, ledger: Ledger, simhash_of: Fingerprin
             declared=line["comments"]["declared"],
             duplicate_of=line["duplicate_of"],
             body_length=len(line["body"]) if line["body"] else None,
-            line=without_text(raw),
+            line=kept or without_text(raw),
         )
     )
 

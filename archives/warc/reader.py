@@ -10,7 +10,7 @@ are reported, and reading goes on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -102,10 +102,15 @@ class Archive:
     """A folder of WARC files (or a list of them), with what revisits need: originals by record id, digest, URL.
 
     The index of originals is made only when a revisit does not say itself where its original lies, by one pass over
-    the files; our own revisits say it.
+    the files; our own revisits say it, and of a list `beside` may find the file that they name.
     """
 
-    def __init__(self, folder: str | Path | Iterable[str | Path | Volume]) -> None:
+    def __init__(
+        self,
+        folder: str | Path | Iterable[str | Path | Volume],
+        beside: Callable[[str], Volume | None] | None = None,
+    ) -> None:
+        self._beside = beside
         self._folder = Path(folder) if isinstance(folder, (str, Path)) else None
         self._listed = [] if isinstance(folder, (str, Path)) else [volume_of(path) for path in folder]
         self._by_id: dict[str, _Place] | None = None
@@ -144,7 +149,8 @@ class Archive:
         if self._folder is None:
             ends = (name, "/" + name)
             named = (v for v in self._listed if v.name == name)
-            return next(named, next((v for v in self._listed if v.name.endswith(ends)), None))
+            found = next(named, next((v for v in self._listed if v.name.endswith(ends)), None))
+            return found or (self._beside(name) if self._beside else None)
         if "/" in name or name in ("", ".", ".."):
             return None
         paths = (self._folder / name, self._folder / (name + OPEN_SUFFIX))

@@ -9,6 +9,7 @@ history they continue: a collection's own WARCs, extracted in order into an empt
 from __future__ import annotations
 
 import argparse
+import os
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,16 +34,38 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--shard", type=shard_of, metavar="I/N",
-        help="only part I of N of the stories, into the collection NAME-I-of-N, whose extracted.json says that it is done",
+        help="only part I of N of the stories, into the collection NAME-I-of-N, whose extracted.json says that it is done; with"
+        " --runner part I of N of the files",
     )  # fmt: skip
+    group = parser.add_argument_group("each file by itself, on many cores or machines (docs/scale.md)")
+    group.add_argument(
+        "--runner", choices=("inline", "processes", "ray"), default=os.environ.get("TEARSHEET_RUNNER"),
+        help="FILE.records.jsonl beside each FILE (a WARC file, or all below a folder or address), and FILE.records.done when it is"
+        " whole, which the next time is passed over; no collection is touched. ray: the cluster of RAY_ADDRESS, or one here",
+    )  # fmt: skip
+    group.add_argument(
+        "--out", metavar="DIR", help="results there (a folder or address) rather than beside the files"
+    )
+    group.add_argument("--again", action="store_true", help="also what is done")
     parser.add_argument("--json", action="store_true", help="the summary as JSON")
     parser.add_argument(
-        "--readers", type=positive, metavar="N", help="reader processes (default: one per core)"
+        "--readers",
+        type=positive,
+        metavar="N",
+        help="reader processes, or files at once with --runner (default: one per core)",
     )
 
 
 def run(args: argparse.Namespace) -> int:
     """Read and write; returns the exit code."""
+    if args.runner:
+        from crawler.extract.many_files import extract_each
+
+        return int(extract_each(args))
+    if args.out or args.again:
+        from crawler.errors import TearsheetError
+
+        raise TearsheetError("--out and --again are for --runner")
     from crawler.extract.job import extract
 
     return int(extract(args))

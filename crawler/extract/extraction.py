@@ -36,18 +36,20 @@ class Extraction:
     Args:
         captures: in the order of the plan.
         steps: the pipelines.
-        readers: reader processes.
+        readers: reader processes, where no pool is given.
     """
 
     captures: Iterable[tuple[Step, Capture]]
     steps: Steps
     tally: Tally
     readers: int = 2
+    pool: ReaderPool | None = None
+    """Somebody else's, who closes it."""
 
     async def run(self) -> Tally:
         """Read all captures; lines of a story are written when its last page is in."""
         open_groups: dict[object, list[PageReading]] = {}
-        pool = ReaderPool(workers=self.readers, reader="spiders.read.reader.read")
+        pool = self.pool or ReaderPool(workers=self.readers, reader="spiders.read.reader.read")
         try:
             async for step, capture, read, failure in self._read_all(pool):
                 if step.lined:
@@ -61,7 +63,8 @@ class Extraction:
             for pages in open_groups.values():
                 self._close(pages)
         finally:
-            await pool.close()
+            if self.pool is None:
+                await pool.close()
         return self.tally
 
     async def _read_all(self, pool: ReaderPool) -> AsyncIterator[tuple[Step, Capture, Read, str | None]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -42,16 +42,24 @@ class Source:
     wanted: what of it.
     spool: folder for the plan.
     problems: takes what cannot be read.
+    beside: finds a file that is not read, where a revisit says that its original is in it.
     """
 
-    def __init__(self, inputs: Inputs, wanted: Wanted, spool: Path, problems: dict[Problem, None]) -> None:
+    def __init__(
+        self,
+        inputs: Inputs,
+        wanted: Wanted,
+        spool: Path,
+        problems: dict[Problem, None],
+        beside: Callable[[str], Volume | None] | None = None,
+    ) -> None:
         self.inputs = inputs
         self.wanted = wanted
         self.problems = problems
         self.count = 0
         """Captures given."""
         self._volumes = inputs.volumes
-        self._archive = Archive(self._volumes)
+        self._archive = Archive(self._volumes, beside)
         self._plan = Plan(spool / "plan.sqlite")
         self._events = EventsAt(self._volumes)
         self._segments: tuple[set[str], dict[str, Problem]] = (set(), {})

@@ -6,10 +6,10 @@ import argparse
 import sys
 
 from archives.collection.collection import Collection
-from crawler.crawl.progress import number
 from crawler.errors import TearsheetError
 from crawler.store.copying import Outcome, copy_collection
 from crawler.store.located import archive_url
+from crawler.terminal import number
 
 
 def copy_after_run(args: argparse.Namespace, keep: float | None) -> bool:

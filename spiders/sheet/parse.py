@@ -106,6 +106,8 @@ _UTF8 = re.compile(
 def _without_controls(text: str, content: bytes) -> str:
     """The text without control characters; nothing where they are so many that it is no text at all.
 
+    NULs before and behind it are what fills the blocks of a disk or a record.
+
     Args:
         text: the characters.
         content: their bytes, in which no character that is refused hides: they tell in a tenth of the pattern's time.
@@ -113,6 +115,8 @@ def _without_controls(text: str, content: bytes) -> str:
     if len(content.translate(None, _CONTROLS)) == len(content) and not any(
         map(content.__contains__, _NO_CHARACTERS)
     ):
+        return text
+    text = text.strip("\0")
         return text
     sample = text[:_SAMPLE]
     if len(_CONTROL.findall(sample)) * 20 > len(sample):

@@ -28,6 +28,7 @@ from tests.crawler.cli.commands import (
     wait_for,
     warcs,
 )
+from tests.faults.audit import Audit, ledger_differences
 from tests.servers.pages import Answer, serve
 from tests.servers.stories import comment, story, story_site
 
@@ -129,6 +130,7 @@ def test_again_after_a_finished_run_says_unchanged_or_updated(tmp_path: Path) ->
         assert site.asked("/story/1/") == 2
     changes = Counter((line["url"].rsplit("/", 2)[1], line["change"]) for line in lines(tmp_path, "articles"))
     assert changes == {("1", "new"): 1, ("2", "new"): 1, ("1", "unchanged"): 1, ("2", "updated"): 1}
+    assert list(ledger_differences(Audit(), tmp_path / "collections/main")) == []
 
 
 def test_standard_output_carries_json_lines_alone(tmp_path: Path) -> None:
