@@ -117,7 +117,6 @@ def _without_controls(text: str, content: bytes) -> str:
     ):
         return text
     text = text.strip("\0")
-        return text
     sample = text[:_SAMPLE]
     if len(_CONTROL.findall(sample)) * 20 > len(sample):
         return ""
