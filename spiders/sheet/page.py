@@ -35,6 +35,11 @@ class Page:
         self.notes: set[str] = {READ_IN_PART} if capture.in_part else set()
         """Flags of what had to be mended in the page's data, for records that it went into."""
 
+    def forget(self) -> None:
+        """Let go what readers derived: some of it refers to the page, which would stay, with its tree, until somebody looks for
+        cycles."""
+        self.memo.clear()
+
     @property
     def date(self) -> datetime:
         """The capture's clock (aware, UTC): base for relative times, bound for future dates."""
