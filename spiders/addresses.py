@@ -99,6 +99,7 @@ def _percent(character: re.Match[str]) -> str:
     return f"%{ord(character[0]):02X}"
 
 
+@lru_cache(maxsize=4096)
 def is_host(host: str) -> bool:
     """Whether a name can be asked for: an address in brackets, or labels of 1 to 63 bytes, 253 in all (RFC 1035 2.3.4)."""
     if ":" in host:  # IPv6; urlsplit has checked the brackets

@@ -12,6 +12,7 @@ _RECORD_START = re.compile(rb"WARC/\d\.\d+[ \t]*\r?\n")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _MAX_HEAD = 1024 * 1024
 _LONGEST_START = 16
+_BLANK = "blank lines where a record could begin"
 MAX_BLOCK = 80 * 1024 * 1024
 """Bytes of one record's block that are held: more than a download has by default. Of a larger one the beginning is kept, and
 what was found while the rest passed."""
@@ -49,7 +50,7 @@ class Cutter:
 
     def __init__(self, position: int = 0) -> None:
         self.faults: list[tuple[int, str]] = []
-        self._astray = False
+        self._told: set[str] = set()
         self._held = bytearray()
         self._position = position
         self._head: tuple[Fields, int, int] | None = None
@@ -113,9 +114,12 @@ class Cutter:
     def _find_head(self, final: bool) -> bool:
         if self._head is None:
             blank = len(self._held) - len(self._held.lstrip(b"\r\n"))
+            if blank:
+                self._blank()
             self._drop(blank)
             self._head = self._read_head(final)
-            self._astray = self._astray and self._head is None
+            if self._head is not None:
+                self._told.clear()
         return self._head is not None
 
     def _drop(self, count: int) -> None:
@@ -124,9 +128,12 @@ class Cutter:
 
     def _stray(self, text: str) -> None:
         """Note what is no record, once until the next one begins."""
-        if not self._astray:
+        if text not in self._told:
             self.faults.append((self._position, text))
-        self._astray = True
+        self._told.add(text)
+
+    def _blank(self) -> None:
+        """Line ends are held where a record could begin."""
 
     def is_start(self, data: bytes) -> bool:
         """Whether a record begins here, other than the one that is waited for."""
@@ -152,7 +159,11 @@ class RecordCutter(Cutter):
         if self._held[end : end + 4] == b"\r\n\r\n":
             return 4
         self.faults.append((start, "record does not end in two line ends: Content-Length is wrong"))
+        self._told.add(_BLANK)
         return 0
+
+    def _blank(self) -> None:
+        self._stray(_BLANK)
 
     def _read_head(self, final: bool) -> tuple[Fields, int, int] | None:
         while self._held and self._resync(final):

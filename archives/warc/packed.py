@@ -149,8 +149,8 @@ class Source:
                 self.offset += len(self.held) - len(kept)
                 self.held = kept
                 continue
-            if self.held.strip(b"\0"):
-                tell(self.offset, f"bytes that are no {codec.unit}")
+            kind = "bytes that are no" if self.held.strip(b"\0") else "NUL bytes where there could be a"
+            tell(self.offset, f"{kind} {codec.unit}")
             self.seek_start(codec, 1)
         return False
 

@@ -13,6 +13,7 @@ from typing import BinaryIO
 from archives.warc.arc import cutter_for
 from archives.warc.codecs import open_codec
 from archives.warc.cutter import Cutter
+from archives.warc.file import OPEN_SUFFIX
 from archives.warc.packed import Source, packed_records
 from archives.warc.raw_record import Problem, Report, Tell, WarcRecord
 from archives.warc.volume import Volume, volume_of
@@ -38,10 +39,25 @@ def read_records(
     volume = volume_of(path)
     name = volume.name if volume.packed is None else f"{volume.name}, unpacked"
 
+    told = False
+
     def tell(at: int, text: str) -> None:
+        nonlocal told
+        told = True
         if report:
             report(Problem(name, at, text))
 
+    begun = False
+    for record in _records(volume, tell, offset):
+        begun = True
+        yield record
+    if not (
+        begun or told or offset or volume.path.name.endswith(OPEN_SUFFIX)
+    ):  # one still written may have none yet
+        tell(0, "no record in it")
+
+
+def _records(volume: Volume, tell: Tell, offset: int) -> Iterator[WarcRecord]:
     with volume.open() as file:
         codec, fault = open_codec(file)
         if fault and not offset:

@@ -81,7 +81,7 @@ class ReaderPool:
         seconds: limit for one page; a worker that is over it is killed.
         processor: seconds of processor time for one page; over it, or over its memory, the page is read again in part
             (`Capture.in_part`), and flagged.
-        memory: address space of a worker in bytes (RLIMIT_AS).
+        memory: bytes that a worker may take for one page, beyond what it has at its start (RLIMIT_AS).
         queue: pages that may wait for a worker; `read` waits beyond that.
     """
 
@@ -92,7 +92,7 @@ class ReaderPool:
         *,
         seconds: float = 60.0,
         processor: float = 8.0,
-        memory: int = 2 << 30,
+        memory: int = 512 << 20,
         queue: int = 32,
     ) -> None:
         self.stats = ReaderStats()

@@ -11,8 +11,10 @@ import sys
 from collections.abc import Iterator
 from importlib import import_module
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 STARTED = "started"
+_UNTOLD = 1 << 30
 
 
 def main() -> None:
@@ -50,11 +52,10 @@ def work(pipe: Connection, reader: str, memory: int, seconds: float = 0) -> None
     Args:
         pipe: takes captures, gives `(kind, result or message)`; first `(STARTED, None)`.
         reader: dotted path of the function.
-        memory: limit of the address space in bytes.
+        memory: bytes of address space that reading may take, beyond what the process has once its reader is imported.
         seconds: of processor time for one page; 0 for no limit.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the crawl's business; it ends us when it is done
-    _limit(memory)
     with contextlib.suppress(EOFError, OSError):  # the pool is gone, perhaps before we have begun
         try:
             module, _, name = reader.rpartition(".")
@@ -62,6 +63,7 @@ def work(pipe: Connection, reader: str, memory: int, seconds: float = 0) -> None
         except Exception as error:  # noqa: BLE001 - told to the pool, whatever it is
             pipe.send(("error", f"cannot import the reader {reader}: {type(error).__name__}: {error}"))
             return
+        _limit(memory)
         pipe.send((STARTED, None))
         while True:
             capture = pipe.recv()
@@ -98,5 +100,15 @@ def _limit(memory: int) -> None:
     except ImportError:  # no such limits on Windows
         return
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    limit = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
+    limit = _address_space(resource.getpagesize()) + memory
+    if hard != resource.RLIM_INFINITY:
+        limit = min(limit, hard)
     resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+
+
+def _address_space(page_size: int) -> int:
+    """Bytes that the process has mapped; where no /proc tells, what the readers and their libraries take at most."""
+    try:
+        return int(Path("/proc/self/statm").read_text("ascii").split()[0]) * page_size
+    except (OSError, ValueError, IndexError):
+        return _UNTOLD

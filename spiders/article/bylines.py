@@ -156,10 +156,12 @@ def byline_texts(page: Page) -> list[tuple[str, str | None]]:
 def _ordered(page: Page) -> list[HtmlElement]:
     """Small elements from shortly before the headline on, then those before; gathered once a page."""
     if "byline-elements" not in page.memo:
-        elements, heading = page.elements, headline_element(page)
-        start = max(0, elements.index(heading) - 30) if heading is not None else 0
+        elements, tags, heading = page.elements, page.sheet.tags, headline_element(page)
+        start = max(0, page.sheet.place[heading] - 30) if heading is not None else 0
         page.memo["byline-elements"] = [
-            e for e in chain(elements[start:], elements[:start]) if e.tag in _INNER and len(e) <= 12
+            elements[place]
+            for place in chain(range(start, len(elements)), range(start))
+            if tags[place] in _INNER and len(elements[place]) <= 12
         ]
     found: list[HtmlElement] = page.memo["byline-elements"]
     return found

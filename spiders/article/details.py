@@ -75,8 +75,11 @@ def _terms(page: Page, kind: str) -> tuple[str, ...]:
     (https://microformats.org/wiki/rel-tag), else links of the article to `/category/x/` or `/tag/x/`."""
     by_rel: dict[str, str] = {}
     by_place: dict[str, str] = {}
-    for link in page.tree.iter("a"):
-        rel, href = (link.get("rel") or "").lower().split(), link.get("href") or ""
+    sheet = page.sheet
+    for link, tag, own in zip(sheet.elements, sheet.tags, sheet.attributes, strict=True):
+        if tag != "a":
+            continue
+        rel, href = own.get("rel", "").lower().split(), own.get("href", "")
         said = kind in rel and (kind == "category" or not _is_category(link, rel))
         if (said or _TERM[kind].search(href)) and is_here(page, link):
             text = element_text(link)

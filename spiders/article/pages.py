@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlsplit
 
@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from spiders.article.canonical import canonical_url, normalise_url
 from spiders.reading import Follow
 from spiders.sheet.page import Page
+from spiders.sheet.sheet import Sheet
 from spiders.sheet.strings import cues, element_text, named
 from spiders.urls import host_name, same_owner
 
@@ -91,18 +92,24 @@ def _is_page_box(box: HtmlElement, said: str) -> bool:
 
 def _links(page: Page) -> list[HtmlElement]:
     """Links in paging boxes of the article, and the head's `rel=next` (plain `a rel=next` often is the next story)."""
-    links: list[HtmlElement] = [e for e in page.tree.iter("link") if _is_next(e)]
+    sheet = page.sheet
+    anchors = [place for place, tag in enumerate(sheet.tags) if tag == "a"]
+    links = [
+        sheet.elements[place]
+        for place, tag in enumerate(sheet.tags)
+        if tag == "link" and _is_next(sheet.attributes[place])
+    ]
     for box, said in named(page).items():
         if _is_page_box(box, said):
             links.extend(box.iter("a"))
-    anchors = list(page.tree.iter("a"))
-    links.extend(a for a in anchors if _is_next(a) and not _in_comments(a))
-    numbered = [a for a in anchors if _is_number(a) and not _in_comments(a)] if len(links) < 200 else []
-    return links + numbered
+    following = [sheet.elements[place] for place in anchors if _is_next(sheet.attributes[place])]
+    links.extend(a for a in following if not _in_comments(a))
+    numbers = [place for place in anchors if _is_number(sheet, place)] if len(links) < 200 else []
+    return links + [a for a in map(sheet.elements.__getitem__, numbers) if not _in_comments(a)]
 
 
-def _is_next(link: HtmlElement) -> bool:
-    rel = link.get("rel")
+def _is_next(own: Mapping[str, str]) -> bool:
+    rel = own.get("rel")
     return rel is not None and "next" in rel.lower().split()
 
 
@@ -112,11 +119,11 @@ def _is_box(named: str) -> bool:
     return bool(_BOX.search(named)) and not _COMMENTS.search(named)
 
 
-def _is_number(link: HtmlElement) -> bool:
+def _is_number(sheet: Sheet, place: int) -> bool:
     """Whether a link reads as a number; most links show by their first words that they do not."""
-    text = (link.text or "").strip()
-    if len(link):
-        return (not text or text.isdigit()) and element_text(link).isdigit()
+    text = (sheet.texts[place] or "").strip()
+    if sheet.ends[place] > place + 1:
+        return (not text or text.isdigit()) and element_text(sheet.elements[place]).isdigit()
     return text.isdigit()
 
 

@@ -46,6 +46,7 @@ def _read(capture: Capture, required: Callable[[Page], Iterable[str]]) -> Read:
     """Whatever a page says, what is given back can stand in a line and go over a pipe."""
     page = Page(capture)
     read = _read_role(page, required)
+    page.forget()
     if read.reading is None:
         told = (*read.flags, *(note for note in sorted(page.notes) if note.startswith(LIMIT)))
         return replace(read, flags=told) if told else read

@@ -60,6 +60,7 @@ def read_rendered(page: Page) -> Reading:
     shown = words("".join(own.tree.itertext()))[:MAX_SHOWN] if own.tree is not None else ""
     flags = tuple(dict.fromkeys((*reading.flags, *page.capture.problems)))
     pressable = _pressable(own) if shown else 0
+    own.forget()
     return replace(reading, follows=(), shown=shown, flags=flags, pressable=pressable)
 
 

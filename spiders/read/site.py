@@ -180,7 +180,10 @@ def read_capture(capture: Capture) -> Reading:
     Returns:
         The reading; an empty one (no article, no comments) for content that no reader knows.
     """
-    return read_page(Page(capture))
+    page = Page(capture)
+    reading = read_page(page)
+    page.forget()
+    return reading
 
 
 @paused()

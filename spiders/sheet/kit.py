@@ -52,11 +52,6 @@ def owner(element: HtmlElement, items: dict[HtmlElement, int]) -> HtmlElement | 
     return next((parent for parent in element.iterancestors() if parent in items), None)
 
 
-def enclosing(element: HtmlElement, items: dict[HtmlElement, int]) -> HtmlElement | None:
-    """The nearest of `items` that holds the element, the element itself not counted."""
-    return next((parent for parent in element.iterancestors() if parent in items), None)
-
-
 def text_of(element: HtmlElement | None) -> str | None:
     """One-line text of an element; None for none or an empty one."""
     return (one_line(element) or None) if element is not None else None
@@ -85,17 +80,6 @@ def surroundings(text: str, stem: str) -> str:
         parts.append(text[max(0, start - _BEFORE) : start + _AFTER])
         start = text.find(stem, start + _AFTER - _BEFORE)
     return "\n".join(parts)
-
-
-def common_top(elements: list[HtmlElement]) -> HtmlElement | None:
-    """The nearest element that holds all of these: the list a thread stands in."""
-    if not elements:
-        return None
-    chain = [elements[0], *elements[0].iterancestors()]
-    for element in elements[1:]:
-        mine = {element, *element.iterancestors()}
-        chain = [node for node in chain if node in mine]
-    return chain[0] if chain else None
 
 
 def outermost(elements: Iterable[HtmlElement]) -> list[HtmlElement]:

@@ -76,10 +76,10 @@ class Outline:
                 continue
             if tag in _SILENT and not is_shadow(self.nodes[place]):
                 hidden.add(place)
-            elif text and (count := amount(text)):
+            elif text and not text.isspace() and (count := amount(text)):
                 chars[place] = count
                 texts[place].append(text)
-            if tail and (count := amount(tail)):
+            if tail and not tail.isspace() and (count := amount(tail)):
                 tails[place] = count
                 if above >= 0:
                     texts[above].append(tail)

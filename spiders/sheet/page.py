@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from archives.capture import Capture
 from spiders.addresses import url_of
 from spiders.sheet.charsets import decode_declared
-from spiders.sheet.parse import clip, decode_html, leaves_utf8, parse_html
+from spiders.sheet.parse import PART_BYTES, clip, decode_html, leaves_utf8, parse_html
 from spiders.sheet.sheet import Sheet, sheet_of
 
 READ_IN_PART = "limit: a page that is too much is read in part"
@@ -35,6 +35,11 @@ class Page:
         self.notes: set[str] = {READ_IN_PART} if capture.in_part else set()
         """Flags of what had to be mended in the page's data, for records that it went into."""
 
+    def forget(self) -> None:
+        """Let go what readers derived: some of it refers to the page, which would stay, with its tree, until somebody looks for
+        cycles."""
+        self.memo.clear()
+
     @property
     def date(self) -> datetime:
         """The capture's clock (aware, UTC): base for relative times, bound for future dates."""
@@ -42,8 +47,12 @@ class Page:
 
     @cached_property
     def _clipped(self) -> tuple[str, bool]:
-        text = decode_html(self.capture.content, self.capture.header("content-type"))
-        return clip(text, in_part=self.capture.in_part)
+        content, in_part = self.capture.content, self.capture.in_part
+        text, cut = clip(
+            decode_html(content[:PART_BYTES] if in_part else content, self.capture.header("content-type")),
+            in_part=in_part,
+        )
+        return text, cut or (in_part and len(content) > PART_BYTES)
 
     @property
     def text(self) -> str:

@@ -35,8 +35,11 @@ class Part(NamedTuple):
     """One part of a selector list; `xpath` where its steps do not say it all (siblings, pseudo-classes)."""
 
     steps: tuple[Step, ...]
-    needs: tuple[Condition, ...]
-    """The conditions of all steps."""
+    classes: frozenset[str]
+    tags: frozenset[str]
+    """What of these all steps ask for."""
+    others: tuple[Condition, ...]
+    """All other conditions."""
     xpath: str | None = None
 
 
@@ -108,7 +111,14 @@ class Lookup:
         """Those parts of a selector list that can match on this page."""
         found = self._answers.get(selector)
         if found is None:
-            possible = [part for part in _parts(selector) if all(map(self.index.may_meet, part.needs))]
+            index = self.index
+            possible = [
+                part
+                for part in _parts(selector)
+                if index.classes >= part.classes
+                and index.tags >= part.tags
+                and all(map(index.may_meet, part.others))
+            ]
             matches = map(self._match, possible)
             found = self._answers[selector] = tuple(match for match in matches if match is not None)
         return found
@@ -183,8 +193,12 @@ def _parts(selector: str) -> tuple[Part, ...]:
 
 def _part(selector: syntax.Selector) -> Part:
     steps, exact = _steps(selector.parsed_tree)
-    needs = tuple(dict.fromkeys(condition for step in steps for condition in step.conditions))
-    return Part(tuple(steps), needs, None if exact else _TRANSLATOR.selector_to_xpath(selector))
+    needs = dict.fromkeys(condition for step in steps for condition in step.conditions)
+    classes, tags = (frozenset(c.name for c in needs if c.operator == kind) for kind in ("class", "tag"))
+    others = tuple(condition for condition in needs if condition.operator not in ("class", "tag"))
+    return Part(
+        tuple(steps), classes, tags, others, None if exact else _TRANSLATOR.selector_to_xpath(selector)
+    )
 
 
 def _steps(node: object) -> tuple[list[Step], bool]:

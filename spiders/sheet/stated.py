@@ -63,13 +63,17 @@ class Sources:
                 ranked.append((rank + self._fit(node), -order, node))
         return max(ranked, key=lambda entry: entry[:2])[2] if ranked else {}
 
+    @cached_property
+    def _own_paths(self) -> set[str]:
+        sheet = self.page.sheet
+        links = [own for tag, own in zip(sheet.tags, sheet.attributes, strict=True) if tag == "link"]
+        stated = [own["href"] for own in links if own.get("rel") == "canonical" and "href" in own]
+        return {_path(url) for url in (self.page.url, *stated)}
+
     def _fit(self, node: Node) -> float:
         """How well a node belongs to this very page: a list of teasers has nodes of the same types."""
         score = 0.0
-        paths = {
-            _path(self.page.url),
-            *(_path(url) for url in self.page.tree.xpath("//link[@rel='canonical']/@href")),
-        }
+        paths = self._own_paths
         named = [node.get("url"), node.get("@id"), node.get("mainEntityOfPage")]
         for value in named:
             value = value.get("@id") or value.get("url") if isinstance(value, dict) else value

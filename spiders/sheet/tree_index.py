@@ -61,14 +61,12 @@ class TreeIndex:
         self._joined: dict[str, str] = {}
         self._known: dict[Condition, list[int]] = {}
         self._classes = self._all_classes()
+        self.classes, self.tags = self._classes.keys(), self._tags.keys()
+        """All that stand on the page."""
 
     def may_meet(self, condition: Condition) -> bool:
-        """Whether an element may meet a condition: what most selectors ask for stands nowhere on a page."""
+        """Whether an element may meet a condition on an attribute: most that selectors ask for stand nowhere on a page."""
         operator, name, value = condition
-        if operator == "class":
-            return name in self._classes
-        if operator == "tag":
-            return name in self._tags
         return name in self._bearers and (operator != "=" or value in self.by_value(name))
 
     def places(self, condition: Condition) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml.html import HtmlElement
 
@@ -93,7 +93,7 @@ def is_closed(page: Page, thread: Thread | None = None) -> bool | None:
         thread: what was read on it: a topic may be closed, and what stands in its posts is no notice.
     """
     shown = _shown(page)
-    stems = [stem for stem in _CLOSED_STEMS if stem in shown]
+    stems = _standing(_CLOSED_STEMS, shown)
     text, lower = page.text, _lower(page.text, stems)
     if len(lower) == len(text) and any(_CLOSED.search(line) for line in _windows(text, lower, stems)):
         return True
@@ -103,6 +103,14 @@ def is_closed(page: Page, thread: Thread | None = None) -> bool | None:
     if is_topic and _has_lock(page):
         return True
     return False if any(True for _ in comment_forms(page)) else None
+
+
+def _standing(stems: Sequence[str], shown: str) -> list[str]:
+    """Those of the stems that stand in a text; where it has not their letters they are not searched for."""
+    if shown.isascii():
+        return [stem for stem in stems if stem.isascii() and stem in shown]
+    letters = set(shown)
+    return [stem for stem in stems if letters.issuperset(stem) and stem in shown]
 
 
 def _has_notice(page: Page, shown: str, thread: Thread | None, *, is_topic: bool) -> bool:
@@ -123,8 +131,7 @@ def _has_notice(page: Page, shown: str, thread: Thread | None, *, is_topic: bool
 
 def _shut(page: Page, shown: str) -> Iterator[HtmlElement]:
     """The elements whose own short text has a stem of "closed"."""
-    letters = set(shown)
-    stems = [stem for stem in _SHUT if letters.issuperset(stem) and stem in shown]
+    stems = _standing(_SHUT, shown)
     if not stems:
         return
     sheet = page.sheet

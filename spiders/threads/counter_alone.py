@@ -86,10 +86,10 @@ def _with_figures(sheet: Sheet) -> Iterator[int]:
     before = [0]  # of each place: how many texts with figures stand in the elements before it
     after: set[int] = set()
     for place, (text, tail) in enumerate(zip(sheet.texts, sheet.tails, strict=True)):
-        follows = tail is not None and has_digit(tail)
+        follows = bool(tail and not tail.isspace() and has_digit(tail))
         if follows:
             after.add(place)
-        before.append(before[-1] + follows + (text is not None and has_digit(text)))
+        before.append(before[-1] + follows + bool(text and not text.isspace() and has_digit(text)))
     for place, (tag, end) in enumerate(zip(sheet.tags, sheet.ends, strict=True)):
         if before[end] - before[place] > (place in after) and tag not in _SILENT:
             yield place

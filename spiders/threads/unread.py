@@ -28,8 +28,6 @@ from spiders.threads.thread import Thread
 NO_READER, NEEDS_BROWSER, NOT_DRAWN = "no-reader", "needs-browser", "not-drawn"
 UNANSWERED = "unanswered"
 EXPIRED, LIMITED, CHANGED = "expired-token", "rate-limited", "changed-schema"
-UNASKED = frozenset({NO_READER, NEEDS_BROWSER, NOT_DRAWN})
-"""Reasons of which no request is to blame."""
 _BY_SERVER = frozenset({"wordpress", "blogger", "hackernews", "schema.org"})
 """Engines whose pages show the thread, and name an interface besides."""
 _TOKEN = re.compile(

@@ -11,7 +11,6 @@ from spiders.sheet.page import Page
 from spiders.threads.engines.api import json_value
 
 Row = dict[str, Any]
-Scalar = str | int | float | bool | None
 
 MAX_DEPTH = 60
 """Levels of an answer that are looked at."""

@@ -270,9 +270,13 @@ def test_from_the_front_page_alone_and_then_only_what_changed(
     finally:
         sql(change.undo)
     posts = {row["id"]: path for path, row in truth.posts.items()}
-    assert {(place_of(line), line["change"]) for line in told if line["type"] == "article"} == {
-        (posts[change.corrected], "updated")
+    articles = {place_of(line): line for line in told if line["type"] == "article"}
+    assert {path: line["change"] for path, line in articles.items()} == {
+        posts[change.corrected]: "updated",
+        **{posts[number]: "unchanged-text" for number in change.captured},
     }
+    captured = {number: articles[posts[number]]["comments"]["captured"] for number in change.captured}
+    assert captured == change.captured, "the newest article line has the thread as it stands now"
     comments = [line for line in told if line["type"] == "comment"]
     assert {(int(c["id"].rsplit("/", 1)[-1]), c["change"]) for c in comments} == change.told
     assert len(comments) == len(change.told)
@@ -363,7 +367,8 @@ def test_all_permalinks_from_the_front_page_and_a_change_of_theme(
 class Change:
     """Statements that add, edit, take back and delete comments and correct a post, and those that undo it.
 
-    `told` is what the next run has to say of comments, by number; `corrected` the post whose text changes.
+    `told` is what the next run has to say of comments, by number; `corrected` the post whose text changes; `captured` how many
+    comments the posts have then whose threads change.
     """
 
     _LINE = "A correction was added to this story by the desk on the following day."
@@ -376,6 +381,10 @@ class Change:
         added, edited, taken = short[:3]
         old = self._leaf(truth, edited)
         back, gone = self._leaf(truth, taken), self._leaf(truth, added)
+        self.captured = {
+            number: len(truth.comments[number]) + more
+            for number, more in ((added, -1), (edited, +1), (taken, -1))
+        }
         self.told = {(990001, "new"), (old["id"], "edited"), (back["id"], "removed"), (gone["id"], "removed")}
         before = old["content_raw"].replace("\\", "\\\\").replace("'", "\\'")
         self.do = ";".join([

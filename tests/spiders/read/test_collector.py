@@ -8,7 +8,8 @@ from weakref import ref
 import pytest
 
 from spiders.read.collector import EVERY, paused
-from spiders.read.site import read_page
+from spiders.read.site import read_capture, read_page
+from spiders.sheet.page import Page
 from tests.spiders.article.made import news
 
 
@@ -57,3 +58,14 @@ def test_cycles_are_found_after_a_number_of_pages() -> None:
         with paused():
             pass
     assert known() is None
+
+
+def test_a_page_goes_with_its_reading() -> None:
+    """No cycle keeps its tree, ten times its HTML, until somebody looks for cycles."""
+    gc.collect()
+    gc.disable()
+    try:
+        read_capture(news().capture)
+        assert not [one for one in gc.get_objects() if isinstance(one, Page)]
+    finally:
+        gc.enable()

@@ -49,6 +49,11 @@ def test_control_characters_are_dropped() -> None:
     assert decode_html(b"a\x00b" + b"c" * 60, None) == "ab" + "c" * 60
 
 
+def test_padding_is_no_text_and_hides_none() -> None:
+    assert decode_html(bytes(500) + b"<p>a b</p>" + bytes(9_000), None) == "<p>a b</p>"
+    assert decode_html("<p>é</p>".encode("utf-16") + bytes(9_000), None).strip() == "<p>é</p>"
+
+
 def test_what_is_no_text_gives_none() -> None:
     assert decode_html(bytes(range(256)) * 100, "text/html") == ""
 
