@@ -38,8 +38,9 @@ serve: setup
 	$(BIN)/tearsheet --collection sample serve
 
 # A process a core, four at most; the tests of a file stay together, and with them what a module starts (a browser, a database).
+# Hundreds of tests start the program: compiled modules are kept whatever the environment says, or each compiles all of them.
 test: setup room-tools
-	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile
 
 # axe-core for the reading room's tests and warcio.js for those of WACZ, where npm and its registry are; without them those tests
 # skip, and nothing fails.

@@ -11,6 +11,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from spiders.article.headline.headline import read_headline
+from spiders.lexicon import any_of
 from spiders.sheet.blocks import Block, page_blocks
 from spiders.sheet.jsonld import page_jsonld, types
 from spiders.sheet.meta import page_meta
@@ -23,27 +24,16 @@ PROSE = 80
 TEXT = 300
 """Characters of prose that are a short story's; error and profile pages say less under their headline."""
 _FEW = 5
-_LIST_PATH = re.compile(
-    r"/(?:tags?|topics?|category|categories|kategorien?|categorie|categoria|categorias|themen?|thema|author|authors|autor|autores|auteurs?|"
-    r"search|suche|recherche|archives?|page/\d+|rubriques?|etiquetas?|schlagwort|schlagwörter|label|labels|sections?|ressorts?)"
-    r"(?:/[^/]*)?(?:/page/\d+)?/?$", re.IGNORECASE)  # fmt: skip
+_LIST_PATH = re.compile(rf"/(?:{any_of('list_path')}|page/\d+)(?:/[^/]*)?(?:/page/\d+)?/?$", re.IGNORECASE)
 _PROFILE_PATH = re.compile(
-    r"/(?:author|authors|autor|autores|auteurs?|members?|memberlist|mitglied(?:er)?|users?|usuarios?|profiles?|profil|perfil|u)"
-    r"(?:/[^/]+|\.php|\.html?)?/?$|^/@[\w.-]+/?$", re.IGNORECASE)  # fmt: skip
+    rf"/(?:{any_of('profile_path')})(?:/[^/]+|\.php|\.html?)?/?$|^/@[\w.-]+/?$", re.IGNORECASE
+)
 _PROFILE_QUERY = re.compile(
     r"(?:^|&)(?:author=|(?:mode|action|do|a)=(?:viewprofile|profile|memberlist))", re.IGNORECASE
 )
-_LOGIN_PATH = re.compile(
-    r"/(?:log-?in|sign-?in|log-?on|anmelden|connexion|identification|acceder|iniciar-sesion|entrar|accedi|inloggen|"
-    r"register|registration|registrieren|inscription|registro|sign-?up|wp-login\.php|lost-?password|password)(?:\.\w+)?/?$",
-    re.IGNORECASE,
-)
-_ABOUT_PATH = re.compile(
-    r"/(?:about(?:-?us)?|ueber-?uns|über-?uns|a-propos|qui-sommes-nous|acerca(?:-de)?|quienes-somos|chi-siamo|sobre(?:-nos)?|over-ons|om-oss?|"
-    r"contact(?:-us)?|kontakt|contacto|contatti|imprint|impressum|mentions-legales|aviso-legal|privacy(?:-policy)?|datenschutz(?:erklaerung|erklärung)?|"
-    r"politique-de-confidentialite|terms(?:-(?:of|and)-\w+)?|agb|disclaimer|cookie-policy|sitemap|masthead|advertise|faq)(?:\.\w+)?/?$",
-    re.IGNORECASE,
-)
+_LOGIN_PATH = re.compile(rf"/(?:{any_of('login_path')})(?:\.\w+)?/?$", re.IGNORECASE)
+_ABOUT_PATH = re.compile(rf"/(?:{any_of('about_path')}|terms-(?:of|and)-\w+)(?:\.\w+)?/?$", re.IGNORECASE)
+_SEARCH_PATH = re.compile(any_of("search_path"))
 _TRACKBACK = re.compile(r"/(?:trackback|pingback)/?$|/wp-trackback\.php$", re.IGNORECASE)
 _TRACKBACK_QUERY = re.compile(r"(?:^|&)(?:tb|trackback)=1(?:&|$)", re.IGNORECASE)
 _SEARCH_QUERY = re.compile(r"(?:^|&)(?:s|q|query|search|suche|keyword)=", re.IGNORECASE)
@@ -161,9 +151,7 @@ def _says(page: Page, og_type: str, kinds: set[str]) -> bool:
 def _listing(page: Page, parts: SplitResult, prose: int, *, described: bool) -> str | None:
     """A list of stories: many linked headings, little text beside them, and an address or markup that says so."""
     teasers = sum(1 for element in page.tree.iter("article")) + sum(1 for _ in page.tree.iter("h2", "h3"))
-    if _SEARCH_QUERY.search(parts.query) and (
-        teasers >= _FEW or re.search(r"search|suche|recherche", parts.path)
-    ):
+    if _SEARCH_QUERY.search(parts.query) and (teasers >= _FEW or _SEARCH_PATH.search(parts.path)):
         return None if described else "search-page"
     if teasers < _FEW:
         return None

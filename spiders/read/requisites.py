@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain, islice
 from typing import cast
 from urllib.parse import urldefrag
 
@@ -17,15 +18,16 @@ from spiders.sheet.page import Page
 
 MAX_REQUISITES = 2_000
 """That one page or style sheet may name; set by hand: all sizes of a front page's pictures are many hundreds."""
+_MAX_NAMED = 25 * MAX_REQUISITES
+"""References that are looked at, however many of them are the same."""
 _CSS_LINK = re.compile(
     r"""url\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^"'()\s]+))\s*\)|@import\s+(?:"([^"\n]*)"|'([^'\n]*)')""",
     re.IGNORECASE,
 )
 # Candidates of image-set() may be bare strings (https://www.w3.org/TR/css-images-4/#image-set-notation).
 _IMAGE_SET = re.compile(r"image-set\(((?:[^()]|\([^()]*\))*)\)", re.IGNORECASE)
-_FUNCTION = re.compile(r"[\w-]+\([^()]*\)")
+_FUNCTION = re.compile(r"(?<![\w-])[\w-]++\([^()]*\)")
 _CSS_STRING = re.compile(r""""([^"\n]*)"|'([^'\n]*)'""")
-_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 # One candidate of a srcset: a URL without white space, then an optional width or density descriptor
 # (https://html.spec.whatwg.org/#parsing-a-srcset-attribute). A comma inside a URL is legal; one that ends it is not.
 _SRCSET = re.compile(r"\s*,*\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+[\d.]+[wxh])*\s*(?:,|$)")
@@ -68,7 +70,8 @@ def requisites(source: Capture | Page) -> list[str]:
         return []
     own = urldefrag(capture.url).url
     urls: dict[str, None] = {}
-    cleaned = (_clean(base, link, page.notes) for link in found if link.strip())
+    named = islice((link for link in found if link.strip()), _MAX_NAMED)
+    cleaned = (_clean(base, link, page.notes) for link in named)
     for url in cleaned:
         if url and url != own:
             urls[url] = None
@@ -79,12 +82,24 @@ def requisites(source: Capture | Page) -> list[str]:
 
 
 def _of_css(css: str) -> Iterator[str]:
-    css = _CSS_COMMENT.sub("", css)
-    matches = list(_CSS_LINK.finditer(css))
-    for images in _IMAGE_SET.finditer(css):
-        matches += _CSS_STRING.finditer(_FUNCTION.sub("", images[1]))
-    for match in matches:
+    css = _without_comments(css)
+    in_sets = (
+        match
+        for images in _IMAGE_SET.finditer(css)
+        for match in _CSS_STRING.finditer(_FUNCTION.sub("", images[1]))
+    )
+    for match in chain(_CSS_LINK.finditer(css), in_sets):
         yield next((group for group in match.groups() if group), "")
+
+
+def _without_comments(css: str) -> str:
+    """A comment that never closes ends the sheet (https://www.w3.org/TR/css-syntax-3/#consume-comment)."""
+    kept, last = [], 0
+    while (start := css.find("/*", last)) >= 0:
+        kept.append(css[last:start])
+        end = css.find("*/", start + 2)
+        last = end + 2 if end >= 0 else len(css)
+    return "".join([*kept, css[last:]])
 
 
 def _of_html(tree: HtmlElement) -> Iterator[str]:

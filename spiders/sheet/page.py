@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from archives.capture import Capture
 from spiders.addresses import url_of
 from spiders.sheet.charsets import decode_declared
-from spiders.sheet.parse import clip, decode_html, leaves_utf8, parse_html
+from spiders.sheet.parse import PART_BYTES, clip, decode_html, leaves_utf8, parse_html
 from spiders.sheet.sheet import Sheet, sheet_of
 
 READ_IN_PART = "limit: a page that is too much is read in part"
@@ -47,8 +47,12 @@ class Page:
 
     @cached_property
     def _clipped(self) -> tuple[str, bool]:
-        text = decode_html(self.capture.content, self.capture.header("content-type"))
-        return clip(text, in_part=self.capture.in_part)
+        content, in_part = self.capture.content, self.capture.in_part
+        text, cut = clip(
+            decode_html(content[:PART_BYTES] if in_part else content, self.capture.header("content-type")),
+            in_part=in_part,
+        )
+        return text, cut or (in_part and len(content) > PART_BYTES)
 
     @property
     def text(self) -> str:

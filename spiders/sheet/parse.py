@@ -19,6 +19,8 @@ MAX_TAGS = 40_000
 them 8 to 15 seconds of a busy core. Of 2,018 pages of news and forums the richest has 6,092 (`../shared/pages`)."""
 PART_CHARACTERS, PART_TAGS = 400_000, 4_000
 """The same of a page that was too much all the same, and is read again in part (`crawler.readers.pool`)."""
+PART_BYTES = 8 * 1024 * 1024
+"""Bytes of its body that become characters then: as many pictures as a page may hold inline before its text."""
 MAX_DEPTH = 200
 """Levels of nesting that are kept; libxml2 gives up the whole rest of a document at 256."""
 
@@ -126,7 +128,6 @@ def _without_controls(text: str, content: bytes) -> str:
 _SAMPLE = 20_000
 
 
-_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 _BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 
 
@@ -139,7 +140,7 @@ def _is_utf8(content: bytes) -> bool:
     except UnicodeDecodeError:
         text = content.decode("utf-8", "replace")
         broken = text.count("\ufffd")
-        return broken * 50 < len(_BEYOND_ASCII.findall(text)) - broken
+        return broken * 50 < len(text) - len(text.encode("ascii", "ignore")) - broken
     return True
 
 

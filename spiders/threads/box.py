@@ -13,44 +13,29 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from archives.records import ThreadPointer
+from spiders.lexicon import any_of, words
 from spiders.sheet.kit import css
 from spiders.sheet.page import Page
 from spiders.threads.thread import Thread
 
 # Names of the box itself: the word alone or with what means "here they stand". Case folded, words set apart by hyphens.
 _NAMED = re.compile(
-    r"(?:^|[\s-])(?:(?:[a-z]{1,20}-){0,3}(?:comments?|kommentare?|leserkommentare|commentaires?|comentarios?|commenti|reacties|komentarze|kommentarer|"
-    r"discussions?|talkback|conversations?|disqus|responses|leserbriefe|yorumlar|komentari|guestbook|user-opinions|ugc)"
+    rf"(?:^|[\s-])(?:(?:[a-z]{{1,20}}-){{0,3}}(?:{any_of('box_name')})"
     r"(?:-(?:section|container|wrapper|wrap|area|app|root|box|block|list|thread|module|widget|embed|mount|placeholder|view|feed|stream|system|holder|iframe|frame|component|plugin|v?\d{1,2}))*)(?=$|\s)"
 )
 _NOT_NAMED = re.compile(
     r"count|link|icon|button|btn|toggle|anchor|form|recent|latest|sidebar|popular|related|nav|menu|share|social|meta|policy|teaser|"
     r"(?:^|-)(?:ads?|dfp|advert\w*|banner)(?:-|$)|modal|tooltip|overlay|skip|jump|header|title|heading|label|bubble|disabled|closed|no-?comments|hidden-?comments|editor|login|live"
 )
-_STEMS = ("omment", "iscuss", "reactie", "alkback", "onversation", "isqus", "esponses", "eserbrief", "yorumlar", "uestbook", "opinions",
-          "ugc", "omentari")  # fmt: skip
-"""Letters of which every name of a box has some."""
+_STEMS = frozenset(word.rpartition("-")[2][1:] for word in words("box_name"))
+"""Letters of which every name of a box has some, whatever case its first letter has."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|[_\s]+(?=\S)")
 _WORD = re.compile(r"[^\W\d_]+")
-_WAITING_WORDS = """
-    please bitte veuillez por favor you need must enable turn on activate aktivieren activez javascript java script js required to for in
-    order view see show read load loading lade lädt laden chargement charger cargando caricamento wird werden geladen wait one moment einen
-    join the our all this your my have say die der das les los las alle zu den and und et comment comments commenting powered by
-    kommentar kommentare kommentarbereich commentaires comentarios comentários commenti reacties conversation discussion discussions
-    diskussion debate replies responses readers leser what 読み込み中 コメント 加载中 評論 评论 댓글 загрузка комментарии
-"""
-_WAITING = frozenset(_WAITING_WORDS.split())
+_WAITING = frozenset(words("waiting"))
 """Words of what a box says while it is empty."""
-_NONE_YET = re.compile(
-    r"no comments|0 comments|be the first|noch keine|keine kommentare|aucun commentaire|sin comentarios|nessun commento|nenhum coment",
-    re.IGNORECASE,
-)
+_NONE_YET = re.compile(any_of("none_yet"), re.IGNORECASE)
 _HEADING = re.compile(
-    r"\W*(?:(?:(?:reader|readers'?|readers’|user|your|the|latest|all|join the|leave a|post a|leser|ihre|eure|die|vos|les|los|tus)\s+)?"
-    r"(?:comments?|commentary|discussions?|conversation|debate|responses|replies|reactions|kommentare|leserkommentare|leserstimmen|leserbriefe|lesermeinungen|diskussion|"
-    r"meinungen|commentaires|réactions|comentarios|opiniones|comentários|commenti|reacties|komentarze|kommentarer|komentáře|yorumlar|комментарии|обсуждение|"
-    r"コメント|评论|評論|留言|댓글)|(?:have your say|what (?:do )?(?:our |the )?readers (?:say|think)|what do you think|what you (?:say|think)|share your (?:thoughts|views|opinion)|"
-    r"your (?:views?|say|opinion)|readers'? (?:views|voices|opinions)|talk ?back|diskutieren sie mit|ihre meinung|votre avis|su opinión|reader voices))\W*",
+    rf"\W*(?:(?:(?:{any_of('heading_before')})\s+)?(?:{any_of('heading')})|{any_of('heading_said')})\W*",
     re.IGNORECASE,
 )
 _BOXES = frozenset({"div", "section", "article", "iframe", "aside", "ul", "ol"})
@@ -58,8 +43,11 @@ _APART = frozenset({"nav", "footer", "head", "noscript", "template", "form", "he
 _NO_TEXT = frozenset({"script", "style", "noscript", "template", "svg"})
 _DRAWN = frozenset({"form", "input", "textarea", "table", "video", "article"})
 """Elements that an empty box has none of."""
-_NOTICE = re.compile(r"(?:enable|activate|turn on|requires?|needs?).{0,40}javascript.{0,80}comment|comment.{0,80}(?:requires?|needs?|enable).{0,40}javascript|"
-                     r"javascript.{0,60}(?:kommentare|commentaires|comentarios)|(?:kommentare|commentaires|comentarios).{0,60}javascript", re.IGNORECASE)  # fmt: skip
+_NOTICE = re.compile(
+    r"(?:enable|activate|turn on|requires?|needs?).{0,40}javascript.{0,80}comment|comment.{0,80}(?:requires?|needs?|enable).{0,40}javascript|"
+    rf"javascript.{{0,60}}(?:{any_of('noscript')})|(?:{any_of('noscript')}).{{0,60}}javascript",
+    re.IGNORECASE,
+)
 _MOST_INSIDE = 20
 """Elements that an empty box holds at most (a spinner, grey lines in the place of comments)."""
 _LONGEST = 160

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
 import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -216,3 +218,29 @@ def test_a_run_copies_what_it_sealed(tmp_path: Path, s3: S3Server, monkeypatch: 
         done = tearsheet("run", *FAST, cwd=tmp_path)
         assert done.returncode == 3, done.stderr
         assert "the next run does it" in done.stderr
+
+
+@pytest.mark.parametrize("missing", ["fsspec.core", "s3fs"])
+def test_without_the_extra_it_says_what_to_install(
+    folder: Path, missing: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(importlib.import_module("fsspec.registry"), "_registry", {})
+    monkeypatch.setitem(sys.modules, missing, None)
+    assert main(["copy", THERE]) == 2
+    said = capsys.readouterr().err
+    assert "pip install 'tearsheet[s3]'" in said
+    assert said.count("\n") == 1
+
+
+def test_help_and_plain_verbs_load_no_store() -> None:
+    code = "import sys; from crawler.cli.main import main\ntry: main(sys.argv[1:])\nexcept SystemExit: pass\n"
+    code += "assert not {'s3fs', 'crawler.store.place', 'ray'} & set(sys.modules)"
+    for words in (["--help"], ["status"], ["query", "x"]):
+        done = subprocess.run(
+            [sys.executable, "-c", code, *words],
+            env=environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr

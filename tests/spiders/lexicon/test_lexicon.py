@@ -6,7 +6,9 @@ import re
 
 import pytest
 
-from spiders.lexicon import CONCEPTS, _checked, languages, words
+from spiders.article.kinds import kind_of
+from spiders.lexicon import CONCEPTS, _checked, any_of, languages, words
+from spiders.threads.box import empty_box
 from spiders.threads.closed import is_closed
 from tests.spiders.article.made import page
 
@@ -15,7 +17,11 @@ def test_each_file_is_a_language_and_each_concept_has_words() -> None:
     assert len(languages()) >= 39
     assert all(re.fullmatch(r"[a-z]{2,3}", language) for language in languages())
     for concept in CONCEPTS:
-        assert len(words(concept)) == len(set(words(concept))) > len(languages()) / 2
+        assert words(concept)
+        assert len(words(concept)) == len(set(words(concept)))
+        assert any_of(concept).count("|") == len(words(concept)) - 1
+    for concept in ("closed", "comment", "topic"):
+        assert len(words(concept)) > len(languages()) / 2
     assert "låst" in words("closed")
     assert "chủ đề" in words("topic")  # a blank within a word
 
@@ -41,3 +47,30 @@ def test_a_notice_in_each_language_closes_a_topic(language: str) -> None:
     for shut in said["closed"]:
         html = f"<html><body><main><h1>Quay</h1><p>{said['topic'][0]} {shut}</p></main></body></html>"
         assert is_closed(page(html)) is True, (language, shut)
+
+
+@pytest.mark.parametrize("language", sorted(k for k, v in languages().items() if "heading" in v))
+def test_an_empty_box_under_each_heading_of_a_language(language: str) -> None:
+    said = languages()[language]
+    for heading in (*said["heading"], *said.get("heading_said", ())):
+        html = f"<body><script></script><main><h1>Quay</h1><section><h3>{heading}</h3><div></div></section></main>"
+        assert empty_box(page(html)) is not None, (language, heading)
+
+
+@pytest.mark.parametrize("language", sorted(k for k, v in languages().items() if "waiting" in v))
+def test_a_box_that_says_it_waits_in_each_language(language: str) -> None:
+    text = " ".join(languages()[language]["waiting"][:12])
+    assert (
+        empty_box(page(f"<body><script></script><main><h1>Quay</h1><div id=comments>{text}</div></main>"))
+        is not None
+    )
+
+
+def test_the_address_of_a_form_page_in_each_language() -> None:
+    for word in words("login_path"):
+        form = page("<form><input type=password></form>", url=f"https://news.example/{word}")
+        assert kind_of(form, 0) == "login-page", word
+    for word in words("about_path"):
+        assert (
+            kind_of(page("<p>We are many.</p>", url=f"https://news.example/{word}/"), 12) == "about-page"
+        ), word

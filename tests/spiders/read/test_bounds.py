@@ -42,6 +42,16 @@ def test_requisites_of_a_page_and_of_a_style_sheet() -> None:
     assert line(page, read(capture("<html><p>x</p><img src=/a.png></html>"))) == ("empty",)
 
 
+def test_style_sheets_that_name_without_end() -> None:
+    again = capture("@import 'a.css';" * 400_000 + "@import 'b.css';", "text/css", name="requisite")
+    assert read(again).requisites == ("http://news.test/a.css",)
+    unclosed = capture("@import 'a.css';" + "/*" * 500_000 + "@import 'b.css';", "text/css", name="requisite")
+    assert read(unclosed).requisites == ("http://news.test/a.css",)
+    word = "x" * 300_000
+    images = capture(f"a{{b: image-set({word} type('{word}') 'a.png' 1x)}}", "text/css", name="requisite")
+    assert read(images).requisites == ("http://news.test/a.png",)
+
+
 def test_requisites_of_a_story_whose_style_sheets_fan_out() -> None:
     tally = Tally()
     bounds = StoryBounds(tally)
