@@ -84,12 +84,12 @@ def _configured(args: argparse.Namespace) -> str | None:
 
 def _status(args: argparse.Namespace, database: object) -> None:
     from archives.postgres.database import Database
-    from crawler.worker.overview import as_prometheus, as_text, overview
+    from crawler.worker.overview import as_text, overview
 
     assert isinstance(database, Database)
     state = overview(database)
     if args.prometheus is not None:
-        from crawler.worker.overview import write_prometheus
+        from crawler.worker.prometheus import as_prometheus, write_prometheus
 
         write_prometheus(args.prometheus, as_prometheus(state))
     if args.json:

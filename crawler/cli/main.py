@@ -86,7 +86,7 @@ def _run(arguments: list[str]) -> int:
 
 def _of_collection(args: argparse.Namespace) -> int:
     """Run the verb where the collection lies: mostly in one folder of this machine."""
-    from crawler.store.located import is_plain
+    from crawler.store.plain import is_plain
 
     verb = importlib.import_module(_module(args.verb)).run
     if is_plain(args):

@@ -22,7 +22,7 @@ from archives.warc.unpack import is_packed_whole, unpack
 from archives.warc.volume import NAMES, Volume, final_name, is_warc
 from crawler.errors import TearsheetError
 from crawler.extract.page_files import is_page_file
-from crawler.store.place import is_elsewhere
+from crawler.store.plain import is_elsewhere
 
 if TYPE_CHECKING:
     from crawler.store.place import Place

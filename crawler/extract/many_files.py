@@ -19,7 +19,8 @@ from crawler.errors import TearsheetError
 from crawler.exit_codes import ExitCode, combine
 from crawler.extract.one_file import MARKER, RESULT, OneFile, read_one, reader_version, stop_reading
 from crawler.extract.runners.contract import Runner
-from crawler.store.place import Place, is_elsewhere
+from crawler.store.place import Place
+from crawler.store.plain import is_elsewhere
 from crawler.terminal import number
 
 RUNNERS = ("inline", "processes", "ray")

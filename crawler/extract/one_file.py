@@ -32,7 +32,8 @@ from crawler.extract.inputs import gather
 from crawler.extract.source import Source, Wanted
 from crawler.extract.spool import spool_folder
 from crawler.readers.pool import ReaderPool
-from crawler.store.place import Place, is_elsewhere
+from crawler.store.place import Place
+from crawler.store.plain import is_elsewhere
 from pipelines.history import History
 from pipelines.steps import Steps
 

@@ -13,19 +13,13 @@ from archives.collection.collection import Collection
 from archives.collection.copied import copied_files
 from archives.warc.elsewhere import MARKERS, lies_at
 from crawler.errors import TearsheetError
-from crawler.store.place import Place, is_elsewhere
+from crawler.store.place import Place
+from crawler.store.plain import is_elsewhere
 
 JOINING = ("query", "changes", "sheet", "export", "serve", "verify")
 """Verbs that read several folders, and those elsewhere, as one."""
 _WHOLE = ("verify", "export")
 """Those of them that read WARC files from end to end."""
-
-
-def is_plain(args: argparse.Namespace) -> bool:
-    """Whether the collection lies in one folder here, with all its files; quick, since every verb asks."""
-    if len(args.roots) > 1 or is_elsewhere(args.root):
-        return False
-    return not os.path.isdir(os.path.join(args.root, args.collection, MARKERS))  # noqa: PTH112, PTH118 - quicker
 
 
 @contextmanager

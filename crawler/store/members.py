@@ -17,7 +17,8 @@ from archives.warc.file import OPEN_SUFFIX
 from archives.warc.reader import Archive
 from crawler.errors import TearsheetError
 from crawler.store.copying import IDENTITY
-from crawler.store.place import Place, is_elsewhere
+from crawler.store.place import Place
+from crawler.store.plain import is_elsewhere
 
 _FOLDERS = ("archive/", "records/", "runs/")
 

@@ -31,6 +31,12 @@ _SCHEMES = {"s3": "s3", "file": "s3", "ssh": "ssh", "sftp": "ssh"}
 """Which extra brings what a scheme needs."""
 _ATOMIC = ("s3",)
 """Stores where an object appears when it is whole; elsewhere it is written beside and renamed."""
+_OPTIONS: dict[str, dict[str, Any]] = {
+    "s3": {"use_listings_cache": False},
+    # sshfs would take any server for the right one: an empty tuple is asyncssh's word for the user's own known_hosts.
+    "ssh": {"known_hosts": ()},
+    "sftp": {"known_hosts": ()},
+}
 _SECRETS = re.compile(r"(?i)(secret|password|token|passphrase|access_key)")
 
 
@@ -39,11 +45,6 @@ class StoreError(TearsheetError):
 
     def __init__(self, message: str) -> None:
         super().__init__(message, ExitCode.ENGINE)
-
-
-def is_elsewhere(text: str) -> bool:
-    """Whether it is an address rather than a folder or file of this machine."""
-    return re.match(r"[a-z][a-z0-9+.-]*://", text) is not None
 
 
 class Place:
@@ -67,7 +68,7 @@ class Place:
             from fsspec.core import url_to_fs
 
             own = f"ssh{url[4:]}" if scheme == "sftp" else url  # by sshfs, which knows known_hosts
-            found = url_to_fs(own, **({"use_listings_cache": False} if scheme == "s3" else {}))
+            found = url_to_fs(own, **_OPTIONS.get(scheme, {}))
         except ImportError as error:
             extra = _SCHEMES[scheme]
             raise TearsheetError(

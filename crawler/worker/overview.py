@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import Any
 
 from archives.postgres.database import Database
@@ -111,47 +109,3 @@ def as_text(shown: str, state: dict[str, Any]) -> str:
         )
     lines += [f"look at this: {text}" for text in faults(state)]
     return "\n".join(lines)
-
-
-def as_prometheus(state: dict[str, Any]) -> str:
-    """The text format of Prometheus, per worker and of the whole."""
-    lines = [
-        "# HELP tearsheet_worker_up Whether a worker's heart beats.",
-        "# TYPE tearsheet_worker_up gauge",
-        *(f'tearsheet_worker_up{{worker="{w["name"]}"}} {int(w["alive"])}' for w in state["workers"]),
-        "# HELP tearsheet_worker_open_stories Stories that stay with a worker.",
-        "# TYPE tearsheet_worker_open_stories gauge",
-        *(
-            f'tearsheet_worker_open_stories{{worker="{w["name"]}"}} {w["open_stories"]}'
-            for w in state["workers"]
-        ),
-        "# HELP tearsheet_worker_clock_skew_seconds The server's clock less the worker's.",
-        "# TYPE tearsheet_worker_clock_skew_seconds gauge",
-        *(
-            f'tearsheet_worker_clock_skew_seconds{{worker="{w["name"]}"}} {w["clock_skew"]}'
-            for w in state["workers"]
-        ),
-    ]
-    newest = state["runs"][0] if state["runs"] else {}
-    lines += [
-        "# HELP tearsheet_frontier_rows Rows of the newest run.",
-        "# TYPE tearsheet_frontier_rows gauge",
-    ]
-    lines += [
-        f'tearsheet_frontier_rows{{state="{name}"}} {newest[name]}'
-        for name in ("done", "failed", "waiting", "ready", "leased")
-        if name in newest
-    ]
-    lines += [
-        "# HELP tearsheet_frontier_bytes Bytes of a table with its indexes.",
-        "# TYPE tearsheet_frontier_bytes gauge",
-    ]
-    lines += [f'tearsheet_frontier_bytes{{table="{name}"}} {size}' for name, size in state["sizes"].items()]
-    return "\n".join(lines) + "\n"
-
-
-def write_prometheus(path: Path, text: str) -> None:
-    """The file as a whole or not at all: node_exporter may read it at any moment."""
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    fresh.write_text(text)
-    fresh.replace(path)

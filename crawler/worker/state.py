@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import resource
 import time
+from functools import partial
 from typing import Any
 
 from scrapy.crawler import Crawler
@@ -53,6 +55,7 @@ class SharedState:
         assert isinstance(frontier, PostgresFrontier)
         self._frontier = frontier
         frontier.on_takeover.append(self._ledger.give_up)
+        frontier.worker.figures = partial(_figures, crawler)
         frontier.worker.register(time.time())
         self._ledger.check = frontier.worker.check
         self._steps.event_closed = frontier.release_event
@@ -104,3 +107,15 @@ class SharedState:
         """See `RunState`."""
         query = "SELECT 1 FROM frontier_row WHERE event = ? LIMIT 1"
         return self._ledger.database.execute(query, (event,)).fetchone() is not None
+
+
+def _figures(crawler: Crawler) -> dict[str, float]:
+    """What this process has done so far."""
+    tally = crawler.spider.job.tally if crawler.spider is not None else None  # type: ignore[attr-defined]
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    if tally is None:
+        return {"memory_peak_bytes": memory}
+    return {
+        "pages": tally.pages, "requisites": tally.requisites, "bytes": tally.bytes, "articles": sum(tally.articles.values()),
+        "comments": sum(tally.comments.values()), "errors": sum(tally.errors.values()), "memory_peak_bytes": memory,
+    }  # fmt: skip

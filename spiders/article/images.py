@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from spiders.sheet.blocks import Block
 from spiders.sheet.jsonld import text_of
 from spiders.sheet.meta import page_meta
 from spiders.sheet.page import Page
+from spiders.sheet.sheet import Sheet
 from spiders.sheet.stated import sources
 from spiders.sheet.strings import cues, element_text, fold
 
@@ -91,29 +93,27 @@ def _in_article(page: Page, blocks: Sequence[Block]) -> Iterator[HtmlElement]:
     """`img` elements between the headline and the end of the body: those below the lowest element that holds the text."""
     if not blocks:
         return
-    container = _common([block.element for block in blocks])
+    sheet = page.sheet
+    container = _common(sheet, [block.place for block in blocks])
     wanted = fold(read_headline(page).text)
-    root = blocks[0].element.getroottree().getroot()  # of the copy, where a thread was cut out
-    heading = next((e for e in root.iter("h1") if wanted and wanted in fold(element_text(e))), None)
+    headings = [place for place, tag in enumerate(sheet.tags) if tag == "h1"] if wanted else []
+    heading = next((h for h in headings if wanted in fold(element_text(sheet.elements[h]))), None)
     if heading is not None:
-        wider = _common([container, heading])
-        if wider.tag not in {"body", "html"}:
+        wider = _common(sheet, [container, heading])
+        if sheet.tags[wider] not in {"body", "html"}:
             container = wider
-    for element in container.iter("img", "amp-img"):
-        if not _foreign(element, container):
-            yield element
+    for place in range(container, sheet.ends[container]):
+        if sheet.tags[place] in {"img", "amp-img"} and not _foreign(sheet, place, container):
+            yield sheet.elements[place]
 
 
-def _common(elements: Sequence[HtmlElement]) -> HtmlElement:
-    """The lowest element that encloses most of these (a stray one apart may lie outside)."""
-    counts: dict[HtmlElement, int] = {}
-    for element in elements:
-        for node in [element, *element.iterancestors()]:
-            counts[node] = counts.get(node, 0) + 1
-    node = elements[0]
-    while counts[node] < 0.8 * len(elements) and node.getparent() is not None:
-        node = node.getparent()
-    return node
+def _common(sheet: Sheet, places: Sequence[int]) -> int:
+    """The lowest place that encloses most of these (a stray one apart may lie outside)."""
+    counts = Counter(around for place in places for around in (place, *sheet.above(place)))
+    lowest = places[0]
+    while counts[lowest] < 0.8 * len(places) and sheet.parents[lowest] >= 0:
+        lowest = sheet.parents[lowest]
+    return lowest
 
 
 _FOREIGN = re.compile(
@@ -121,14 +121,14 @@ _FOREIGN = re.compile(
 )
 
 
-def _foreign(element: HtmlElement, container: HtmlElement) -> bool:
-    node: HtmlElement | None = element
-    while node is not None and node is not container:
-        if node.tag in {"aside", "nav", "footer", "form", "noscript"} or (
-            node is not element and _FOREIGN.search(cues(node))
+def _foreign(sheet: Sheet, image: int, container: int) -> bool:
+    place = image
+    while place > container:
+        if sheet.tags[place] in {"aside", "nav", "footer", "form", "noscript"} or (
+            place != image and _FOREIGN.search(sheet.cues[place])
         ):
             return True
-        node = node.getparent()
+        place = sheet.parents[place]
     return False
 
 

@@ -73,17 +73,21 @@ def _item_name(page: Page, element: object) -> str | None:
 def home_name(page: Page) -> str | None:
     """What the link to the site's start (`rel=home`) or its search description is called, if the title has it at an end."""
     title = squeeze(sources(page).title)
-    links = [
-        (e, squeeze(e.text_content()))
-        for e in page.tree.iter("a")
-        if "home" in (e.get("rel") or "").lower().split()
+    sheet = page.sheet
+    related = [
+        (place, own["rel"].lower().split()) for place, own in enumerate(sheet.attributes) if "rel" in own
     ]
-    links += [
-        (e, squeeze(e.get("title")))
-        for e in page.tree.iter("link")
-        if "search" in (e.get("rel") or "").lower().split()
+    texts = [
+        squeeze(sheet.elements[place].text_content())
+        for place, rel in related
+        if sheet.tags[place] == "a" and "home" in rel
     ]
-    for _, text in links[:6]:
+    texts += [
+        squeeze(sheet.attributes[place].get("title"))
+        for place, rel in related
+        if sheet.tags[place] == "link" and "search" in rel
+    ]
+    for text in texts[:6]:
         ends = [title[: -len(text)], title[len(text) :]] if text and len(text) <= _MAX_NAME else []
         if any(rest and title in (rest + text, text + rest) and _APART.search(rest) for rest in ends):
             return text

@@ -175,8 +175,10 @@ _NEVER = frozenset(
 
 def _short_text(element: HtmlElement) -> str | None:
     """The text of an element whose own words look like a date line, or the date that a longer text begins with."""
-    own = " ".join(filter(None, [element.text, *[child.tail for child in element]]))
-    if not _DIGIT.search(own):
+    own = element.text or ""
+    if len(element):
+        own = " ".join(filter(None, [own, *[child.tail for child in element]]))
+    if not own or not _DIGIT.search(own):
         return None
     own = squeeze(own)
     if not _DATE_LIKE.search(own[: 3 * _MAX]):

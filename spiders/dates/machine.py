@@ -17,6 +17,7 @@ from spiders.dates.fold import plain
 from spiders.dates.limits import EARLIEST, checked_day, checked_instant
 from spiders.dates.value import DateValue
 from spiders.dates.zones import is_name, site_zone, stated_offset, zone_offset
+from spiders.sheet.letters import has_digit
 
 _MONTHS = {
     name: number
@@ -87,6 +88,8 @@ def parse(text: str, *, language: str | None = None, zone: str | None = None) ->
         language: BCP 47 tag of the page; its region tells India's IST from Israel's.
         zone: the site's IANA zone, where known, for the same.
     """
+    if not has_digit(text):
+        return None
     text = " ".join(plain(text).split())
     if not text or len(text) > _MAX:
         return None

@@ -69,6 +69,10 @@ class TreeIndex:
         operator, name, value = condition
         return name in self._bearers and (operator != "=" or value in self.by_value(name))
 
+    def bearing(self, told: Callable[[str], bool]) -> set[int]:
+        """The elements with an attribute of which the name is told to be so."""
+        return {place for name, places in self._bearers.items() if told(name) for place in places}
+
     def places(self, condition: Condition) -> list[int]:
         """The elements that meet a condition, in document order."""
         found = self._known.get(condition)

@@ -19,6 +19,8 @@ def own_comments(page: Page, items: dict[str, HtmlElement]) -> dict[str, HtmlEle
         The others: one comment among those of this page may have been moved from another story. Where all of the page
         link to one other page, it is this one under another address, and all stay.
     """
+    if not items:
+        return items
     here = {canonical_url(page)[0], normalise_url(page.url)}
     targets = {number: _target(page, number, item) for number, item in items.items()}
     foreign = {number for number, target in targets.items() if target is not None and target not in here}

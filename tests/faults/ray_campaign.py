@@ -90,14 +90,14 @@ def cluster(cpus: int) -> Iterator[tuple[str, int]]:
 
 
 def workers_of(head: int) -> list[int]:
-    """The processes of a cluster that are at our work just now."""
+    """The processes of a cluster that are at our work just now; Ray's own agents are `ray::` too, and take their node with them."""
     found = []
     for path in Path("/proc").glob("[0-9]*"):
         try:
             name = (path / "cmdline").read_bytes()
         except OSError:
             continue
-        if name.startswith(b"ray::") and b"IDLE" not in name and head in ancestors(int(path.name)):
+        if name.startswith(b"ray::_guarded") and head in ancestors(int(path.name)):
             found.append(int(path.name))
     return found
 

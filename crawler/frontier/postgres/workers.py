@@ -44,6 +44,8 @@ class Worker:
         """Whether it was taken for dead, and has a new number."""
         self.adopted: list[int] = []
         """Numbers of earlier processes of this worker, whose work it goes on with."""
+        self.figures: Callable[[], dict[str, float]] = dict
+        """What it has done, for status and Prometheus; told with each beat."""
         self._no: int | None = None
         self._beaten = time.monotonic()
         self.run_no = database.retrying(self._number_of_run)
@@ -110,8 +112,9 @@ class Worker:
             return True
         if time.monotonic() - self._beaten > 10:
             self.measure_clock()
-        query = "UPDATE frontier_worker SET lease_until = %s, clock_skew = %s WHERE no = %s AND NOT gone"
-        values = (now + self.skew + self.lease_seconds, self.skew, self._no)
+        query = "UPDATE frontier_worker SET lease_until = %s, clock_skew = %s, figures = %s WHERE no = %s AND NOT gone"
+        figures = orjson.dumps(self.figures()).decode()
+        values = (now + self.skew + self.lease_seconds, self.skew, figures, self._no)
         if self._db.run(query, values).rowcount:
             self._beaten = time.monotonic()
             return True
@@ -129,24 +132,22 @@ class Worker:
             return self.beat(time.time())
         return not self.lost or not self._sync_clock
 
+    def is_believed(self) -> bool:
+        """Whether nobody has taken it for dead, nor can before the end of this transaction."""
+        query = "SELECT 1 FROM frontier_worker WHERE no = %s AND NOT gone FOR SHARE"
+        return self._db.run(query, (self.no,)).fetchone() is not None
+
     def check(self) -> None:
         """Hold, within a transaction, that nobody takes it for dead before the end of that.
 
         Raises:
             LeaseLostError: somebody has.
         """
-        query = "SELECT 1 FROM frontier_worker WHERE no = %s AND NOT gone FOR SHARE"
-        if self.lost or self._db.run(query, (self.no,)).fetchone() is None:
+        if self.lost or not self.is_believed():
             self.lost = True
             raise LeaseLostError(
                 f"worker {self.name}: its heart stood still for too long, others do its work"
             )
-
-    def tell(self, figures: dict[str, float]) -> None:
-        """Keep figures of this worker, for status and Prometheus."""
-        self._db.run(
-            "UPDATE frontier_worker SET figures = %s WHERE no = %s", (orjson.dumps(figures).decode(), self.no)
-        )
 
     def dead(self, now: float) -> list[int]:
         """Numbers of others of this run whose heart stands still, or whose process is surely gone."""

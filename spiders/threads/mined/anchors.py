@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from spiders.dates.attributes import is_moment
 from spiders.dates.shapes import attribute_date, date_in, is_absolute
 from spiders.sheet.outline import Outline
+from spiders.sheet.select import lookup_of
 from spiders.sheet.text import one_line
 from spiders.sheet.words import Words, says
 
@@ -75,11 +76,7 @@ def date_anchors(outline: Outline) -> list[Anchor]:
 def _find_dates(outline: Outline) -> list[Anchor]:
     found: list[Anchor] = []
     taken: set[int] = set()
-    named = {
-        place
-        for place, own in enumerate(outline.sheet.attributes[: len(outline.tags)])
-        if own and any(map(is_moment, own))
-    }
+    named = lookup_of(outline.nodes[0]).index.bearing(is_moment) if outline.nodes else set()
     for place, (tag, chars) in enumerate(zip(outline.tags, outline.chars, strict=True)):
         if not chars and place not in named:  # nothing to read
             continue

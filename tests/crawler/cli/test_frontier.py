@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from contextlib import closing
 from pathlib import Path
@@ -72,12 +73,30 @@ def test_its_tables_are_made_and_told(
     assert "no worker is at work" in capsys.readouterr().out
 
 
+def parse_families(text: str) -> dict[str, list[str]]:
+    """Names of the metrics with their samples, each sample behind its own HELP and TYPE."""
+    found: dict[str, list[str]] = {}
+    for line in text.splitlines():
+        if line.startswith("# TYPE "):
+            found[line.split()[2]] = []
+        elif not line.startswith("#"):
+            name = re.match(r"[a-z_]+", line)
+            assert name is not None
+            assert name[0] == list(found)[-1]
+            float(line.rpartition(" ")[2])
+            found[name[0]].append(line)
+    assert all(found.values())
+    return found
+
+
 @needs_postgres
 class TestStatus:
     def test_what_runs_and_workers_do(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         url = filled()
         with closing(PostgresFrontier(url, "r2", worker="two", live=True)) as busy:
+            busy.worker.figures = lambda: {"articles": 7, "bytes": 1e6, "memory_peak_bytes": 2e8}
             busy.worker.register(time.time())
+            busy.worker.beat(time.time())
             assert call("status", "--frontier", url, "--json") == 0
             state = json.loads(capsys.readouterr().out)
             assert [(run["run"], run["done"], run["failed"]) for run in state["runs"]] == [("r1", 2, 1)]
@@ -85,8 +104,12 @@ class TestStatus:
             assert faults(state) == []
             figures = tmp_path / "tearsheet.prom"
             assert call("status", "--frontier", url, "--prometheus", str(figures)) == 0
-        assert 'tearsheet_worker_up{worker="two"} 1' in figures.read_text()
-        assert 'tearsheet_frontier_rows{state="failed"} 1' in figures.read_text()
+        told = figures.read_text()
+        for line in ('tearsheet_worker_up{worker="two"} 1', 'tearsheet_frontier_rows{state="failed"} 1', "tearsheet_workers 1",
+                     'tearsheet_worker_articles_total{worker="two"} 7', "tearsheet_worker_versions 1"):  # fmt: skip
+            assert line in told
+        families = parse_families(told)
+        assert len(families) == told.count("# TYPE")
 
     def test_what_an_operator_should_look_at(self) -> None:
         worker = {

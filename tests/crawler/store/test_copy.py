@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
 import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -216,3 +218,50 @@ def test_a_run_copies_what_it_sealed(tmp_path: Path, s3: S3Server, monkeypatch: 
         done = tearsheet("run", *FAST, cwd=tmp_path)
         assert done.returncode == 3, done.stderr
         assert "the next run does it" in done.stderr
+
+
+@pytest.mark.parametrize("missing", ["fsspec.core", "s3fs"])
+def test_without_the_extra_it_says_what_to_install(
+    folder: Path, missing: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(importlib.import_module("fsspec.registry"), "_registry", {})
+    monkeypatch.setitem(sys.modules, missing, None)
+    assert main(["copy", THERE]) == 2
+    said = capsys.readouterr().err
+    assert "pip install 'tearsheet[s3]'" in said
+    assert said.count("\n") == 1
+
+
+def test_help_and_plain_verbs_load_no_store() -> None:
+    code = "import sys; from crawler.cli.main import main\ntry: main(sys.argv[1:])\nexcept SystemExit: pass\n"
+    code += "assert not {'s3fs', 'crawler.store.place', 'ray'} & set(sys.modules)"
+    for words in (["--help"], ["status"], ["query", "x"]):
+        done = subprocess.run(
+            [sys.executable, "-c", code, *words],
+            env=environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+
+
+def test_the_doctor_tells_what_is_there(
+    folder: Path, s3: S3Server, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def told() -> dict[str, object]:
+        main(["doctor", "--json"])
+        found: dict[str, object] = json.loads(capsys.readouterr().out)["archive"]
+        return found
+
+    assert told() == {"ok": True, "told": "files stay here"}
+    monkeypatch.setenv("TEARSHEET_ARCHIVE", THERE)
+    assert str(told()["told"]).startswith("s3://archive/news/main: 0 of ")
+    assert main(["copy"]) == 0
+    capsys.readouterr()
+    count = len(sealed(folder)) - 1
+    assert told()["told"] == f"s3://archive/news/main: {count} of {count} files of this machine are there"
+    monkeypatch.setattr("crawler.store.place.FIRST_PAUSE", 0.001)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+    importlib.import_module("s3fs").S3FileSystem.clear_instance_cache()
+    assert told()["ok"] is False

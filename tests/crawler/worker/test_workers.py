@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from archives.postgres.database import Database
 from tests.crawler.cli.commands import lines, tearsheet, twins, wait_for
 from tests.crawler.worker.cluster import FAST, Worker, configure, records, sites, too_soon, twice
 from tests.servers.postgres import PostgresServer, needs_postgres, shared_server
@@ -38,6 +40,12 @@ def test_workers_give_what_one_process_gives(tmp_path: Path) -> None:
         for worker in workers:
             worker.start()
         assert [worker.wait() for worker in workers] == [0, 0], workers[0].output
+        with closing(Database(url)) as database:
+            told = database.run(
+                "SELECT figures FROM frontier_worker WHERE figures->>'pages' IS NOT NULL"
+            ).fetchall()
+        assert told, "each beat tells what a worker has done"
+        assert all(figures["memory_peak_bytes"] > 1e6 for (figures,) in told)
         folders = [worker.folder for worker in workers]
         assert records(folders) == wanted
         assert twice(folders) == []
