@@ -21,7 +21,7 @@ def run(args: argparse.Namespace) -> int:
 
     checks: dict[str, Callable[[argparse.Namespace], str]] = {
         "python": _python, "libraries": _libraries, "wire": _wire, "readers": _readers, "room": _room,
-        "collection": _collection, "sources": _sources, "frontier": _frontier,
+        "collection": _collection, "sources": _sources, "frontier": _frontier, "archive": _archive,
     }  # fmt: skip
     results = {}
     for name, check in checks.items():
@@ -130,3 +130,22 @@ def _frontier(args: argparse.Namespace) -> str:
     if found := faults(state):
         raise TearsheetError("; ".join(found))
     return f"{database.shown}, {len(state['workers'])} workers at work"
+
+
+def _archive(args: argparse.Namespace) -> str:
+    """Of the place that sealed files are copied to, where one is named."""
+    from archives.collection.collection import Collection
+    from archives.collection.datapackage import sealed_files
+    from archives.warc.elsewhere import MARKERS
+    from crawler.store.copying import place_of
+    from crawler.store.located import archive_url
+
+    url = archive_url(args)
+    if url is None:
+        return "files stay here"
+    collection = Collection(args.root, args.collection)
+    place = place_of(collection, url)
+    there = place.files(MARKERS)
+    here = [file.relative_to(collection.path).as_posix() for file in sealed_files(collection.path)]
+    missing = sum(f"{MARKERS}/{name}.json" not in there for name in here)
+    return f"{place.url}: {len(here) - missing} of {len(here)} files of this machine are there"

@@ -131,12 +131,18 @@ class _Filling:
         if held.path is None:
             self._copy(member, held, target)
             return
-        if held.path.name.endswith(OPEN_SUFFIX):
-            target = target.with_name(target.name + OPEN_SUFFIX)
-        self._wanted.add(target)
-        if not target.is_symlink() or target.readlink() != held.path.resolve():
+        # A hard link stays when a run seals its file, which is a new name for it; on another disk a symbolic one has to do.
+        linked = target.exists() and target.samefile(held.path)
+        if not linked:
             target.unlink(missing_ok=True)
-            target.symlink_to(held.path.resolve())
+            try:
+                target.hardlink_to(held.path)
+            except OSError:
+                if held.path.name.endswith(OPEN_SUFFIX):
+                    target = target.with_name(target.name + OPEN_SUFFIX)
+                target.unlink(missing_ok=True)
+                target.symlink_to(held.path.resolve())
+        self._wanted.add(target)
 
     def _copy(self, member: Member, held: Held, target: Path) -> None:
         self._wanted.add(target)

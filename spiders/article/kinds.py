@@ -175,6 +175,11 @@ def _beside_teasers(page: Page) -> int:
     )
 
 
+def has_teasers(page: Page) -> bool:
+    """Whether several like elements with a linked heading each stand on the page."""
+    return bool(_teasers(page))
+
+
 def _teasers(page: Page) -> set[HtmlElement]:
     """The largest elements around linked headings that hold no second one, of the commonest tag and depth."""
     headings = [

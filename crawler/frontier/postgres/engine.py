@@ -120,7 +120,11 @@ class PostgresFrontier:
             if again:
                 self._free_unknown()
             with self._db.transaction(_NOT_DURABLE):
-                return self._queue.lease(n, now, held)
+                if self.worker.is_believed():
+                    return self._queue.lease(n, now, held)
+            # Taken for dead since the last beat: what its number leased now nobody would ever free.
+            self.renew(now)
+            return []
 
         if not self.worker.is_registered:
             self.worker.register(now)

@@ -132,14 +132,18 @@ class Worker:
             return self.beat(time.time())
         return not self.lost or not self._sync_clock
 
+    def is_believed(self) -> bool:
+        """Whether nobody has taken it for dead, nor can before the end of this transaction."""
+        query = "SELECT 1 FROM frontier_worker WHERE no = %s AND NOT gone FOR SHARE"
+        return self._db.run(query, (self.no,)).fetchone() is not None
+
     def check(self) -> None:
         """Hold, within a transaction, that nobody takes it for dead before the end of that.
 
         Raises:
             LeaseLostError: somebody has.
         """
-        query = "SELECT 1 FROM frontier_worker WHERE no = %s AND NOT gone FOR SHARE"
-        if self.lost or self._db.run(query, (self.no,)).fetchone() is None:
+        if self.lost or not self.is_believed():
             self.lost = True
             raise LeaseLostError(
                 f"worker {self.name}: its heart stood still for too long, others do its work"

@@ -63,7 +63,8 @@ def drop_foreign(blocks: Sequence[Block], *, headline: str, edition: str | None)
     for number, (block, text, aside) in enumerate(zip(blocks, condensed, apart, strict=True)):
         if aside or _is_excerpt(text, condensed[number + 1 : number + 4]):
             continue
-        if block.kind in _CAPTIONS or text == wanted or block.text == edition or stands_in(block, _NEWEST):
+        is_headline = text == wanted or (block.kind == "h1" and wanted and text.endswith(wanted))
+        if block.kind in _CAPTIONS or is_headline or block.text == edition or stands_in(block, _NEWEST):
             continue
         parent = block.element.getparent()
         if len(text) > 80 and first.get(text, parent) is not parent:

@@ -244,3 +244,24 @@ def test_help_and_plain_verbs_load_no_store() -> None:
             check=False,
         )
         assert done.returncode == 0, done.stderr
+
+
+def test_the_doctor_tells_what_is_there(
+    folder: Path, s3: S3Server, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def told() -> dict[str, object]:
+        main(["doctor", "--json"])
+        found: dict[str, object] = json.loads(capsys.readouterr().out)["archive"]
+        return found
+
+    assert told() == {"ok": True, "told": "files stay here"}
+    monkeypatch.setenv("TEARSHEET_ARCHIVE", THERE)
+    assert str(told()["told"]).startswith("s3://archive/news/main: 0 of ")
+    assert main(["copy"]) == 0
+    capsys.readouterr()
+    count = len(sealed(folder)) - 1
+    assert told()["told"] == f"s3://archive/news/main: {count} of {count} files of this machine are there"
+    monkeypatch.setattr("crawler.store.place.FIRST_PAUSE", 0.001)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+    importlib.import_module("s3fs").S3FileSystem.clear_instance_cache()
+    assert told()["ok"] is False

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from archives.index.filters import Filter
 from crawler.cli.main import main
 from tests.crawler.cli.commands import lines, warcs
 from tests.servers.s3 import S3Server, needs_s3
@@ -138,3 +139,33 @@ def test_a_folder_may_be_an_address_too(folder: Path, capsys: pytest.CaptureFixt
         assert main(["--root", str(folder / name / "collections"), "copy", there]) == 0
     assert state(capsys, "--root", there) == wanted
     assert main(["--root", there, "verify"]) == 0
+
+
+def test_a_file_that_a_run_seals_meanwhile_is_still_read(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A room that is open over several folders sees the lines that come, and goes on when the file gets its final name."""
+    import argparse
+
+    from archives.index.opening import open_index
+    from crawler.store.joined import joined
+
+    (path, *_) = sorted((folder / "two/collections/main/records").glob("comments-*"))
+    being_written = path.rename(path.with_name(path.name + ".open"))
+    args = argparse.Namespace(
+        roots=[str(folder / n / "collections") for n in ("one", "two")], collection="main"
+    )
+    with joined(args) as view:
+        being_written.rename(path)
+        with open_index(Path(view.root) / "main") as index:
+            assert len(list(index.lines(Filter()))) == 6
+    for disks in ("the same", "two"):
+        if disks == "two":
+            monkeypatch.setattr(Path, "hardlink_to", _fails)
+            shutil.rmtree(folder / "cache")
+        with joined(args) as view, open_index(Path(view.root) / "main") as index:
+            assert len(list(index.lines(Filter()))) == 6
+
+
+def _fails(*_: object) -> None:
+    raise OSError(18, "Invalid cross-device link")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
+import json
 import shutil
 import threading
 from collections.abc import Iterator
@@ -73,6 +74,12 @@ def test_a_collection_goes_there_and_is_read_there(
     files = [path.name for path in (tmp_path / "there").rglob("*") if path.is_file()]
     assert files
     assert not [name for name in files if ".part-" in name]
+    index = tmp_path / "collections/main/indexes/index.cdxj"
+    index.write_bytes(index.read_bytes().replace(b"200", b"201"))
+    done = tearsheet("copy", url, "--json", cwd=tmp_path)
+    assert json.loads(done.stdout)["files"] == 1, "what changes is replaced"
+    (there,) = (tmp_path / "there").rglob("index.cdxj")
+    assert there.read_bytes() == index.read_bytes()
     done = tearsheet("--root", url, "query", "--count", cwd=tmp_path)
     assert done.stdout == "3\n", done.stderr
     done = tearsheet("--root", url, "verify", cwd=tmp_path)

@@ -188,6 +188,21 @@ def test_breaking_news_is_news(headline: str) -> None:
         assert gives_article(page_flags(made))
 
 
+@pytest.mark.parametrize(
+    "headline",
+    ["Page not found: the missing chapter of a diary", "Access denied: reporters barred from the hall", "404 saved from a ferry",
+     "Just a moment: mayor pauses the budget", "Seite nicht gefunden? Archivar sucht die Chronik", "ページが見つかりません：消えた写本"],
+)  # fmt: skip
+def test_a_signed_text_of_several_paragraphs_is_news_without_any_markup(headline: str) -> None:
+    text = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    story = f"<title>{headline}</title><h1>{headline}</h1><p class=byline>By Helen Marsh</p>{text}"
+    assert gives_article(page_flags(page(story)))
+    bare = headline.split(":")[0].split("：")[0].split("?")[0].replace("404 saved from a ferry", "404")
+    assert not gives_article(page_flags(page(story.replace(headline, bare))))
+    assert not gives_article(page_flags(page(story.replace(text, f"<p>{SENTENCES[0]}</p>"))))
+    assert not gives_article(page_flags(page(story.replace("<p class=byline>By Helen Marsh</p>", ""))))
+
+
 @pytest.mark.parametrize("headline", ["Missing fisherman not found", "Peugeot 404", "Flat 404"])
 def test_a_headline_beside_its_date_is_no_error(headline: str) -> None:
     text = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)

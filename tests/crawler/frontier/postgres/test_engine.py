@@ -99,6 +99,20 @@ def test_the_events_of_a_dead_worker_begin_again_elsewhere_whole(make: Make) -> 
     assert one.worker.lost
 
 
+def test_what_a_worker_leases_after_it_was_taken_for_dead_is_not_stranded(make: Make) -> None:
+    """Its process stood still, others took its rows, and it leases before its next beat: rows and events would be a number's
+    that nobody waits for any more, and the run would never end."""
+    one, two = make("one"), make("two")
+    one.put([row(f"http://a.test/{n}", f"story {n}") for n in range(3)])
+    one.lease(1, 1.0)
+    assert two.recover(61.5) == 1
+    assert one.lease(5, 61.5) == []
+    assert one.worker.lost
+    query = "SELECT count(*) FROM frontier_row r JOIN frontier_worker w ON w.no = r.owner WHERE queue = 1 AND gone"
+    assert two.database.run(query).fetchone() == (0,)
+    assert len(two.lease(5, 61.5)) == 3
+
+
 def test_a_worker_that_comes_back_in_time_goes_on_with_its_events(make: Make) -> None:
     one = make("one")
     one.put([row("http://a.test/1", "story"), row("http://a.test/2", "story")])
