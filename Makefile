@@ -7,7 +7,7 @@ AXE    := .venv/npm/node_modules/axe-core/axe.min.js
 # A command that is quiet for long: a dot every two seconds, and its own exit code.
 with_dots = $(1) & pid=$$!; while kill -0 $$pid 2>/dev/null; do printf .; sleep 2; done; echo; wait $$pid
 
-.PHONY: setup archive serve test room-tools check format eval bench-crawl bench-browser bench-room bench-data bench-frontier faults faults-cluster faults-ray fuzz mutants golden schemas clean
+.PHONY: setup archive serve test room-tools check format eval fit bench-crawl bench-browser bench-room bench-data bench-frontier faults faults-cluster faults-ray fuzz mutants golden schemas clean
 
 setup: $(STAMP)
 
@@ -62,6 +62,11 @@ format: setup
 # Extraction quality on ../shared/pages: the table of figures with the target beside each.
 eval: setup
 	$(BIN)/python -m eval
+
+# The body's model anew from the gold pages, with its figures by folds; CHECK=1 compares the shipped one instead.
+fit: setup
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group fit
+	$(BIN)/python -m eval.fit_body $(if $(CHECK),--check)
 
 golden: setup
 	$(BIN)/python -m pytest -q tests/sites --update-golden

@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from eval import bench as benchmark
@@ -39,6 +40,12 @@ def parser() -> argparse.ArgumentParser:
         "--blind",
         choices=blind.WAYS,
         help="comments as of unknown software: without engine readers, or without words in class names too",
+    )
+    parse.add_argument(
+        "--held-out",
+        type=Path,
+        metavar="FOLDER",
+        help="read each body with the model that has not seen the page's fold (python -m eval.fit_body --folds FOLDER)",
     )
     parse.add_argument("--limit", type=int, metavar="N", help="at most N pages of each set, evenly chosen")
     parse.add_argument("--page", metavar="ID", help="only pages whose id contains ID")
@@ -74,7 +81,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             rate = tool.pages_per_second
             print(f"{tool.name:38}{rate:8.1f} pages/s{rate / rival:7.2f}x{tool.peak_mb:8.0f} MB peak")
         return 0
-    found = predict(pages, args.jobs, args.blind)
+    found = predict(pages, args.jobs, args.blind, args.held_out)
     pairs = list(zip(pages, found, strict=True))
     if args.errors:
         return _list_errors(args.errors, pairs)

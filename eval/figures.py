@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import ModuleType
@@ -50,6 +51,9 @@ FIGURES = (
 )
 DATE_SETS = ("fundus", "wcxb-article", "traf", "mediacloud-dates")
 EMPTY_TARGET = 0.995
+LEAD_TARGET = 0.87
+LEAD_WORDS = 8
+_WORD = re.compile(r"\w+")
 RATE_TARGET = 25.0
 MEMORY_TARGET = 250.0
 
@@ -97,6 +101,11 @@ def rows(scores: Mapping[str, dict[str, Any]], pairs: Pairs, scorer: ModuleType)
             folds = tuple(_at((part or {}).get(figure.set, {}), figure.path) for part in parts)
             value = _at(scores[figure.set], figure.path)
             table.append(Row(figure.name, figure.set, value, figure.target, folds=folds))
+    for name in dict.fromkeys(figure.set for figure in FIGURES if figure.path == "body.F1"):
+        own = [pair for pair in pairs if pair[0].set == name]
+        value = leads_right(own)
+        if value is not None:
+            table.append(Row("lead", name, value, LEAD_TARGET, folds=tuple(by_folds(own, leads_right))))
     empty = left_empty(pairs)
     if empty is not None:
         folds = tuple(by_folds(pairs, left_empty))
@@ -115,6 +124,19 @@ def left_empty(pairs: Pairs) -> float | None:
     if not answers:
         return None
     return sum(not has_comments(prediction) for prediction in answers) / len(answers)
+
+
+def leads_right(pairs: Pairs) -> float | None:
+    """Share of the pages with a gold body whose read body begins as gold does: with its first eight words."""
+    pairs = [pair for pair in pairs if pair[0].gold.get("body")]
+    if not pairs:
+        return None
+    return sum(lead(page.gold["body"]) == lead(said.answer["body"]) for page, said in pairs) / len(pairs)
+
+
+def lead(body: str) -> list[str]:
+    """The first words of a text."""
+    return _WORD.findall(body)[:LEAD_WORDS]
 
 
 def has_comments(prediction: Prediction) -> bool:

@@ -10,10 +10,12 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Any
 
 from archives.records import Article, Comment
 from eval.blind import forget_engines, without_names
+from eval.folds import fold_of
 from eval.sets import GoldPage, capture_of
 from spiders.reading import Reading
 
@@ -34,18 +36,32 @@ class Prediction:
     """Peak memory of the process so far."""
 
 
-def predict(pages: Sequence[GoldPage], jobs: int = 2, blind: str | None = None) -> list[Prediction]:
-    """What the readers say of each page, in `jobs` processes (0: in this one); `blind`: one of `eval.blind.WAYS`."""
+def predict(
+    pages: Sequence[GoldPage], jobs: int = 2, blind: str | None = None, held_out: Path | None = None
+) -> list[Prediction]:
+    """What the readers say of each page, in `jobs` processes (0: in this one).
+
+    Args:
+        blind: one of `eval.blind.WAYS`.
+        held_out: folder of models of the body that have not seen a fold (`eval.fit_body --folds`): each page is read with
+            that of its own.
+    """
     if jobs == 0 and blind is None:
-        return [predict_page(page) for page in pages]
+        return [predict_page(page, held_out=held_out) for page in pages]
     start = forget_engines if blind else None
     with ProcessPoolExecutor(jobs or 1, mp_context=get_context("forkserver"), initializer=start) as pool:
-        return list(pool.map(partial(predict_page, nameless=blind == "names"), pages, chunksize=4))
+        return list(
+            pool.map(partial(predict_page, nameless=blind == "names", held_out=held_out), pages, chunksize=4)
+        )
 
 
-def predict_page(page: GoldPage, *, nameless: bool = False) -> Prediction:
+def predict_page(page: GoldPage, *, nameless: bool = False, held_out: Path | None = None) -> Prediction:
     """One page; an exception of a reader is an error in the table, not the end of the run."""
+    from spiders.article.body import model
     from spiders.read.site import read_capture
+
+    if held_out is not None:
+        model.other_folder = held_out / str(fold_of().get(f"{page.set}/{page.id}", 0))
 
     capture = without_names(capture_of(page)) if nameless else capture_of(page)
     start = time.process_time()

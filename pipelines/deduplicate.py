@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import string
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -34,13 +36,28 @@ def simhash_of_line(line: Mapping[str, Any]) -> int | None:
 def _simhash(body: str | None) -> int | None:
     if not body or next(islice(_WORD.finditer(body), MIN_WORDS - 1, None), None) is None:
         return None
-    from trafilatura.deduplication import sample_tokens  # 0.2 s to import: only where a body asks for it
-
-    tokens = sample_tokens(body, 64)
+    tokens = _tokens(body)
     ones = _COUNTERS.unpack(sum(map(_lanes, tokens)).to_bytes(_COUNTERS.size, "little"))
     return sum([1 << bit for bit, count in enumerate(ones) if 2 * count >= len(tokens)])
 
 
+def _tokens(body: str) -> list[str]:
+    """The words of a text, the longer ones alone where they are enough: trafilatura's choice (`sample_tokens`)."""
+    words = [word for said in body.split() if (word := said.strip(string.punctuation)).isalnum()]
+    if not words:  # scripts with a punctuation of their own
+        words = [word for word in "".join(map(_blanked, body)).split() if word.isalnum()]
+    for length in range(4, 0, -1):
+        longer = [word for word in words if len(word) > length]
+        if len(longer) >= _ENOUGH:
+            return longer
+    return words
+
+
+def _blanked(letter: str) -> str:
+    return " " if unicodedata.category(letter).startswith("P") else letter
+
+
+_ENOUGH = 32
 _LANE = 32
 _COUNTERS = Struct("<64I")
 _SPREAD = tuple(sum(1 << _LANE * bit for bit in range(8) if byte >> bit & 1) for byte in range(256))

@@ -8,6 +8,7 @@ rows of this table from the top; the first that holds decides:
 | an interface or a comment page that was asked in vain                | `unanswered`     | not read          |
 | a comment page that no capture holds                                 | `pages-missing`  | not read          |
 | no comment, "0 comments" printed by the software of those known      |                  | removed           |
+|   (where nobody knows that software: of one or two)                  |                  |                   |
 | no comment                                                           | `vanished`       | not read          |
 | comments of other software than those known                          | `engine-changed` | not read          |
 | comments, and none of those known                                    | `replaced`       | not read          |
@@ -30,6 +31,11 @@ from spiders.read.thread_pages import UNREAD, was_asked
 _LASTING = frozenset({"unanswered", "pages-missing", "vanished"})
 """Reasons that say that the thread as a whole is out of sight: said at every look until it is back. The others are said
 when a comment is first missed, since the rest of the thread is read."""
+
+
+UNKNOWN = "generic"
+"""What comments of software are called that nobody here knows: another one's empty thread looks the same."""
+_FEW = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +97,9 @@ def _whole_thread(article: Article, present: set[str], known: Mapping[str, Comme
     if "thread-incomplete" in article.flags:
         return "pages-missing"
     if not present:
-        return None if thread.declared == 0 and thread.engine in engines else "vanished"
+        told = thread.declared == 0 and thread.engine in engines
+        few = sum(map(is_standing, known.values())) <= _FEW
+        return None if told and (thread.engine != UNKNOWN or few) else "vanished"
     if engines.isdisjoint(map(engine_of, present)):
         return "engine-changed"
     return "replaced" if present.isdisjoint(known) else None

@@ -56,6 +56,7 @@ def say(args: argparse.Namespace, job: Job, code: ExitCode, summary: RunSummary)
         print(to_json(summary).decode(), end="")
         return
     if args.quiet:
+        _say_failures(summary, code)
         return
     for site in summary.sites:
         a, c = site.articles, site.comments
@@ -76,6 +77,27 @@ def say(args: argparse.Namespace, job: Job, code: ExitCode, summary: RunSummary)
     print(f"report: {job.folder}/runs/{job.run}.html")
     if code:
         print(f"exit code {int(code)} ({code.name.lower()}), finish reason: {job.reason}")
+
+
+def _failures(summary: RunSummary) -> list[str]:
+    """What `--quiet` leaves of a run with failures: no exit code without a word."""
+    lines = [
+        f"{site.site}: {site.failed} of {site.pages} pages failed" for site in summary.sites if site.failed
+    ]
+    lines += [
+        f"{story.headline or story.url}: {story.error}" for story in summary.stories[:NAMED] if story.error
+    ]
+    lines += [
+        f"left alone: {host.host} until {host.until}: {host.reason}" for host in summary.hosts_left_alone
+    ]
+    return lines or (
+        [] if summary.alarms else [f"exit code {summary.exit_code}, finish reason: {summary.finish_reason}"]
+    )
+
+
+def _say_failures(summary: RunSummary, code: ExitCode) -> None:
+    for line in _failures(summary) if code else ():
+        print(f"tearsheet: {line}", file=sys.stderr)
 
 
 def _more(**counts: int) -> str:

@@ -6,11 +6,13 @@ import re
 
 from lxml import etree
 
+from spiders.article.authors import read_authors
 from spiders.article.block_phrases import BLOCK_PHRASES, SOFT_404, SOFT_404_PAGE
 from spiders.article.kinds import (
     PROSE,
     SHORT,
     TEXT,
+    has_teasers,
     is_dated_text,
     is_described,
     is_prose,
@@ -79,7 +81,7 @@ def _wall(page: Page, text: str, size: int, prose: int) -> str | None:
     """The kind of block page, told by its words and by its smallness; a word in a headline tells nothing of a story."""
     title, folded = fold(sources(page).title), fold(text)
     headings = " ".join(fold(heading) for _, heading in sources(page).h1)[:200]
-    story = is_stated_story(page) and prose >= PROSE
+    story = prose >= PROSE and (is_stated_story(page) or _is_told(page, prose))
     if (SOFT_404.search(title) or SOFT_404.search(headings)) and not story:
         named = SOFT_404_PAGE.search(title) or SOFT_404_PAGE.search(headings)
         if named or not _is_marked_up(page, prose):
@@ -94,6 +96,30 @@ def _wall(page: Page, text: str, size: int, prose: int) -> str | None:
     if size < SHORT and not is_described(page) and _CAPTCHA_MARKS.search(page.text[:200_000]):
         return "block-page:captcha"
     return None
+
+
+_TOLD = 400
+_PARAGRAPHS = 3
+_SAYS_MORE = 2
+"""Characters and paragraphs of prose, and words of a headline beside the wall's own, from which a signed text is a story, whatever
+its headline begins with (set by hand, not fitted)."""
+
+
+def _is_told(page: Page, prose: int) -> bool:
+    """Whether a headline that says more than a wall's words stands over a signed or dated text of several paragraphs, none of
+    which are teasers."""
+    if prose < _TOLD or len(sources(page).h1) != 1 or _CAPTCHA_MARKS.search(page.text[:200_000]):
+        return False
+    heading = fold(sources(page).h1[0][1])
+    for pattern in (SOFT_404, SOFT_404_PAGE, *BLOCK_PHRASES.values()):
+        heading = pattern.sub(" ", heading)
+    if len(_WORD.findall(heading)) < _SAYS_MORE or has_teasers(page):
+        return False
+    paragraphs = sum(is_prose(block) for block in page_blocks(page))
+    return paragraphs >= _PARAGRAPHS and (is_dated_text(page, prose) or bool(read_authors(page)[0]))
+
+
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}|[^\W\d_]{3,}")
 
 
 def _is_marked_up(page: Page, prose: int) -> bool:

@@ -18,6 +18,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from spiders.article.canonical import canonical_url
+from spiders.article.visible_dates import mastheads
 from spiders.dates import read
 from spiders.dates.fold import fold
 from spiders.dates.lexicon import is_month
@@ -42,6 +43,10 @@ def guess_date(page: Page, changed: tuple[str, ...]) -> DateValue | None:
         changed: names of `meta` tags that give the day of a change, which it takes for that of publication.
     """
     tree = deepcopy(page.tree)
+    elements = list(tree.iter("*"))  # in the order of the page's own
+    for place, _ in mastheads(page):  # the day of who looks, of the last build, of the weather
+        if elements[place].getparent() is not None:
+            elements[place].drop_tree()
     for thread in cast("list[HtmlElement]", _THREADS(tree)):
         if thread.getparent() is not None:
             thread.drop_tree()

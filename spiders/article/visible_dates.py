@@ -79,17 +79,56 @@ def _seen(page: Page) -> Iterator[SeenDate]:
         if element.tag == "time":
             stated = element.get("datetime") or ""
             text = stated if re.search(r"\d{4}", stated) else element_text(element)
-            if text and len(text) <= _MAX and is_here(page, element):
+            if text and len(text) <= _MAX and is_here(page, element) and not in_masthead(page, element):
                 yield SeenDate(text, "time", _is_update(element), near=-CLOSE <= distance <= CLOSE)
             continue
         text = _short_text(element)
-        if text and is_here(page, element):
+        if text and is_here(page, element) and not in_masthead(page, element):
             dated = bool(_CLASS.search(_cues_up(element)))
             text = (_ISO_TITLE.match(element.get("title") or "") and element.get("title")) or text
             if dated or len(text) <= _MAX_PLAIN:
                 ranked[_rank(text, distance, dated)].extend(_parts(text, _is_update(element)))
     for rank, found in enumerate(ranked):
         yield from (replace(seen, near=rank < 2) for seen in found)
+
+
+_MASTHEAD = re.compile(
+    r"(?:^|[\s_-])(?:mast-?head|top-?bar|today|weather|wetter|meteo|clima|tiempo|edition|issue|(?:current|today)-?s?-?(?:date|time)|date-?today|"
+    r"site-?header|header-?(?:date|top)|heute)(?:$|[\s_-])"
+)
+"""What the page's own head is called, where papers print the day and the weather of who looks."""
+_STORY = frozenset({"article", "main"})
+
+
+def mastheads(page: Page) -> list[tuple[int, int]]:
+    """Where the page's own head and foot stand (first place, place behind): what is so called, and `header` and `footer` outside
+    of the story's `article` or `main`. What also encloses the headline or lies within its `article` is neither."""
+    if "mastheads" not in page.memo:
+        page.memo["mastheads"] = list(_mastheads(page))
+    found: list[tuple[int, int]] = page.memo["mastheads"]
+    return found
+
+
+def _mastheads(page: Page) -> Iterator[tuple[int, int]]:
+    sheet, heading = page.sheet, headline_element(page)
+    around = set(sheet.above(sheet.place[heading])) if heading is not None else set()
+    apart = any(sheet.tags[place] in _STORY for place in around)
+    place, last = 0, len(sheet.tags)
+    while place < last:
+        tag = sheet.tags[place]
+        if tag in _STORY or tag in ("html", "body", "head") or place in around:
+            place = sheet.ends[place] if place in around and tag in _STORY else place + 1
+        elif (apart and tag in ("header", "footer")) or _MASTHEAD.search(sheet.cues[place]):
+            yield place, sheet.ends[place]
+            place = sheet.ends[place]
+        else:
+            place += 1
+
+
+def in_masthead(page: Page, element: HtmlElement) -> bool:
+    """Whether an element stands in the page's own head or foot."""
+    place = page.sheet.place[element]
+    return any(start <= place < end for start, end in mastheads(page))
 
 
 def _rank(text: str, distance: int, dated: bool) -> int:

@@ -125,16 +125,23 @@ def set_site(page: Page, *, zone: str | None, day_first: bool | None) -> None:
 def read_date(
     page: Page, text: str, *, zone: str | None = None, day_first: bool | None = None
 ) -> DateValue | None:
-    """`read` in the context of a page: its language, its clock, its site (`set_site`), nothing later than its capture."""
+    """`read` in the context of a page: its language, its clock, its site (`set_site`), nothing later than its capture.
+
+    What is no date in the page's language is read in all: a site's template may speak another one than its texts.
+    """
     known: tuple[str | None, bool | None] = page.memo.get(f"{__name__}.site", (None, None))
-    return read(
-        text,
-        language=page_language(page),
-        base=page.date,
-        zone=zone or known[0],
-        day_first=known[1] if day_first is None else day_first,
-        latest=page.date,
-    )
+    for language in dict.fromkeys((page_language(page), None)):
+        value = read(
+            text,
+            language=language,
+            base=page.date,
+            zone=zone or known[0],
+            day_first=known[1] if day_first is None else day_first,
+            latest=page.date,
+        )
+        if value is not None:
+            return value
+    return None
 
 
 def dates_within(page: Page, text: str, *, day_first: bool | None = None) -> list[DateValue]:

@@ -14,6 +14,8 @@ from importlib import import_module
 from typing import ClassVar
 from urllib.parse import urlsplit
 
+from lxml.html import HtmlElement
+
 from archives.capture import Capture
 from archives.records import Article, url_id
 from spiders import sites
@@ -65,7 +67,7 @@ class Site:
 
     def read_article(self, page: Page, thread: Thread | None) -> Article | None:
         """The page's article without its comment state; None where the page is none."""
-        cut = (*(thread.elements if thread else ()), *css(page.tree, _HIDDEN_EXCERPT))
+        cut = cut_from_article(page, thread)
         article = read_article(page, cut=cut, zone=self.zone_of(page), day_first=self.day_first)
         return refine(page, article, cut)
 
@@ -119,6 +121,11 @@ class Site:
                 found.date = localise(found.date, name)
             if found.date_modified is not None:
                 found.date_modified = localise(found.date_modified, name)
+
+
+def cut_from_article(page: Page, thread: Thread | None) -> tuple[HtmlElement, ...]:
+    """What stands on a page and is no part of its article: the thread, a theme's hidden copies of its beginning."""
+    return (*(thread.elements if thread else ()), *css(page.tree, _HIDDEN_EXCERPT))
 
 
 def _each_once(follows: list[Follow]) -> list[Follow]:

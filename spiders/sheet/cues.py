@@ -50,9 +50,6 @@ TAGS = (
 _TAG_BIT = {name: 1 << (len(CUES) + number) for number, name in enumerate(TAGS)}
 _ITEMPROP_BODY = 1 << (len(CUES) + len(TAGS))
 _TOPS = frozenset({"body", "html"})
-_UNUSED_CUES = frozenset({"social", "newsletter", "comment", "author", "meta", "nav", "footer", "title"})
-_UNUSED_TAGS = frozenset({"nav", "li", "button", "details"})
-"""What no tree of the body's model asks for."""
 BAD = (
     _BIT["related"] | _BIT["newsletter"] | _BIT["comment"] | _BIT["footer"] | _BIT["nav"] | _BIT["overlay"] | _BIT["caption"]
     | _TAG_BIT["nav"] | _TAG_BIT["footer"] | _TAG_BIT["aside"] | _TAG_BIT["form"] | _TAG_BIT["figure"]
@@ -105,13 +102,45 @@ def _own_bits(tag: str, named: str, itemprop: str | None) -> int:
     return bits
 
 
-SPREAD_CUES = tuple(name for name in CUES if name not in _UNUSED_CUES)
-SPREAD_TAGS = tuple(name for name in TAGS if name not in _UNUSED_TAGS)
-"""The cues and tags that the body's model was found to use."""
-_SPREAD = (*[_BIT[name] for name in SPREAD_CUES], *[_TAG_BIT[name] for name in SPREAD_TAGS], _ITEMPROP_BODY)
+NEAR = ("social", "caption", "side", "standfirst", "body", "figure", "li", "section")
+"""The cues and tags that the body's model asks for of an element and the two around it."""
+AROUND = (
+    "related",
+    "social",
+    "author",
+    "caption",
+    "tags",
+    "overlay",
+    "body",
+    "footer-tag",
+    "form",
+    "li",
+    "main",
+    "section",
+)
+"""Those that it asks for of everything around."""
+_BITS = {**_BIT, **{f"{name}-tag" if name in _BIT else name: bit for name, bit in _TAG_BIT.items()}}
+_NEAR, _AROUND = ([_BITS[name] for name in wanted] for wanted in (NEAR, AROUND))
 
 
 @lru_cache(maxsize=5_000)
-def spread(bits: int) -> tuple[float, ...]:
-    """Cues as features: one number for each of `SPREAD_CUES`, `SPREAD_TAGS` and the itemprop."""
-    return tuple(float(bits & bit != 0) for bit in _SPREAD)
+def spread_near(bits: int) -> tuple[float, ...]:
+    """Cues as features: one number for each of `NEAR`."""
+    return tuple([float(bits & bit != 0) for bit in _NEAR])
+
+
+@lru_cache(maxsize=5_000)
+def spread_around(bits: int) -> tuple[float, ...]:
+    """One number for each of `AROUND`."""
+    return tuple([float(bits & bit != 0) for bit in _AROUND])
+
+
+def near_bits(sheet: Sheet, place: int) -> int:
+    """The cues and tags of an element and of the two around it."""
+    bits = 0
+    for _ in range(3):
+        if place < 0 or sheet.tags[place] in _TOPS:
+            break
+        bits |= _own_bits(sheet.tags[place], sheet.cues[place], sheet.attributes[place].get("itemprop"))
+        place = sheet.parents[place]
+    return bits

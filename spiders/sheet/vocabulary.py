@@ -24,7 +24,8 @@ ASIDE_NAMES = Words(
     r"recommend|more-?(?:news|stories|articles)|readmore|read-more|toc\b|breadcrumb|navigation|\bnav\b|navbar|menu|footer|"
     r"masthead|banner|gallery|playlist|outbrain|taboola|advert|newsletter|similar|archive-?list|calendar|ticker|"
     r"product|tweet|twitter|instagram|live[-_]?(?:blog|update|feed|ticker|post|entry|list|coverage|stream)|thumbnail|"
-    r"(?:^|\s)diff(?:$|[\s_-])"
+    r"(?:^|\s)diff(?:$|[\s_-])|(?:^|\s)(?:events?|event-?list|(?:events?|concert|tour)-?(?:calendar|schedule|dates|program(?:me)?)|line-?up|spielplan|termine|"
+    r"veranstaltungen|agenda)(?:$|\s)"
 )
 RECENT_NAMES = Words(
     r"(?:recent|latest|newest|neueste|letzte|derniers?|ultim[oi]s?)[-_]?(?:comm?ent|komm?ent|coment)|"
@@ -63,7 +64,7 @@ PROFILE_HREF = Words(
 )
 """Addresses of who wrote something."""
 SAYS = re.compile(
-    r"\s*(?:[:,|·•—–(/-]|\b(?:says|said|wrote|writes|commented|replied|responds|responded|posted|meint|sagt|sagte|schreibt|schrieb|"
+    r"\s*(?:[:,|·•—–(/-]|님의 말(?:씀)?|님이 작성|\b(?:says|said|wrote|writes|commented|replied|responds|responded|posted|meint|sagt|sagte|schreibt|schrieb|"
     r"kommentiert|antwortet|dit|a dit|a écrit|écrit|répond|dice|dijo|escribió|escribe|ha detto|scrive|ha scritto|disse|"
     r"escreveu|zegt|schreef|skriver|sier|säger|sanoo|napisał(?:\(a\))?|pisze|пишет|говорит|написала?|каже|diyor|dedi ki|diz|escreve|"
     r"comentó|comentou|skrev|siger|sanoi|kirjoitti|mówi|írta|řekl|napsala?|piše|kaže|rašo|spune|a spus|a scris|a répondu|ha risposto)\b)\s*$",

@@ -53,6 +53,14 @@ def test_table(present: tuple[str, ...], declared: int | None, more: dict[str, o
     assert found.flag == (f"thread-unread:{reason}" if reason else None)
 
 
+@pytest.mark.parametrize(("count", "reason"), [(1, None), (2, None), (3, "vanished"), (285, "vanished")])
+def test_an_empty_thread_of_unknown_software_may_be_another_ones(count: int, reason: str | None) -> None:
+    """After a redesign "0 comments" stands over a new box: nobody removed 285 of them."""
+    known = states(*(f"s/generic/t/{number}" for number in range(count)))
+    found = verdict((), 0, engine="generic", known=known, declared_before=count)
+    assert (found.reason, len(found.removed)) == (reason, 0 if reason else count)
+
+
 def test_nothing_is_said_where_nothing_is_missing() -> None:
     assert verdict(WORDPRESS, None) == Verdict()
     assert verdict(WORDPRESS, 9, flags=("thread-incomplete",)) == Verdict()

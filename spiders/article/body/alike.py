@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from spiders.sheet.blocks import Block
-from spiders.sheet.sheet import Sheet, sheet_of
+from spiders.sheet.sheet import Sheet
 
 Make = tuple[str | None, ...]
 """Tag and classes of a block's element and of the three around it."""
@@ -20,11 +20,12 @@ _SELDOM = 0.3
 _LINKED = 0.5
 
 
-def with_alike(blocks: Sequence[Block], taken: Sequence[bool]) -> list[bool]:
+def with_alike(sheet: Sheet, blocks: Sequence[Block], taken: Sequence[bool]) -> list[bool]:
     """The choice between its first and its last taken block, made alike for blocks of one make: all where half of their
     text is taken (but for lines of links), none where little is.
 
     Args:
+        sheet: the page's.
         blocks: in reading order.
         taken: which of them were chosen.
     """
@@ -32,10 +33,9 @@ def with_alike(blocks: Sequence[Block], taken: Sequence[bool]) -> list[bool]:
     if True not in chosen:
         return chosen
     first, last = chosen.index(True), len(chosen) - 1 - chosen[::-1].index(True)
-    sheet = sheet_of(blocks[0].element)
     makes: dict[Make, list[int]] = defaultdict(list)
     for number, block in enumerate(blocks):
-        makes[_make(sheet, block.place)].append(number)
+        makes[make_of(sheet, block.place)].append(number)
     for numbers in makes.values():
         share = _share(blocks, taken, numbers)
         if len(numbers) < _FEW or _SELDOM < share < _MOST:
@@ -55,7 +55,8 @@ def _linked(block: Block) -> bool:
     return block.link_chars >= _LINKED * len(block.text)
 
 
-def _make(sheet: Sheet, place: int) -> Make:
+def make_of(sheet: Sheet, place: int) -> Make:
+    """Tag and classes of the element at a place and of the three around it."""
     make: list[str | None] = []
     for _ in range(_LEVELS):
         if place < 0:

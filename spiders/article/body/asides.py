@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from spiders.sheet.blocks import HEADINGS, Block
-from spiders.sheet.sheet import sheet_of
+from spiders.sheet.sheet import Sheet
 
 _MORE = re.compile(
     r"\W*(?:(?:please |also )?(?:read|see|watch)(?: more| also| next| here| now)?|also (?:read|see|on)|"
@@ -30,30 +30,30 @@ _TITLE = 35
 """Characters from which label and title together may be one."""
 _SHOUTED = 20
 _SHOUTED_WORDS = 4
-_BOX = re.compile(r"(?:^|[\s_-])(?:info|fact|fakten|fakta|author|bio)-?_?(?:box|kasten)")
+BOX = re.compile(r"(?:^|[\s_-])(?:info|fact|fakten|fakta|author|bio)-?_?(?:box|kasten)")
 _LEVELS = 6
 
 
-def asides(blocks: Sequence[Block]) -> list[bool]:
+def asides(sheet: Sheet, blocks: Sequence[Block]) -> list[bool]:
     """Which of the chosen blocks are none of the text: lines of links to other articles (by their first words, by a
     label that several share, by being in capitals), fact boxes and boxes about the author, unless most of the text is in such.
 
     Args:
+        sheet: the page's.
         blocks: the chosen ones, in reading order.
     """
-    labels = Counter(label for block in blocks if (label := _label(block)))
-    lines = [_leads_away(block) or labels[_label(block)] > 1 for block in blocks]
-    boxed = [stands_in(block, _BOX) for block in blocks]
+    labels = Counter(label for block in blocks if (label := label_of(block)))
+    lines = [leads_away(block) or is_shouted(block) or labels[label_of(block)] > 1 for block in blocks]
+    boxed = [stands_in(sheet, block.place, BOX) for block in blocks]
     size = sum(len(block.text) for block in blocks)
     if sum(len(block.text) for block, inside in zip(blocks, boxed, strict=True) if inside) > size / 2:
         return lines
     return [line or inside for line, inside in zip(lines, boxed, strict=True)]
 
 
-def _leads_away(block: Block) -> bool:
-    if not _is_line(block):
-        return False
-    return bool(_MORE.match(block.text)) or (block.kind == "p" and _is_shouted(block))
+def leads_away(block: Block) -> bool:
+    """Whether a block is a line of links that begins as those to other articles do."""
+    return _is_line(block) and bool(_MORE.match(block.text))
 
 
 def _is_line(block: Block) -> bool:
@@ -62,18 +62,19 @@ def _is_line(block: Block) -> bool:
     return size <= _LONGEST and block.link_chars >= 0.5 * size and block.kind in _SPOKEN
 
 
-def _is_shouted(block: Block) -> bool:
+def is_shouted(block: Block) -> bool:
     """Whether a paragraph is a link in capitals throughout: so American stations set the titles of other stories."""
     text = block.text
     return (
-        len(text) >= _SHOUTED
+        block.kind == "p"
+        and _SHOUTED <= len(text) <= _LONGEST
         and block.link_chars >= 0.9 * len(text)
         and text.isupper()
         and len(text.split()) >= _SHOUTED_WORDS
     )
 
 
-def _label(block: Block) -> str:
+def label_of(block: Block) -> str:
     """The words before the colon or bar of a line of links, empty where it is none."""
     if block.kind == "li" or not _is_line(block) or len(block.text) < _TITLE:
         return ""
@@ -81,10 +82,9 @@ def _label(block: Block) -> str:
     return found[1].casefold() if found else ""
 
 
-def stands_in(block: Block, called: re.Pattern[str]) -> bool:
-    """Whether a block's element or one of the six around it bears such a class, id or role."""
-    sheet = sheet_of(block.element)
-    names, parents, place = sheet.cues, sheet.parents, block.place
+def stands_in(sheet: Sheet, place: int, called: re.Pattern[str]) -> bool:
+    """Whether the element at a place or one of the six around it bears such a class, id or role."""
+    names, parents = sheet.cues, sheet.parents
     for _ in range(_LEVELS + 1):
         if place < 0:
             break

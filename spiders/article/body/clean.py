@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from lxml.html import HtmlElement
-
 from spiders.article.body.asides import asides, stands_in
 from spiders.article.body.galleries import in_galleries
 from spiders.sheet.blocks import Block
-from spiders.sheet.strings import condense, cues
+from spiders.sheet.sheet import Sheet
+from spiders.sheet.strings import condense
 
 _PRINT = re.compile(
     r"^(?:\W*(?:this (?:article|story) (?:was |has been )?(?:originally |first )?)?(?:published|appeared|printed) in (?:the )?"
@@ -29,44 +28,34 @@ def print_edition(blocks: Sequence[Block]) -> str | None:
     return None
 
 
-def without_excerpt(blocks: list[Block], description: str) -> list[Block]:
-    """The blocks without a theme's excerpt above the text: named so, and word for word what the page gives as its description."""
-    if len(blocks) < 2 or "excerpt" not in cues(blocks[0].element):
-        return blocks
-    return blocks[1:] if blocks[0].letters == condense(description) else blocks
-
-
-def _is_excerpt(text: str, following: Sequence[str]) -> bool:
-    """Whether a block is the cut-off beginning of one of the next."""
-    if "…" not in text and "..." not in text and "&hellip;" not in text:
-        start = text
-    else:
-        start = _ELLIPSIS.sub("", text)
-    return len(start) >= 60 and any(
-        len(other) > len(start) and other.startswith(start) for other in following
-    )
-
-
-_NEWEST = re.compile(r"(?:^|[\s_-])(?:recent|latest|newest)[_-]?(?:comment|post|entrie)s(?:$|[\s_-])")
+NEWEST = re.compile(r"(?:^|[\s_-])(?:recent|latest|newest)[_-]?(?:comment|post|entrie)s(?:$|[\s_-])")
 """A box of the site's newest comments or posts: on a page of few words it looks like text."""
-_ELLIPSIS = re.compile(r"(?:\[?(?:…|\.\.\.)\]?|\[?&hellip;\]?)(?:read ?more|weiterlesen|more)?\W*$")
 
 
-def drop_foreign(blocks: Sequence[Block], *, headline: str, edition: str | None) -> list[Block]:
+def drop_foreign(sheet: Sheet, blocks: Sequence[Block], *, headline: str, edition: str | None) -> list[Block]:
     """The blocks without captions and galleries, the headline, the print edition line, the site's newest, lines and boxes that are
     none of the text, and second copies; what an author wrote twice among the same paragraphs is none."""
     wanted = condense(headline)
-    first: dict[str, HtmlElement | None] = {}
+    first: dict[str, int] = {}
     kept: list[Block] = []
     condensed = [block.letters for block in blocks]
-    apart = [aside or pictured for aside, pictured in zip(asides(blocks), in_galleries(blocks), strict=True)]
-    for number, (block, text, aside) in enumerate(zip(blocks, condensed, apart, strict=True)):
-        if aside or _is_excerpt(text, condensed[number + 1 : number + 4]):
+    apart = [
+        aside or pictured
+        for aside, pictured in zip(asides(sheet, blocks), in_galleries(sheet, blocks), strict=True)
+    ]
+    for block, text, aside in zip(blocks, condensed, apart, strict=True):
+        if aside:
             continue
-        if block.kind in _CAPTIONS or text == wanted or block.text == edition or stands_in(block, _NEWEST):
+        is_headline = text == wanted or (block.kind == "h1" and wanted and text.endswith(wanted))
+        if (
+            block.kind in _CAPTIONS
+            or is_headline
+            or block.text == edition
+            or stands_in(sheet, block.place, NEWEST)
+        ):
             continue
-        parent = block.element.getparent()
-        if len(text) > 80 and first.get(text, parent) is not parent:
+        parent = sheet.parents[block.place]
+        if len(text) > 80 and first.get(text, parent) != parent:
             continue
         first.setdefault(text, parent)
         kept.append(block)

@@ -49,9 +49,17 @@ def without_closing(blocks: list[Block]) -> list[Block]:
 
 
 def _is_closing(block: Block) -> bool:
+    return block.kind not in {"pre", "td", "th"} and any(house_lines(block))
+
+
+def house_lines(block: Block) -> tuple[float, float, float, float]:
+    """Whether a block is a biography, an invitation, a notice of who earns or owns, an address; 1 for yes."""
     text = block.text
-    if len(text) > _LONGEST or block.kind in {"pre", "td", "th"}:
-        return False
-    return bool(_BIOGRAPHY.match(text) or _INVITES.search(text) or _EARNS.match(text)) or (
-        bool(_REACH.search(text)) and len(text) < _LONGEST / 2
-    )
+    if len(text) > _LONGEST:
+        return _NOTHING
+    biography, earns = _BIOGRAPHY.match(text), _EARNS.match(text)
+    invites, reach = _INVITES.search(text), len(text) < _LONGEST / 2 and _REACH.search(text)
+    return float(bool(biography)), float(bool(invites)), float(bool(earns)), float(bool(reach))
+
+
+_NOTHING = (0.0, 0.0, 0.0, 0.0)

@@ -1,4 +1,4 @@
-"""Where a text block stands: among the page's prose, its neighbours, and what the voters take around it."""
+"""Where a text block stands: among the page's prose, its neighbours, and how much of what is around it lies in the text's container."""
 
 from __future__ import annotations
 
@@ -16,35 +16,33 @@ _NEAR = 4
 """Blocks on either side that are looked at."""
 
 
-def place_features(i: int, count: int, first: int, last: int, headline_at: int) -> list[float]:
-    """Where a block stands among all: against the first and last sure block of the text, and the headline."""
+def place_features(i: int, count: int, headline_at: int) -> list[float]:
+    """Where a block stands among all, and against the headline."""
     return [
         i / count,
-        float(min(i - last, 30)) if i > last else 0.0,
-        (i - last) / count if i > last else 0.0,
         float(headline_at >= 0 and i <= headline_at),
         float(max(min(i - headline_at, 40), -40)) if headline_at >= 0 else -41.0,
     ]
 
 
 class Surroundings:
-    """What stands right before and after each block: who takes it, whether it is a heading, its links and lengths."""
+    """What stands right before and after each block: whether it lies in the container, whether it is a heading, its links and lengths."""
 
-    def __init__(self, blocks: Sequence[Block], strength: Sequence[int]) -> None:
+    def __init__(self, blocks: Sequence[Block], inside: Sequence[bool]) -> None:
         edge = [0] * _NEAR
-        self.strength = [*edge, *strength, *edge]
-        self.headings = [0.0, *[float(block.kind in HEADINGS) for block in blocks], 0.0]
+        self.inside = [*edge, *inside, *edge]
+        self.headings = [0.0, *[float(block.kind in HEADINGS) for block in blocks]]
         self.lengths = [0.0, *[math.log1p(len(block.text)) for block in blocks], 0.0]
         self.links = list(accumulate([block.link_chars for block in blocks], initial=0))
         self.sizes = list(accumulate([len(block.text) for block in blocks], initial=0))
         self.blocks = blocks
 
     def of(self, i: int) -> list[float]:
-        """How many voters take the blocks around, and whether those beside are headings."""
-        strength = self.strength[i : i + 2 * _NEAR + 1]
+        """Whether the blocks around lie in the container, and whether the one before is a heading."""
+        around = self.inside[i : i + 2 * _NEAR + 1]
         return [
-            float(strength[_NEAR + 1]), float(strength[_NEAR + 2]), (sum(strength) - strength[_NEAR]) / 8,
-            self.headings[i + 2], self.headings[i],
+            float(around[_NEAR + 1]), float(around[_NEAR + 2]), (sum(around) - around[_NEAR]) / 8,
+            self.headings[i],
         ]  # fmt: skip
 
     def beside(self, i: int) -> list[float]:
@@ -59,29 +57,24 @@ class Surroundings:
 
 
 def page_features(
-    blocks: Sequence[Block], voters: Sequence[Sequence[bool]], strength: Sequence[int], good: Sequence[float]
+    blocks: Sequence[Block], inside: Sequence[bool], good: Sequence[float]
 ) -> list[list[float]]:
-    """How much of the page's prose each voter takes, and where in the prose a block stands."""
+    """How much prose the page has, where in it a block stands, and what its section holds."""
     count = len(blocks)
     total = sum(good) or 1.0
-    coverage = [sum(g for g, v in zip(good, vote, strict=True) if v) / total for vote in voters]
-    both = sum(g for g, v in zip(good, strength, strict=True) if v >= 2) / total
-    taken = [g if v >= 2 else 0.0 for g, v in zip(good, strength, strict=True)]
-    all_taken = sum(taken) or 1.0
+    held = [worth if within else 0.0 for worth, within in zip(good, inside, strict=True)]
     to_good = _distances(good)
-    section_good, section_taken = _sections(blocks, good, taken)
+    section_good, section_held = _sections(blocks, good, held)
     rows: list[list[float]] = []
-    before = taken_before = 0.0
+    before = 0.0
     for i in range(count):
         rows.append(
             [
-                *coverage, both, math.log1p(count), math.log1p(total), good[i] / 100, before / total,
-                (total - before - good[i]) / total, taken_before / all_taken, (all_taken - taken_before - taken[i]) / all_taken,
-                to_good[i], section_good[i], section_taken[i],
+                math.log1p(count), math.log1p(total), good[i] / 100, before / total, (total - before - good[i]) / total,
+                to_good[i], section_good[i], section_held[i],
             ]
         )  # fmt: skip
         before += good[i]
-        taken_before += taken[i]
     return rows
 
 
@@ -98,7 +91,7 @@ def _distances(good: Sequence[float]) -> list[float]:
 def _sections(
     blocks: Sequence[Block], good: Sequence[float], taken: Sequence[float]
 ) -> tuple[list[float], list[float]]:
-    """Of the stretch from one heading to the next: its prose, and how much of it the voters take."""
+    """Of the stretch from one heading to the next: its prose, and how much of it stands in the container."""
     section_good, section_taken = [0.0] * len(blocks), [0.0] * len(blocks)
     start = 0
     for i in range(len(blocks) + 1):
@@ -112,25 +105,24 @@ def _sections(
 
 
 class Shares:
-    """How much of a block's surroundings the voters take, the block itself left out."""
+    """How much of a block's surroundings lies in the container, the block itself left out."""
 
     def __init__(
         self,
         sheet: Sheet,
         blocks: Sequence[Block],
-        strength: Sequence[int],
+        inside: Sequence[bool],
         good: Sequence[float],
-        voters: int,
     ) -> None:
-        self.blocks, self.strength, self.good, self.voters = blocks, strength, good, voters
+        self.blocks, self.inside, self.good = blocks, inside, good
         self.sums: dict[object, list[float]] = {}
         self.above: dict[int, tuple[int, int, int, Like]] = {}
         """Of a place: that of its parent, grandparent and great-grandparent, and what its element is built like."""
         self.keys = [self._keys(sheet, block.place) for block in blocks]
         sums = self.sums
-        for block, votes, worth, keys in zip(blocks, strength, good, self.keys, strict=True):
+        for block, within, worth, keys in zip(blocks, inside, good, self.keys, strict=True):
             size = len(block.text)
-            taken, prose = size * votes / voters, size if worth else 0
+            taken, prose = size * within, size if worth else 0
             for key in keys:
                 entry = sums.get(key)
                 if entry is None:
@@ -163,7 +155,7 @@ class Shares:
     def of(self, i: int) -> list[float]:
         """For parent, grandparent, great-grandparent and the like: the share taken; how many are alike; prose and count."""
         size = len(self.blocks[i].text)
-        own, prose_own = size * self.strength[i] / self.voters, size if self.good[i] else 0
+        own, prose_own = size * self.inside[i], size if self.good[i] else 0
         sums = self.sums
         parent, grand, great, like = [sums[key] for key in self.keys[i]]
         row = [

@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from spiders.article.body.context import Shares, Surroundings, page_features, place_features
+from spiders.article.body.signals import Signals
+from spiders.article.body.signals import names as signals_names
 from spiders.article.body.wording import KINDS, goodness, text_features
 from spiders.sheet.blocks import Block
-from spiders.sheet.cues import SPREAD_CUES, SPREAD_TAGS, bits_at, spread
+from spiders.sheet.cues import AROUND, NEAR, bits_at, near_bits, spread_around, spread_near
 from spiders.sheet.sheet import Sheet
 from spiders.sheet.strings import condense
 
@@ -24,23 +26,20 @@ class Scene:
 
     sheet: Sheet
     blocks: Sequence[Block]
-    votes: dict[str, list[bool]]
-    """By extractor, whether it takes each block; empty before any is asked."""
     headline: str = ""
+    headline_place: int = -1
+    """Where the headline's element stands, -1 for none."""
     description: str = ""
     stated: list[bool] | None = None
     """Whether JSON-LD's `articleBody` holds each block; None where there is none."""
     bits: dict[int, int] = field(default_factory=dict)
     """The cues around each place, as far as they were asked for."""
-    texts: dict[int, list[float]] = field(default_factory=dict)
-    """What each block says by itself, as far as it was asked for: by its index."""
 
 
 def in_question(scene: Scene) -> list[bool]:
     """Which blocks may be text at all: not those that are nothing but links, before or after all that anybody takes, or
     where nobody takes any, before or after all prose."""
-    voices = [*scene.votes.values(), *([scene.stated] if scene.stated else [])]
-    taken = [i for voice in voices for i, said in enumerate(voice) if said]
+    taken = [i for i, said in enumerate(scene.stated or ()) if said]
     if not taken:
         taken = [i for i, block in enumerate(scene.blocks) if len(block.text) - block.link_chars >= _PROSE]
     taken = taken or [0, len(scene.blocks)]
@@ -62,49 +61,44 @@ def features(scene: Scene, wanted: Sequence[bool] | None = None) -> list[list[fl
     container = _container(sheet, masses)
     start, end = container, sheet.ends[container]
     inside = [start <= block.place < end for block in blocks]
-    any_votes = [scene.votes[name] for name in sorted(scene.votes)]
-    strength = [sum(said) for said in zip(inside, *any_votes, strict=True)]
-    shares = Shares(sheet, blocks, strength, good, len(any_votes) + 1)
-    surroundings = Surroundings(blocks, strength)
+    shares = Shares(sheet, blocks, inside, good)
+    surroundings = Surroundings(blocks, inside)
+    signals = Signals(sheet, blocks, good, masses, container, scene.headline_place)
     copies = Counter(block.text for block in blocks)
-    first, last = _span(strength, good)
     headline_at = _headline_at(scene)
-    headline, description = condense(scene.headline), condense(scene.description)
+    description = condense(scene.description)
     total = sum(good) or 1.0
-    rows = page_features(blocks, any_votes, strength, good)
-    stated, texts, count = scene.stated, scene.texts, len(blocks)
+    rows = page_features(blocks, inside, good)
+    stated, count = scene.stated, len(blocks)
     vectors: list[list[float]] = []
     for i, block in enumerate(blocks):
         if wanted is not None and not wanted[i]:
             continue
-        said = texts.get(i)
-        if said is None:
-            said = texts[i] = text_features(block, copies[block.text], headline, description)
         parent, grand = shares.above_of(i)
         vectors.append(
             [
-                *[float(vote[i]) for vote in any_votes], float(inside[i]), *said,
-                *place_features(i, count, first, last, headline_at), *surroundings.of(i), *shares.of(i), *rows[i],
+                float(inside[i]), *text_features(block, copies[block.text], description),
+                *place_features(i, count, headline_at), *surroundings.of(i), *shares.of(i), *rows[i],
                 *surroundings.beside(i), float(stated[i]) if stated else -1.0, masses[block.place] / total,
                 masses[parent] / total if parent >= 0 else 1.0, masses[grand] / total if grand >= 0 else 1.0,
-                *spread(bits[i]),
+                *signals.of(i), *spread_near(near_bits(sheet, block.place)), *spread_around(bits[i]),
             ]
         )  # fmt: skip
     return vectors
 
 
-def names(voters: Sequence[str]) -> list[str]:
+def names() -> list[str]:
     """The features' names in vector order."""
     return [
-        *(f"vote:{name}" for name in sorted(voters)), "inside",
-        "length", "words", "link-density", "links", "sentence-end", "commas", "strong", "capitals", "digits", "copies",
-        "is-headline", "in-description", *(f"kind:{kind}" for kind in KINDS),
-        "position", "after-span", "after-span-far", "before-headline", "from-headline",
-        "next", "next-2", "near", "next-heading", "previous-heading",
+        "inside",
+        "length", "words", "link-density", "links", "sentence-end", "strong", "capitals", "digits", "copies",
+        "in-description", *(f"kind:{kind}" for kind in KINDS),
+        "position", "before-headline", "from-headline",
+        "next", "next-2", "near", "previous-heading",
         "share-parent", "share-grand", "share-great", "share-like", "like-count", "good-parent", "good-grand", "siblings",
-        *(f"coverage:{name}" for name in sorted(voters)), "coverage:both", "blocks", "prose", "good", "good-before", "good-after",
-        "taken-before", "taken-after", "to-good", "section-good", "section-taken", "window-links", "previous-length", "next-length", "upper", "ld",
-        "mass", "mass-parent", "mass-grand", *(f"cue:{name}" for name in SPREAD_CUES), *(f"in:{tag}" for tag in SPREAD_TAGS), "itemprop:articleBody",
+        "blocks", "prose", "good", "good-before", "good-after",
+        "to-good", "section-good", "section-inside", "window-links", "previous-length", "next-length", "upper", "ld",
+        "mass", "mass-parent", "mass-grand", *signals_names(), *(f"near:{cue}" for cue in NEAR), *(f"in:{cue}" for cue in AROUND),
     ]  # fmt: skip
 
 
@@ -137,12 +131,6 @@ def _container(sheet: Sheet, masses: Sequence[float]) -> int:
             break
         place = heaviest
     return place
-
-
-def _span(strength: Sequence[int], good: Sequence[float]) -> tuple[int, int]:
-    """First and last block that most voters take and that is prose."""
-    sure = [i for i, (votes, worth) in enumerate(zip(strength, good, strict=True)) if votes >= 2 and worth]
-    return (sure[0], sure[-1]) if sure else (0, len(strength) - 1)
 
 
 def _headline_at(scene: Scene) -> int:

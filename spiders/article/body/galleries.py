@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from spiders.sheet.blocks import Block
-from spiders.sheet.sheet import Sheet, sheet_of
+from spiders.sheet.sheet import Sheet
 
 _CALLED = re.compile(
     r"galler|galeri|galería|slide-?show|carousel|carrousel|karussell|lightbox|bilder?-?(?:strecke|spel|serie)|foto-?(?:strecke|serie|rama)|"
@@ -26,17 +26,17 @@ _PARAGRAPHS = 2
 """Paragraphs outside, from which the pictures are no story of their own (both set by hand, not fitted)."""
 
 
-def in_galleries(blocks: Sequence[Block]) -> list[bool]:
+def in_galleries(sheet: Sheet, blocks: Sequence[Block]) -> list[bool]:
     """Which of the chosen blocks stand in a gallery: three and more elements of one make side by side, each with a
     picture and a few words, that are called a gallery or count themselves (1/50). None where little is said outside it: then
     the pictures are the story.
 
     Args:
+        sheet: the page's.
         blocks: in reading order.
     """
     if len(blocks) <= _FEW:
         return [False] * len(blocks)
-    sheet = sheet_of(blocks[0].element)
     inside = [False] * len(blocks)
     for holder in _holders(sheet, blocks):
         for number, block in enumerate(blocks):

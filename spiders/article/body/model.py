@@ -1,8 +1,8 @@
-"""The chance of each block to belong to the article: boosted decision trees over `body_features`.
+"""The chance of each block to belong to the article: boosted decision trees over `features`.
 
-`model.json` (with another extractor's vote) and `model_alone.json` (without) were fitted by
-`tests/spiders/article/body/fit_body_model.py` on the gold bodies of public benchmark sets; they hold thresholds on the
-features, no text. Their figures stand in that script's output (cross-validated by publisher).
+`make fit` (`eval/fit_body.py`) makes `model.json` of the gold bodies of public benchmark sets; it holds thresholds on the
+features, no text, and says of which pages, with which seed and versions it was made and what it is worth on publishers that
+it has not seen.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import math
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 Group = Callable[[float, Sequence[float]], float]
 """Adds what some of the trees say of a vector to a score."""
@@ -21,10 +22,13 @@ _SURE = 4.5
 _CHECK_EVERY = 20
 
 
+other_folder: Path | None = None
+"""Whose `model.json` is asked in the place of the shipped one: the evaluation's, of models that have not seen a fold."""
+
+
 @cache
-def _model(asked: bool) -> tuple[tuple[str, ...], float, tuple[Group, ...]]:
-    name = "model.json" if asked else "model_alone.json"
-    stored = json.loads(files("spiders.article.body").joinpath(name).read_text("utf-8"))
+def _model(folder: Path | None) -> tuple[tuple[str, ...], float, tuple[Group, ...]]:
+    stored = json.loads(((folder or files("spiders.article.body")) / "model.json").read_text("utf-8"))
     trees = stored["trees"]
     groups = tuple(_compiled(trees[i : i + _CHECK_EVERY]) for i in range(0, len(trees), _CHECK_EVERY))
     return tuple(stored["features"]), float(stored["baseline"]), groups
@@ -46,19 +50,14 @@ def _expression(nodes: Sequence[Sequence[float]], at: int) -> str:
     return f"({low} if vector[{feature}] <= {threshold!r} else {high})"
 
 
-def feature_names(*, asked: bool) -> tuple[str, ...]:
-    """The features that a stored model was fitted on, in order."""
-    return _model(asked)[0]
+def feature_names() -> tuple[str, ...]:
+    """The features that the stored model was fitted on, in order."""
+    return _model(other_folder)[0]
 
 
-def chances(vectors: Sequence[Sequence[float]], *, asked: bool) -> list[float]:
-    """For each feature vector the chance, 0 to 1.
-
-    Args:
-        vectors: of `body_features.features`.
-        asked: whether another extractor was: each case has its model.
-    """
-    _, baseline, groups = _model(asked)
+def chances(vectors: Sequence[Sequence[float]]) -> list[float]:
+    """For each feature vector (of `features.features`) the chance, 0 to 1."""
+    _, baseline, groups = _model(other_folder)
     return [_chance(vector, baseline, groups) for vector in vectors]
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby, islice
-
-from lxml.html import HtmlElement
+from functools import partial
+from itertools import groupby
 
 from spiders.sheet.blocks import Block
-from spiders.sheet.sheet import sheet_of
+from spiders.sheet.sheet import Sheet
 
 _LINKED = 0.3
 """Share of link text from which a table is a list of links."""
@@ -25,38 +24,39 @@ _LABEL = 40
 """Characters."""
 
 
-def with_tables(blocks: Sequence[Block], taken: Sequence[bool]) -> list[bool]:
+def with_tables(sheet: Sheet, blocks: Sequence[Block], taken: Sequence[bool]) -> list[bool]:
     """The choice, with every table, list or quotation that stands between two taken blocks of its own parent taken whole,
     and the subheads, code and short sentences between two taken siblings.
 
     Args:
+        sheet: the page's.
         blocks: in reading order.
         taken: which of them were chosen.
     """
     chosen = list(taken)
     at = 0
-    for table, group in groupby(blocks, key=_table_of):
+    for table, group in groupby(blocks, key=partial(_table_of, sheet)):
         start, at = at, at + len(list(group))
         before, after = _neighbour(blocks, taken, start, -1), _neighbour(blocks, taken, at - 1, 1)
-        if table is None or before is None or after is None:
+        if table < 0 or before is None or after is None:
             continue
         cells = blocks[start:at]
         links, size = sum(c.link_chars for c in cells), sum(len(c.text) for c in cells)
-        if links < _LINKED * size and _beside(table, before) and _beside(table, after):
+        if links < _LINKED * size and _beside(sheet, table, before) and _beside(sheet, table, after):
             chosen[start:at] = [True] * len(cells)
-    return _with_runs(blocks, chosen)
+    return _with_runs(sheet, blocks, chosen)
 
 
-def _with_runs(blocks: Sequence[Block], chosen: list[bool]) -> list[bool]:
+def _with_runs(sheet: Sheet, blocks: Sequence[Block], chosen: list[bool]) -> list[bool]:
     """The choice, with the few blocks right between two taken siblings that are more of the text."""
     at = 0
     for taken, group in groupby(list(chosen)):
         start, at = at, at + len(list(group))
         if taken or not 0 < start < at < len(blocks) or at - start > _FEW:
             continue
-        parents = {block.element.getparent() for block in blocks[start:at]}
+        parents = {sheet.parents[block.place] for block in blocks[start:at]}
         around = (blocks[start - 1], blocks[at])
-        near = all(parents <= set(islice(block.element.iterancestors(), _CELL)) for block in around)
+        near = all(parents <= set(sheet.above(block.place)[:_CELL]) for block in around)
         if near and all(map(_of_text, blocks[start:at])):
             chosen[start:at] = [True] * (at - start)
     return chosen
@@ -79,9 +79,8 @@ def _neighbour(blocks: Sequence[Block], taken: Sequence[bool], at: int, step: in
     return next((blocks[n] for n in near if taken[n]), None)
 
 
-def _table_of(block: Block) -> HtmlElement | None:
-    """The outermost table, list or quotation around a text, at most twelve levels up."""
-    sheet = sheet_of(block.element)
+def _table_of(sheet: Sheet, block: Block) -> int:
+    """The place of the outermost table, list or quotation around a text, at most twelve levels up; -1 for none."""
     found, place = -1, block.place
     for _ in range(12):
         if place < 0:
@@ -89,12 +88,10 @@ def _table_of(block: Block) -> HtmlElement | None:
         if sheet.tags[place] in _WHOLE:
             found = place
         place = sheet.parents[place]
-    return sheet.elements[found] if found >= 0 else None
+    return found
 
 
-def _beside(table: HtmlElement, block: Block) -> bool:
+def _beside(sheet: Sheet, table: int, block: Block) -> bool:
     """Whether a block is a sibling of the table, or of the figure or box around it; or is within such a sibling."""
-    parent = table.getparent()
-    around = parent.getparent() if parent is not None else None
-    nearest = islice(block.element.iterancestors(), _NEAR)
-    return parent is not None and any(node in (parent, around) for node in nearest)
+    around = sheet.above(table)[:2]
+    return any(place in around for place in sheet.above(block.place)[:_NEAR])

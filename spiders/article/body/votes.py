@@ -1,58 +1,13 @@
-"""What other extractors take for the article, told as votes for our own blocks."""
+"""Which blocks a text holds that is known from elsewhere: JSON-LD's `articleBody`, gold."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 
-from lxml.html import HtmlElement
-
 from spiders.sheet.blocks import Block
-from spiders.sheet.strings import condense
-
-logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-logging.getLogger("readability").setLevel(logging.CRITICAL)
 
 _SURE = 24
 """Characters (spaces aside) from which a block that occurs in an extract must have been meant."""
-
-
-def trafilatura_lines(tree: HtmlElement, *, fast: bool = True) -> list[str]:
-    """The blocks of text that trafilatura takes for the article; empty where it finds none. The tree is not changed."""
-    from trafilatura import bare_extraction
-
-    try:
-        # any format but the default "python", which writes the text besides
-        found = bare_extraction(
-            tree, include_comments=False, fast=fast, with_metadata=False, output_format="txt"
-        )
-    except Exception:  # noqa: BLE001  a third-party heuristic must not cost the page its article
-        return []
-    body = getattr(found, "body", None)
-    if body is None:
-        return []
-    return _lines(body)
-
-
-def readability_lines(tree: HtmlElement) -> list[str]:
-    """The blocks of text that readability-lxml takes for the article."""
-    from lxml.html import tostring
-    from readability import Document
-
-    try:
-        summary = Document(tostring(tree, encoding="unicode")).summary(html_partial=True)
-        from lxml.html import fromstring
-
-        return _lines(fromstring(summary))
-    except Exception:  # noqa: BLE001  as above
-        return []
-
-
-def _lines(root: HtmlElement) -> list[str]:
-    lines: list[str] = []
-    for text in root.itertext():
-        lines.extend(text.split("\n"))
-    return [condensed for condensed in map(condense, lines) if condensed]
 
 
 def votes(blocks: Sequence[Block], lines: Sequence[str]) -> list[bool]:

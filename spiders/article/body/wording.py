@@ -12,10 +12,9 @@ from spiders.sheet.letters import count_digits
 _ENDS = frozenset(".!?…。！？।؟:։။។۔")
 _CLOSERS = "\"'”’»)]」』"
 """What may stand after a sentence's end: quotation marks and brackets."""
-_COMMAS, _WIDE_COMMAS = ",;:", "、，،"
 _WORD = re.compile(r"\w+")
 _WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
-KINDS = ("p", "heading", "li", "blockquote", "pre", "td", "figcaption", "div")
+KINDS = ("heading", "li", "blockquote", "pre", "td", "figcaption", "div")
 _AS = {"th": "td", "caption": "figcaption"} | dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading")
 _MOST_WORDS = 100
 _START = 1200
@@ -42,26 +41,23 @@ def _ends_sentence(text: str) -> bool:
     return text.rstrip(_CLOSERS)[-1:] in _ENDS
 
 
-def text_features(block: Block, copies: int, headline: str, description: str) -> list[float]:
-    """Length, links, punctuation and kind of a block; `headline` and `description` as `condense` leaves them."""
+def text_features(block: Block, copies: int, description: str) -> list[float]:
+    """Length, links, punctuation and kind of a block; `description` as `condense` leaves it."""
     text = block.text
     size = len(text)
     found = _first_words(text)
     is_ascii = text.isascii()
-    commas = sum([text.count(sign) for sign in (_COMMAS if is_ascii else _COMMAS + _WIDE_COMMAS)])
-    letters = block.letters if headline or description else ""
+    letters = block.letters if description else ""
     return [
         math.log1p(size * (2.5 if not is_ascii and _WIDE.search(text) else 1)),
         float(len(found)),
         min(block.link_chars / size, 1.0),
         float(min(block.links, 5)),
         float(_ends_sentence(text)),
-        float(min(commas, 10)),
         min(block.strong_chars / size, 1.0),
         sum([word[0].isupper() for word in found[:60]]) / (min(len(found), 60) or 1),
         count_digits(text[:200]) / min(size, 200),
         float(min(copies, 4)),
-        float(bool(headline) and letters == headline),
         float(
             bool(description)
             and len(letters) > 20

@@ -57,6 +57,7 @@ def _read(page: Page) -> Headline:
         chosen = (
             _article_heading(page, chosen, stated)
             or _news_headline(page, chosen, stated)
+            or _without_roof_line(page, chosen, stated)
             or _without_kicker(chosen, stated)
         )
     chosen = chosen or entry_title(page, stated) or _titled(page, stated) or (stated[0] if stated else None)
@@ -157,6 +158,30 @@ def _crumb(page: Page, text: str) -> bool:
 
 
 _CRUMB = re.compile(r"bread-?crumb|(?:^|[\s_-])seo-?title")
+
+
+_ROOF = re.compile(
+    r"kicker|eyebrow|over-?line|roof-?line|(?:^|[\s_-])(?:dach-?zeile|spitzmarke|oberzeile|ante-?titulo|sobre-?titulo|volanta|cintillo|sur-?titre|"
+    r"occhiello|chapeu|vinjett|label|section|category|rubri\w+|topic|flag|badge|prefix|pre-?title|super-?title)(?:$|[\s_-])"
+)
+"""What the line over a headline is called."""
+
+
+def _without_roof_line(
+    page: Page, visible: tuple[str, str], stated: list[tuple[str, str]]
+) -> tuple[str, str] | None:
+    """An `h1` without the element that it begins with, where that is called a roof line and the page states the rest alone."""
+    text, method = visible
+    for heading, said in sources(page).h1:
+        first = next((child for child in heading if isinstance(child.tag, str)), None)
+        if said != text or first is None or (heading.text or "").strip() or not _ROOF.search(cues(first)):
+            continue
+        roof = element_text(first)
+        rest = text.removeprefix(roof).lstrip(" :|–—-/·•")
+        alone = any(fold(other).startswith(fold(rest)) for other, _ in stated)
+        if roof and rest != text and len(words(rest)) >= 2 and alone:
+            return rest, f"{method}+kicker"
+    return None
 
 
 def _without_kicker(visible: tuple[str, str], stated: list[tuple[str, str]]) -> tuple[str, str]:

@@ -96,7 +96,7 @@ def _date_anchor(outline: Outline, place: int, chars: int, *, named: bool) -> An
     tag, node = outline.tags[place], outline.nodes[place]
     if named and (tag in _DATE_TITLE_TAGS or "-" in tag):
         machine = attribute_date(node)
-        if machine is not None and chars <= 60:
+        if machine is not None and chars <= 60 and not _is_record(node):
             return Anchor(place, node, one_line(node) or machine.raw, machine=True)
         title = node.get("title")
         if title and chars <= 40 and 6 <= len(title) < 60 and date_in(title):
@@ -113,6 +113,11 @@ def _date_anchor(outline: Outline, place: int, chars: int, *, named: bool) -> An
         if raw is not None and not any(date_in(one_line(child)) for child in node.iterchildren("*")):
             return Anchor(place, node, raw)
     return None
+
+
+def _is_record(node: HtmlElement) -> bool:
+    """Whether an element holds paragraphs: the moment in its attributes is that of a record, and no date line."""
+    return next(node.iterdescendants("p", "blockquote", "article"), None) is not None
 
 
 def clock_anchors(outline: Outline) -> list[Anchor]:

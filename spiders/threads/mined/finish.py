@@ -11,7 +11,7 @@ from dataclasses import replace
 from lxml.html import HtmlElement
 
 from spiders.dates.elements import words_date
-from spiders.dates.shapes import date_words, has_time, value_of
+from spiders.dates.shapes import attribute_date, date_words, has_time, value_of
 from spiders.dates.value import DateValue
 from spiders.sheet.outline import Outline
 from spiders.sheet.page import Page
@@ -123,6 +123,8 @@ def _comments(page: Page, outline: Outline, candidate: Candidate) -> list[FoundC
             comment.date = _date(page, outline, candidate, draft, anchor)
             comment.method["date_published"] = "anchor"
             comment.permalink = link_of(page, anchor.element)
+        elif (stated := attribute_date(outline.nodes[draft.place])) is not None:
+            comment.date, comment.method["date_published"] = stated, "attribute"
         add_extras(page, outline, draft, anchor, comment)
         found.append(comment)
     return found

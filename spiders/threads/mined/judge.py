@@ -24,6 +24,7 @@ _ALL_LINKS = 0.8
 _SILENT = 0.8
 """Shares of linked words, and of records without a word, above which records are no comments, whatever stands around."""
 _FIGURE = 6
+_TITLE_WORDS, _FEW_NAMES = 4, 3
 _FEW, _PARAGRAPHS, _LONG = 5, 6, 1500
 MOST_FROM_WORDS = 3.3
 """What the words can add at most: a group that stays below the threshold with it need not be read."""
@@ -56,6 +57,7 @@ def weigh_words(outline: Outline, candidate: Candidate, threshold: float) -> Non
     joined = sum(is_other(outline, date) for date in candidate.dates.values())
     found.add("joined", -3.0 * (joined > _SILENT * total))  # cards of members
     linked = _linked(outline, candidate)
+    found.add("titles", -4.0 * _titled(candidate))
     if found.reasons.get("teaser", 0.0) > -0.6 and linked < 0.25:
         found.add("voices", 0.7 * _many_voices(candidate))
         found.add("order", 0.6 * _in_order(candidate))
@@ -74,6 +76,15 @@ def weigh_words(outline: Outline, candidate: Candidate, threshold: float) -> Non
     found.add("linked", -3.0 * max(0.0, linked - 0.25) - 3.0 * (linked > _ALL_LINKS))
     empty = sum(not _says_something(outline, pieces) for pieces in candidate.texts) / total
     found.add("empty", -2.5 * empty - 3.0 * (empty > _SILENT))
+
+
+def _titled(candidate: Candidate) -> bool:
+    """Whether most of what stands where names do are headings of several words: the entries of a timeline, of a live page."""
+    names = [name.split() for _, name in candidate.authors.values()]
+    titles = sum(
+        len(said) >= _TITLE_WORDS and sum(word[0].islower() for word in said[1:]) >= 2 for said in names
+    )
+    return len(names) >= _FEW_NAMES and 2 * titles > len(names)
 
 
 def _stubs(outline: Outline, candidate: Candidate) -> int:

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from spiders.dates.shapes import date_in
 from spiders.sheet.outline import Outline
-from spiders.sheet.vocabulary import REPLY_NAMES
+from spiders.sheet.vocabulary import REPLY_NAMES, SAYS
 from spiders.sheet.words import Words, says
 from spiders.threads.mined.anchors import Anchor
 from spiders.threads.mined.drafts import Draft
@@ -84,7 +84,7 @@ def _candidate_text(outline: Outline, draft: Draft, place: int, date: Anchor | N
         return as_name(outline, place, beside_date(outline, place, date, line))
     known: tuple[str | None] | None = outline.notes.get(("name", draft.place, place))
     if known is None:
-        text = outline.line(place)
+        text = " ".join(_without_titles(outline, place, outline.line(place)).split())
         out = len(text) > MAX_NAME or _not_author(outline, draft, place) or date_in(text) == text
         known = outline.notes["name", draft.place, place] = (None if out else as_name(outline, place, text),)
     return known[0]
@@ -110,6 +110,8 @@ def _runs_on(node: HtmlElement) -> bool:
     """Whether an inline element is part of a sentence: a word goes on right after it, or many words do in the same line."""
     tail = node.tail or ""
     if not tail or node.tag not in _INLINE:
+        return False
+    if SAYS.fullmatch(tail.strip().rstrip(":： ")):  # "Ann님의 말:"
         return False
     return tail[0].isalnum() or (
         len(tail.split()) > _SENTENCE and date_in(tail) is None and tail.strip()[0] not in ":,;-–—|(·"

@@ -31,6 +31,9 @@ def beside_date(outline: Outline, place: int, date: Anchor, text: str) -> str:
     if place != date.place and raw and found and (inner := raw.partition(words)[0]) and inner != raw:
         before += " " + inner
     head = " ".join(JOINS.sub("", before + " ").split())
+    line = after.split("\n")[0].rstrip(" :：")
+    if JOINS.fullmatch(f" {head}") and (said := SAYS.search(line)) and any(map(str.isalpha, said[0])):
+        return clean_name(line)  # "Le 3 mai 2012 à 16h40, Joe a écrit :"
     name = _without_weekday(clean_name(head))
     if BY.match(f"{head} ") and name and head.endswith(name):
         return head  # "written by Joe": what says so tells the name from others, and is taken off at the end

@@ -217,6 +217,19 @@ def test_a_run_that_found_nothing_is_not_zero(tmp_path: Path, change: dict[str, 
     assert done.returncode == code, done.stdout + done.stderr
 
 
+def test_quiet_is_silent_where_all_is_well_and_names_what_failed(tmp_path: Path) -> None:
+    with serve(news_site(2, comments=1, per_page=4)) as site:
+        publish(site, range(1, 3))
+        configure(tmp_path, site, "requisites = false")
+        good = tearsheet("run", "-q", cwd=tmp_path)
+        assert (good.returncode, good.stdout, good.stderr) == (0, "", "")
+        site.answers["/story/2/"] = Answer("busy", 500)
+        bad = tearsheet("run", "-q", "--set", "FRONTIER_RETRIES=0", cwd=tmp_path)
+    assert (bad.returncode, bad.stdout) == (3, "")
+    assert "pages failed" in bad.stderr
+    assert "http-500" in bad.stderr
+
+
 def test_limits_end_with_their_code_and_go_on(tmp_path: Path) -> None:
     with serve(news_site(12, comments=1, per_page=5)) as site:
         publish(site, range(1, 13))

@@ -188,6 +188,21 @@ def test_breaking_news_is_news(headline: str) -> None:
         assert gives_article(page_flags(made))
 
 
+@pytest.mark.parametrize(
+    "headline",
+    ["Page not found: the missing chapter of a diary", "Access denied: reporters barred from the hall", "404 saved from a ferry",
+     "Just a moment: mayor pauses the budget", "Seite nicht gefunden? Archivar sucht die Chronik", "ページが見つかりません：消えた写本"],
+)  # fmt: skip
+def test_a_signed_text_of_several_paragraphs_is_news_without_any_markup(headline: str) -> None:
+    text = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    story = f"<title>{headline}</title><h1>{headline}</h1><p class=byline>By Helen Marsh</p>{text}"
+    assert gives_article(page_flags(page(story)))
+    bare = headline.split(":")[0].split("：")[0].split("?")[0].replace("404 saved from a ferry", "404")
+    assert not gives_article(page_flags(page(story.replace(headline, bare))))
+    assert not gives_article(page_flags(page(story.replace(text, f"<p>{SENTENCES[0]}</p>"))))
+    assert not gives_article(page_flags(page(story.replace("<p class=byline>By Helen Marsh</p>", ""))))
+
+
 @pytest.mark.parametrize("headline", ["Missing fisherman not found", "Peugeot 404", "Flat 404"])
 def test_a_headline_beside_its_date_is_no_error(headline: str) -> None:
     text = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
@@ -256,3 +271,43 @@ def test_a_dated_text_is_a_story_whatever_its_address(path: str) -> None:
         f"<title>Marsh</title><main><h1>Marsh</h1>{TEXT}{teasers}</main>", f"https://bay.example{path}"
     )
     assert not gives_article(page_flags(listed))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/harbour",
+        "/local/harbour",
+        "/kategoria/port",
+        "/2024/05/",
+        "/news?page=3",
+        "/index.php",
+        "/en/",
+        "/staff/ann",
+    ],
+)
+@pytest.mark.parametrize("tag", ["article", "div", "li"])
+def test_a_list_whose_address_says_nothing(path: str, tag: str) -> None:
+    listed = TEASERS.replace("article", tag).replace("</p>", " <time>3 May 2024</time></p>")
+    made = page(
+        f"<html><body><h1>Harbour</h1><p>All about the quay.</p>{listed}</body></html>",
+        url=f"https://news.example{path}",
+    )
+    assert "list-page" in page_flags(made)
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        f"<p>{SENTENCES[0]}</p><p>{SENTENCES[1]}</p>",
+        f"<p>{SENTENCES[0]}</p><p class=byline>By Helen Marsh</p>",
+        f"<time datetime=2024-05-01>1 May 2024</time><p>{SENTENCES[0]}</p>",
+    ],
+    ids=["two paragraphs", "signed", "dated"],
+)
+def test_a_short_story_above_teasers_is_one(start: str) -> None:
+    made = page(
+        f"<html><body><h1>Crane falls</h1>{start}{TEASERS}</body></html>",
+        url="https://news.example/local/crane",
+    )
+    assert gives_article(page_flags(made))

@@ -200,3 +200,33 @@ def test_a_day_in_markup_takes_the_minute_shown_for_that_day() -> None:
     assert _iso(other) == "2024-04-22"
     tag = news(head=ld + '<meta name="dc.date" content="2024-04-22T06:00+02:00">')
     assert _iso(tag) == "2024-04-22T06:00:00+02:00"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<header><div class=date>Friday, 10 May 2024</div><a href='/'>Home</a></header>",
+        "<div id=top-bar><span>Freitag, 10. Mai 2024</span></div>",
+        "<div class=masthead><time datetime=2024-05-10>Friday, May 10, 2024</time></div>",
+        "<div class='edition'>Vol. 12 No. 3, 9 May 2024</div>",
+        "<p class='weather'>Fri 10 May 2024: 12 degrees</p>",
+        "<footer>Last built: 9 May 2024</footer>",
+    ],
+)
+def test_the_day_in_the_masthead_is_that_of_who_looks(head: str) -> None:
+    story = f"<article><h1>Board votes</h1>%s<p>{'</p><p>'.join(SENTENCES)}</p></article>"
+    assert _iso(page(f"<html lang=en><body>{head}{story % ''}</body></html>")) is None
+    assert (
+        _iso(page(f"<html lang=en><body>{head}{story % '<p>4 April 2023</p>'}</body></html>")) == "2023-04-04"
+    )
+
+
+def test_a_header_with_the_headline_or_within_the_story_is_no_masthead() -> None:
+    text = f"<p>{'</p><p>'.join(SENTENCES)}</p>"
+    line = "<span class=date>4 April 2023</span>"
+    for story in (
+        f"<article><header>{line}</header><h1>Board votes</h1>{text}</article>",
+        f"<header>{line}<h1>Board votes</h1></header>{text}",
+        f"<article><h1>Board votes</h1>{text}<footer>{line}</footer></article>",
+    ):
+        assert _iso(page(f"<html lang=en><body>{story}</body></html>")) == "2023-04-04"

@@ -97,10 +97,10 @@ def test_a_number_that_is_the_storys_name_has_no_further_pages() -> None:
 def test_second_copies_under_another_parent_go_short_ones_stay() -> None:
     long, short = SENTENCES[0], "All rise."
     made = page(f"<div><p>{long}</p><p>{short}</p></div><section><p>{long}</p><p>{short}</p></section>")
-    kept = [block.text for block in drop_foreign(page_blocks(made), headline="", edition=None)]
+    kept = [block.text for block in drop_foreign(made.sheet, page_blocks(made), headline="", edition=None)]
     assert kept == [long, short, short]
     twice = page(f"<div><p>{long}</p><p>{long}</p></div>")  # as the author wrote it
-    assert len(drop_foreign(page_blocks(twice), headline="", edition=None)) == 2
+    assert len(drop_foreign(twice.sheet, page_blocks(twice), headline="", edition=None)) == 2
 
 
 def test_prose_counts_for_less_in_boxes_that_are_known_for_other_things() -> None:
@@ -119,8 +119,8 @@ def test_prose_counts_for_less_in_boxes_that_are_known_for_other_things() -> Non
 def test_what_a_block_says_of_itself() -> None:
     text = "One, two; three: four. " + "Word " * 150
     (block,) = page_blocks(page(f"<p>{text}<b>bold</b> <a href=/x>link</a></p>"))
-    length, words, links, count, ends, commas, strong, *_ = text_features(block, 6, "", "")
+    length, words, links, count, ends, strong, *_ = text_features(block, 6, "")
     size = len(block.text)
     assert length == pytest.approx(math.log1p(size))
-    assert (words, count, ends, commas) == (100.0, 1.0, 0.0, 3.0)
+    assert (words, count, ends) == (100.0, 1.0, 0.0)
     assert (links, strong) == (pytest.approx(4 / size), pytest.approx(4 / size))

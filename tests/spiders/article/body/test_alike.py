@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spiders.article.body.alike import with_alike
 from spiders.sheet.blocks import Block, cut_blocks
+from spiders.sheet.sheet import sheet_of
 from tests.spiders.article.made import SENTENCES, page
 
 
@@ -17,7 +18,7 @@ def teaser(text: str) -> str:
 
 def choice(html: str, wanted: set[str]) -> tuple[list[Block], list[str]]:
     blocks = cut_blocks(page(f"<main>{html}</main>").tree)
-    chosen = with_alike(blocks, [block.text in wanted for block in blocks])
+    chosen = with_alike(sheet_of(blocks[0].element), blocks, [block.text in wanted for block in blocks])
     return blocks, [block.text for block, good in zip(blocks, chosen, strict=True) if good]
 
 

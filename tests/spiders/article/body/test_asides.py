@@ -7,6 +7,7 @@ import pytest
 from spiders.article.body.asides import asides
 from spiders.article.body.body import read_body
 from spiders.sheet.blocks import cut_blocks
+from spiders.sheet.sheet import sheet_of
 from tests.spiders.article.made import SENTENCES, news, page
 
 
@@ -16,7 +17,11 @@ def line(label: str, title: str = "The crane that towers over the old town") -> 
 
 def left(html: str) -> list[str]:
     blocks = cut_blocks(page(f"<article>{html}</article>").tree)
-    return [block.text for block, aside in zip(blocks, asides(blocks), strict=True) if not aside]
+    return [
+        block.text
+        for block, aside in zip(blocks, asides(sheet_of(blocks[0].element), blocks), strict=True)
+        if not aside
+    ]
 
 
 def between(html: str) -> list[str]:

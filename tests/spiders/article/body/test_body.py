@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import lxml.html
 import pytest
-from lxml.html import HtmlElement
 
-from spiders.article.body.body import read_body, with_extract
+from spiders.article.body import features
+from spiders.article.body.body import read_body
 from spiders.article.body.choice import choose
-from spiders.article.body.features import Scene, names
 from spiders.article.body.model import feature_names
 from spiders.article.jsonld_body import stated_body
-from spiders.sheet.page import Page
 from tests.spiders.article.made import SENTENCES, news, page
 
 TEXTS = {
@@ -128,7 +124,7 @@ def test_html_keeps_structure_and_links() -> None:
 def test_html_is_safe() -> None:
     paragraphs = (
         *SENTENCES,
-        'A last word <a href="javascript:alert(1)" onclick="x()">from the board</a>, <img src=x onerror=y()> given at the door after midnight had struck.',
+        'A last word, over which the members had sat for most of the night, came <a href="javascript:alert(1)" onclick="x()">from the board</a>, <img src=x onerror=y()> given at the door after midnight had struck.',
     )
     html = read_body(news(paragraphs=paragraphs)).html or ""
     assert "from the board" in html
@@ -192,21 +188,5 @@ def test_the_sites_newest_are_not_the_text_of_a_page_without_one(named: str) -> 
     assert not read_body(page(html)).text
 
 
-@pytest.mark.parametrize("voters", [["extract"], []], ids=["asked", "alone"])
-def test_the_models_know_the_features_that_they_are_given(voters: list[str]) -> None:
-    assert feature_names(asked=bool(voters)) == tuple(names(voters))
-
-
-def test_another_extractor_is_asked_only_in_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
-
-    def noted(scene: Scene, page: Page, cut: Sequence[HtmlElement] = ()) -> Scene:
-        asked.append(page.url)
-        return with_extract(scene, page, cut)
-
-    monkeypatch.setattr("spiders.article.body.body.with_extract", noted)
-    assert read_body(news()).text == "\n\n".join(SENTENCES)
-    assert not asked
-    notice = "<h1>Harbour</h1><p>Closed today.</p><p>Call us.</p><div>Open from nine.</div>"
-    read_body(page(f"<html><body>{notice}</body></html>"))
-    assert asked
+def test_the_model_knows_the_features_that_it_is_given() -> None:
+    assert feature_names() == tuple(features.names())

@@ -7,6 +7,7 @@ import pytest
 
 from spiders.article.body.tables import with_tables
 from spiders.sheet.blocks import cut_blocks
+from spiders.sheet.sheet import sheet_of
 from tests.spiders.article.made import SENTENCES, page
 
 TABLE = "<table><tr><th>Year</th><th>Value</th></tr><tr><td>2012</td><td>45</td></tr></table>"
@@ -31,7 +32,11 @@ LABEL = '<div class="ad">ADVERTISEMENT</div>'
 def test_tables(html: str, kept: bool) -> None:
     blocks = cut_blocks(lxml.html.fromstring(f"<html><body>{html}</body></html>"))
     taken = [block.element.tag == "p" for block in blocks]
-    chosen = [b.text for b, t in zip(blocks, with_tables(blocks, taken), strict=True) if t]
+    chosen = [
+        b.text
+        for b, t in zip(blocks, with_tables(sheet_of(blocks[0].element), blocks, taken), strict=True)
+        if t
+    ]
     assert any("2012" in text for text in chosen) is kept
     assert "ADVERTISEMENT" not in chosen
     assert "Before it." in chosen
@@ -50,6 +55,6 @@ def test_tables(html: str, kept: bool) -> None:
 )
 def test_what_stands_between_two_paragraphs_of_a_text(between: str, kept: str | None) -> None:
     blocks = cut_blocks(page(f"<article><p>{SENTENCES[0]}</p>{between}<p>{SENTENCES[1]}</p></article>").tree)
-    taken = with_tables(blocks, [block.text in SENTENCES for block in blocks])
+    taken = with_tables(sheet_of(blocks[0].element), blocks, [block.text in SENTENCES for block in blocks])
     texts = [block.text for block, good in zip(blocks, taken, strict=True) if good]
     assert (len(texts) == 2) if kept is None else (kept in texts and len(texts) == len(blocks))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from spiders.article.body.body import read_body
 from spiders.article.headline.headline import read_headline
 from spiders.article.publisher import read_publisher
 from tests.spiders.article.made import news, page
@@ -213,3 +214,21 @@ def test_a_blog_s_name_in_the_heading_that_leads_to_it() -> None:
     made = page(html, "https://news.example/log/2024/03/mud/")
     assert read_headline(made).text == "Mud and ropes"
     assert read_publisher(made) == ("River Log", "rel=home")
+
+
+@pytest.mark.parametrize("called", ["kicker", "article-eyebrow", "dachzeile", "antetitulo", "label"])
+def test_an_element_called_a_roof_line_is_cut_where_the_title_has_the_rest(called: str) -> None:
+    made = news(h1=f"<span class='{called}'>Harbour</span> Board votes to widen the quay")
+    assert read_headline(made).text == "Board votes to widen the quay"
+    assert "Board votes" not in (read_body(made).text or "")
+
+
+@pytest.mark.parametrize(
+    ("h1", "title"),
+    [
+        ("<span class=label>Exclusive:</span> Board votes to widen the quay", "Exclusive: Board votes to widen the quay"),
+        ("<em>Harbour</em> board votes to widen the quay", "Harbour board votes to widen the quay"),
+    ],
+)  # fmt: skip
+def test_words_that_the_title_has_too_are_the_headlines(h1: str, title: str) -> None:
+    assert read_headline(news(h1=h1, title=f"{title} | Gull Post")).text == title
