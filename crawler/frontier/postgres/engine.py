@@ -285,11 +285,14 @@ class PostgresFrontier:
 
     def _take_up(self) -> int:
         """Free what earlier processes of this worker had leased; their events are its own."""
-        earlier, self.worker.adopted = self.worker.adopted, []
+        earlier = self.worker.adopted
         if not earlier:
             return 0
         with self._transaction():
-            return self._free(earlier)
+            self.worker.retire(earlier)
+            freed = self._free(earlier)
+        self.worker.adopted = []
+        return freed
 
     def recover(self, now: float) -> int:
         """See the contract. A row that was delivered too often is failed instead of freed."""

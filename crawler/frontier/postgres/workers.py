@@ -85,7 +85,6 @@ class Worker:
                  now + self.skew + self.lease_seconds, self.skew),
             ).fetchone()  # fmt: skip
             assert row is not None
-            self._db.run("UPDATE frontier_worker SET gone = true WHERE no = ANY(%s)", (earlier,))
             self._db.run("UPDATE frontier_event SET owner = %s WHERE owner = ANY(%s)", (row[0], earlier))
         self._no, self.adopted = int(row[0]), earlier
         self._beaten = time.monotonic()
@@ -131,6 +130,11 @@ class Worker:
         if self._sync_clock and time.monotonic() - self._beaten > self.lease_seconds / 4:
             return self.beat(time.time())
         return not self.lost or not self._sync_clock
+
+    def retire(self, numbers: list[int]) -> None:
+        """Within the transaction that frees what earlier processes of this worker held: before it they are not gone, so that
+        whoever comes next, or another worker, frees it where this process dies or the database is away."""
+        self._db.run("UPDATE frontier_worker SET gone = true WHERE no = ANY(%s)", (numbers,))
 
     def is_believed(self) -> bool:
         """Whether nobody has taken it for dead, nor can before the end of this transaction."""

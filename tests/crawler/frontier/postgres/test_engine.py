@@ -127,6 +127,44 @@ def test_a_worker_that_comes_back_in_time_goes_on_with_its_events(make: Make) ->
     assert make("two", 100.0).recover(100.0) == 0
 
 
+def test_what_a_process_held_is_freed_though_its_successor_dies_before_it_begins(make: Make) -> None:
+    """A slot that nobody gives back would keep its host from being asked for ever."""
+    one = make("one")
+    one.put([row("http://a.test/1"), row("http://a.test/2")])
+    one.lease(1, 1.0)
+    one.try_start("a.test", 1.0)
+    ended = "UPDATE frontier_worker SET owner = 'host/' || no || '/1/x'"
+    with closing(Database(one.database.url)) as database:
+        database.run(ended)
+        make("one", 100.0).worker.register(100.0)  # and dies
+        database.run(ended)
+        again = make("one", 200.0)
+        assert again.begin(200.0) == 1
+        assert database.run("SELECT count(*) FROM frontier_slot WHERE n > 0").fetchone() == (0,)
+        assert database.run("SELECT count(*) FROM frontier_worker WHERE NOT gone").fetchone() == (1,)
+
+
+def test_what_is_taken_up_while_the_database_goes_away_is_taken_up_again(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = make("one")
+    one.put([row("http://a.test/1")])
+    one.lease(1, 1.0)
+    with closing(Database(one.database.url)) as database:
+        database.run("UPDATE frontier_worker SET owner = 'host/1/1/x'")
+    again = make("one", 100.0)
+    whole, tries = again._free, list[int]()
+
+    def away_at_first(owners: list[int]) -> int:
+        tries.append(1)
+        if len(tries) == 1:
+            raise EngineAwayError("the way is cut")
+        return whole(owners)
+
+    monkeypatch.setattr(again, "_free", away_at_first)
+    assert again.begin(100.0) == 1
+
+
 def test_workers_at_once_lease_every_row_once_and_lose_none(make: Make) -> None:
     """Eight threads put, lease and settle on few hosts: no row twice, none behind a closed gate."""
     workers = [make(rules=GateRules(), live=True) for _ in range(4)]
