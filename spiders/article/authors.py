@@ -118,7 +118,11 @@ _SURNAME_FIRST = re.compile(r"\s*([^\W\d][^\d,;|&]*),\s*([^\W\d][^\d,;|&]*)")
 
 
 def _in_order(page: Page, value: str, catalogued: bool) -> str:
-    """`Steve Gilly` for `Gilly, Steve`, where the page or the kind of field shows that it is one person's name."""
+    """`Steve Gilly` for `Gilly, Steve`, where the page or the kind of field shows that it is one person's name, or several such
+    names stand between semicolons."""
+    listed = [_SURNAME_FIRST.fullmatch(part) for part in value.split(";")]
+    if len(listed) > 1 and all(part and len(part[1].split()) <= 3 for part in listed):
+        return "; ".join(f"{part[2].strip()} {part[1].strip()}" for part in listed if part)
     match = _SURNAME_FIRST.fullmatch(value)
     if match is None or split_names(value)[1:] == [] or is_east_asian(value):
         return value

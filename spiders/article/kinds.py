@@ -17,6 +17,7 @@ from spiders.sheet.jsonld import page_jsonld, types
 from spiders.sheet.meta import page_meta
 from spiders.sheet.page import Page
 from spiders.sheet.stated import sources
+from spiders.sheet.strings import cues
 
 SHORT = 1500
 """Characters of prose under which a page with a wall's words is the wall, not an article about walls."""
@@ -153,6 +154,8 @@ def _listing(page: Page, parts: SplitResult, prose: int, *, described: bool) -> 
     teasers = sum(1 for element in page.tree.iter("article")) + sum(1 for _ in page.tree.iter("h2", "h3"))
     if _SEARCH_QUERY.search(parts.query) and (teasers >= _FEW or _SEARCH_PATH.search(parts.path)):
         return None if described else "search-page"
+    if not described and not _commented(page) and _is_all_teasers(page):
+        return "list-page"
     if teasers < _FEW:
         return None
     listed = [types(node) & _LIST_TYPES for node in page_jsonld(page)[:40]]
@@ -163,6 +166,29 @@ def _listing(page: Page, parts: SplitResult, prose: int, *, described: bool) -> 
     if (named or stated) and _beside_teasers(page) < SHORT // 4:
         return "list-page"
     return None
+
+
+_BESIDE = 150
+"""Characters of prose beside the teasers of a list whose address says nothing (set by hand, not fitted): a line about it."""
+_SIGNED = re.compile(r"byline|author|date|publish|posted")
+
+
+def _is_all_teasers(page: Page) -> bool:
+    """Whether the page is a headline over teasers and next to nothing else: they have prose of their own, and what stands beside
+    them is neither dated nor signed."""
+    items = _teasers(page)
+    if len(items) < _FEW or len(sources(page).h1) > 1:
+        return False
+    prose = [block for block in page_blocks(page) if is_prose(block)]
+    beside = [block for block in prose if not _is_in(block.element, items)]
+    if sum(len(block.text) for block in beside) >= _BESIDE or len(prose) - len(beside) < _FEW:
+        return False
+    marked = (
+        e
+        for e in page.tree.iter("time", "p", "span", "div", "address")
+        if e.tag == "time" or _SIGNED.search(cues(e))
+    )
+    return all(_is_in(element, items) for element in marked)
 
 
 def _beside_teasers(page: Page) -> int:

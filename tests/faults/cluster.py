@@ -1,7 +1,7 @@
 """`make faults-cluster`: four workers, killed and stopped at random, their database killed under them, the way to it cut, a
 disk full, and an object store that fails every third PUT; then all is looked at.
 
-    python -m tests.faults.cluster [--kills 20] [--seed 1] [--sites 4] [--stories 10] [--compare] [--no-s3]
+    python -m tests.faults.cluster [--kills 20] [--seed 1] [--sites 6] [--stories 40] [--compare] [--no-s3]
 
 Nothing may be lost, nothing stand twice over all folders, no delay be undercut by the server's log, every folder verify, here
 and where it was copied. `--compare --kills 0 --sites 20 --stories 60` compares each record with what one process gives.
@@ -19,19 +19,23 @@ import tempfile
 import time
 from collections import Counter
 from contextlib import ExitStack
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from tests.crawler.cli.commands import command, environment, lines, tearsheet
-from tests.crawler.worker.cluster import FAST, Worker, configure, records, sites, too_soon, twice
+from tests.crawler.worker.cluster import FAST, Worker, configure, records, sites, twice
 from tests.faults.writes import build
 from tests.servers.cuttable import CuttableWay
+from tests.servers.pages import Site
 from tests.servers.postgres import PostgresServer
 from tests.servers.s3 import S3Server, s3_server
 
-COMMENTS, PER_PAGE, DELAY, LEASE = 6, 3, 0.2, "6"
+COMMENTS, PER_PAGE, DELAY, LEASE = 6, 3, 0.5, "6"
 LONGEST = 1_800.0
 THERE = "s3://archive/desk"
+AWAKE = 2.0
+"""Seconds in which a worker that was stopped sends what it was about to send."""
 
 
 def main() -> int:
@@ -41,8 +45,8 @@ def main() -> int:
     )
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--sites", type=int, default=4)
-    parser.add_argument("--stories", type=int, default=10)
+    parser.add_argument("--sites", type=int, default=6)
+    parser.add_argument("--stories", type=int, default=40)
     parser.add_argument("--delay", type=float, default=DELAY)
     parser.add_argument("--compare", action="store_true", help="with what one process gives, without faults")
     parser.add_argument("--no-s3", action="store_true", help="copy nothing")
@@ -79,6 +83,8 @@ class _Campaign:
         ]
         """Two of them reach the database by the way that is cut."""
         self.counts = Counter[str]()
+        self.woken: list[float] = []
+        """When workers that stood still went on."""
 
     def run(self) -> int:
         """Do all of it; 0 where all holds."""
@@ -106,11 +112,7 @@ class _Campaign:
                 self._start(worker)
                 worker.wait(LONGEST)
             faults = self._faults()
-            faults += [
-                f"{site.port}: gaps {gaps[:5]} of {given.delay} s"
-                for site in found
-                if (gaps := too_soon(site, given.delay))
-            ]
+            faults += [fault for site in found for fault in self._too_soon(site)]
             asked = sum(len(site.log) for site in found)
         folders = [worker.folder for worker in self.workers]
         if given.compare:
@@ -129,6 +131,19 @@ class _Campaign:
         )
         print("\n".join(faults) or f"all holds after {given.kills} faults (seed {given.seed})")
         return int(bool(faults))
+
+    def _too_soon(self, site: Site) -> list[str]:
+        """Gaps below the delay. One behind a worker's waking is told, and no fault: it had asked whether it may send, and stood
+        still before it sent (docs/scale.md names this as what cannot be closed)."""
+        faults, times = [], sorted(asked.at for asked in site.log)
+        for earlier, later in pairwise(times):
+            if later - earlier >= self.given.delay:
+                continue
+            if any(0 <= later - woken < AWAKE for woken in self.woken):
+                self.counts["request too early of a worker that had stood still"] += 1
+            else:
+                faults.append(f"{site.port}: a gap of {later - earlier:.4f} s, not {self.given.delay}")
+        return faults
 
     def _start(self, worker: Worker, *words: str) -> None:
         worker.start(*words, **self.variables)
@@ -155,6 +170,7 @@ class _Campaign:
             _signal(victim, signal.SIGSTOP)
             time.sleep(float(LEASE) * 1.5)
             _signal(victim, signal.SIGCONT)
+            self.woken.append(time.monotonic())
         elif n % 5 == 2:
             # Shorter and longer than a lease: connections come back to the same worker, or its stories are others'.
             self._tell("way to the database cut")

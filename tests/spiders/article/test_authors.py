@@ -159,3 +159,8 @@ def test_bylines_as_portals_of_many_countries_print_them(row: Row) -> None:
 )
 def test_headlines_without_the_names_of_portals_and_sections(row: Row) -> None:
     assert read_headline(row.page()).text == row.headline
+
+
+def test_surnames_first_in_a_list_with_semicolons() -> None:
+    head = '<meta name="author" content="Marsh, Helen; van der Berg, Jan">'
+    assert [author.name for author in read_authors(news(head=head))[0]] == ["Helen Marsh", "Jan van der Berg"]

@@ -271,3 +271,43 @@ def test_a_dated_text_is_a_story_whatever_its_address(path: str) -> None:
         f"<title>Marsh</title><main><h1>Marsh</h1>{TEXT}{teasers}</main>", f"https://bay.example{path}"
     )
     assert not gives_article(page_flags(listed))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/harbour",
+        "/local/harbour",
+        "/kategoria/port",
+        "/2024/05/",
+        "/news?page=3",
+        "/index.php",
+        "/en/",
+        "/staff/ann",
+    ],
+)
+@pytest.mark.parametrize("tag", ["article", "div", "li"])
+def test_a_list_whose_address_says_nothing(path: str, tag: str) -> None:
+    listed = TEASERS.replace("article", tag).replace("</p>", " <time>3 May 2024</time></p>")
+    made = page(
+        f"<html><body><h1>Harbour</h1><p>All about the quay.</p>{listed}</body></html>",
+        url=f"https://news.example{path}",
+    )
+    assert "list-page" in page_flags(made)
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        f"<p>{SENTENCES[0]}</p><p>{SENTENCES[1]}</p>",
+        f"<p>{SENTENCES[0]}</p><p class=byline>By Helen Marsh</p>",
+        f"<time datetime=2024-05-01>1 May 2024</time><p>{SENTENCES[0]}</p>",
+    ],
+    ids=["two paragraphs", "signed", "dated"],
+)
+def test_a_short_story_above_teasers_is_one(start: str) -> None:
+    made = page(
+        f"<html><body><h1>Crane falls</h1>{start}{TEASERS}</body></html>",
+        url="https://news.example/local/crane",
+    )
+    assert gives_article(page_flags(made))
