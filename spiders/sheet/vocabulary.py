@@ -64,7 +64,7 @@ PROFILE_HREF = Words(
 )
 """Addresses of who wrote something."""
 SAYS = re.compile(
-    r"\s*(?:[:,|·•—–(/-]|님의 말(?:씀)?|님이 작성|\b(?:says|said|wrote|writes|commented|replied|responds|responded|posted|meint|sagt|sagte|schreibt|schrieb|"
+    r"\s*(?:[:,|·•—–(/-]|님의 말(?:씀)?|님이 작성|\b(?:says|said|wrote|writes|commented|replied|responds|responded|answered|asked|posted|meint|sagt|sagte|schreibt|schrieb|"
     r"kommentiert|antwortet|dit|a dit|a écrit|écrit|répond|dice|dijo|escribió|escribe|ha detto|scrive|ha scritto|disse|"
     r"escreveu|zegt|schreef|skriver|sier|säger|sanoo|napisał(?:\(a\))?|pisze|пишет|говорит|написала?|каже|diyor|dedi ki|diz|escreve|"
     r"comentó|comentou|skrev|siger|sanoi|kirjoitti|mówi|írta|řekl|napsala?|piše|kaže|rašo|spune|a spus|a scris|a répondu|ha risposto)\b)\s*$",

@@ -12,6 +12,8 @@ RECORDS = {
     "badge in the name's element": '<li class="comment"><span class="author">{name}<span class="badge">Member</span></span> '
     '<time datetime="{iso}">x</time><p>{text}</p></li>',
     "a verb right behind the name": '<li class="comment"><b>{name}</b>님의 말: <span>{date}</span><p>{text}</p></li>',
+    "what was done beside the date": '<li class="comment"><div>answered <time datetime="{iso}">{date}</time></div><a href="/users/{id}">{name}</a> '
+    '<span class="badge-count">15 silver badges</span><p>{text}</p></li>',
     "a verb in the date's line": '<li class="comment"><div class="head">{name} schrieb am 1{n}. März 2024 um 10:0{n} Uhr:</div><p>{text}</p></li>',
     "the name behind the date": '<li class="comment"><div class="head">Le 1{n} mars 2024 à 10h0{n}, {name} a écrit :</div><p>{text}</p></li>',
 }
