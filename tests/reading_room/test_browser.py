@@ -143,7 +143,7 @@ def test_a_long_thread_in_pages_with_folds_and_keys(chromium: Any, room: Room) -
         page.keyboard.press("j")
         assert page.evaluate("document.activeElement.tagName") == "ARTICLE"
         page.get_by_role("link", name="Next →").click()
-        assert "page=2" in page.url
+        page.wait_for_url("**page=2*")
         page.goto_room(f"/story/{room.stories[1]}?view=newest")
         times = page.locator(".comments .when").all_inner_texts()[:50]
         assert times == sorted(times, reverse=True)
