@@ -54,6 +54,20 @@ BAD = (
     _BIT["related"] | _BIT["newsletter"] | _BIT["comment"] | _BIT["footer"] | _BIT["nav"] | _BIT["overlay"] | _BIT["caption"]
     | _TAG_BIT["nav"] | _TAG_BIT["footer"] | _TAG_BIT["aside"] | _TAG_BIT["form"] | _TAG_BIT["figure"]
 )  # fmt: skip
+STATED_TEXT = _BIT["body"] | _ITEMPROP_BODY
+IN_TEXT = STATED_TEXT | _TAG_BIT["article"] | _TAG_BIT["main"]
+"""What says that something is the text, or may be."""
+NOT_TEXT = (
+    BAD
+    | _BIT["meta"]
+    | _BIT["author"]
+    | _BIT["tags"]
+    | _BIT["social"]
+    | _BIT["ad"]
+    | _BIT["title"]
+    | _TAG_BIT["header"]
+    | _TAG_BIT["button"]
+)
 
 
 def bits_at(known: dict[int, int], sheet: Sheet, place: int) -> int:

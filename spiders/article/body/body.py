@@ -22,6 +22,7 @@ from spiders.article.body.closing import without_closing
 from spiders.article.body.features import Scene, features, in_question
 from spiders.article.body.html import blocks_to_html
 from spiders.article.body.model import chances
+from spiders.article.body.short import short_text
 from spiders.article.body.tables import with_tables
 from spiders.article.body.votes import votes
 from spiders.article.details import read_description
@@ -59,7 +60,7 @@ def read_body(page: Page, *, cut: Sequence[HtmlElement] = ()) -> Body:
     chosen = list(compress(blocks, with_alike(scene.sheet, blocks, with_tables(scene.sheet, blocks, taken))))
     edition = print_edition(scene.blocks)
     chosen = drop_foreign(scene.sheet, chosen, headline=scene.headline, edition=edition)
-    chosen = without_closing(chosen)
+    chosen = without_closing(chosen) or short_text(scene, blocks)
     text = "\n\n".join(block.text for block in chosen)
     stated = stated_body(page)
     if len(text) < _STATED_SHARE * len(stated.text):

@@ -81,6 +81,8 @@ def weigh_words(outline: Outline, candidate: Candidate, threshold: float) -> Non
 def _titled(candidate: Candidate) -> bool:
     """Whether most of what stands where names do are headings of several words: the entries of a timeline, of a live page."""
     names = [name.split() for _, name in candidate.authors.values()]
+    same = frozenset.intersection(*map(frozenset, names)) if names else frozenset()
+    names = [[word for word in said if word not in same] for said in names]  # "wrote on" is the template's
     titles = sum(
         len(said) >= _TITLE_WORDS and sum(word[0].islower() for word in said[1:]) >= 2 for said in names
     )
