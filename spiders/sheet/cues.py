@@ -116,11 +116,10 @@ def _own_bits(tag: str, named: str, itemprop: str | None) -> int:
     return bits
 
 
-NEAR = ("social", "caption", "side", "standfirst", "body", "figure", "li", "section")
+NEAR = ("social", "caption", "side", "standfirst", "figure", "li", "section")
 """The cues and tags that the body's model asks for of an element and the two around it."""
 AROUND = (
     "related",
-    "social",
     "author",
     "caption",
     "tags",
@@ -128,9 +127,7 @@ AROUND = (
     "body",
     "footer-tag",
     "form",
-    "li",
     "main",
-    "section",
 )
 """Those that it asks for of everything around."""
 _BITS = {**_BIT, **{f"{name}-tag" if name in _BIT else name: bit for name, bit in _TAG_BIT.items()}}

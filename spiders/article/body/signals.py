@@ -30,10 +30,10 @@ def names() -> list[str]:
     return [
         "leads-away", "boxed", "second-copy", "invites", "earns",
         "ends-dots", "starts-mark", "address", "year", "letters-per-word",
-        "depth", "headline-up", "headline-down", "headline-mass", "articles",
-        "make-count", "make-size", "make-links", "make-length", "make-good", "make-spread", "make-before",
-        "links-parent", "links-grand", "links-after", "links-before", "links-page", "paragraphs-parent", "items-parent", "level",
-        "next-same", "next-p", "previous-links", "next-links", "gap-before", "gap-after",
+        "depth", "headline-up", "headline-down", "headline-mass",
+        "make-count", "make-size", "make-links", "make-length", "make-good", "make-spread",
+        "links-parent", "links-grand", "links-after", "links-before", "links-page", "paragraphs-parent", "level",
+        "next-p", "previous-links", "next-links", "gap-before", "gap-after",
     ]  # fmt: skip
 
 
@@ -84,8 +84,8 @@ class Signals:
         parents = sheet.parents
         by_make: dict[Make, list[int]] = defaultdict(list)
         made: dict[int, Make] = {}
-        self.below_parent: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
-        """Size, links, paragraphs and list items of a parent's blocks."""
+        self.below_parent: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
+        """Size, links and paragraphs of a parent's blocks."""
         self.below_grand: dict[int, list[int]] = defaultdict(lambda: [0, 0])
         for i, block in enumerate(self.blocks):
             place = block.place
@@ -98,7 +98,6 @@ class Signals:
             below[0] += self.sizes[i]
             below[1] += self.links[i]
             below[2] += sheet.tags[place] == "p"
-            below[3] += block.kind == "li"
             below = self.below_grand[parents[parent] if parent >= 0 else -1]
             below[0] += self.sizes[i]
             below[1] += self.links[i]
@@ -110,8 +109,8 @@ class Signals:
                 math.log1p(count), math.log1p(size), links / size, math.log1p(size / count), prose / count,
                 (numbers[-1] - numbers[0]) / len(self.blocks),
             ]  # fmt: skip
-            for before, i in enumerate(numbers):
-                self.makes[i] = [*told, math.log1p(before)]
+            for i in numbers:
+                self.makes[i] = told
 
     def of(self, i: int) -> list[float]:
         """A block's vector, in the order of `names`."""
@@ -141,7 +140,7 @@ class Signals:
         if known is not None:
             return known
         above = self.sheet.above(place)
-        tags, headline = self.sheet.tags, self.above_headline
+        headline = self.above_headline
         up, meeting = next(
             ((n, at) for n, at in enumerate((place, *above)) if at in headline), (len(above), -1)
         )
@@ -151,12 +150,11 @@ class Signals:
             float(min(up, 15)) if met else -1.0,
             float(min(headline[meeting], 15)) if met else -1.0,
             self.masses[meeting] / self.total if met else -1.0,
-            float(min(sum([tags[at] == "article" for at in (place, *above)]), 3)),
         ]
         return known
 
     def _company(self, i: int, block: Block) -> list[float]:
-        """The links around a block, its parent's paragraphs and list items, its neighbours' kinds and distance."""
+        """The links around a block, its parent's paragraphs, its neighbours' kinds and distance."""
         sheet, size, links, blocks = self.sheet, self.sizes[i], self.links[i], self.blocks
         parent = sheet.parents[block.place]
         below = self.below_parent[parent]
@@ -173,9 +171,7 @@ class Signals:
             (links_to[i] - links_to[start]) / (size_to[i] - size_to[start] or 1),
             self.page_links,
             math.log1p(below[2]),
-            math.log1p(below[3]) if block.kind == "li" else 0.0,
             float(tag[1]) if tag in HEADINGS else 0.0,
-            float(after is not None and after.kind == block.kind),
             float(after is not None and after.kind == "p"),
             before.link_chars / len(before.text) if before else 0.0,
             after.link_chars / len(after.text) if after else 0.0,
