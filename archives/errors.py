@@ -78,6 +78,8 @@ def is_disk_fault(error: Exception) -> bool:
 
     SQLite tells an `ENOSPC` of the calls that make room (ftruncate, fsync) as a plain I/O error.
     """
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_FULL", "SQLITE_IOERR"))
     return isinstance(error, ArchiveFullError) or (
         isinstance(error, ArchiveWriteError) and error.errno == errno.EIO
     )

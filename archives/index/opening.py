@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from archives.errors import IndexFormatError
 from archives.index.build import INDEX_NAME, Progress, Update, is_current, update
 from archives.index.reading import Index
 
@@ -42,13 +43,21 @@ def _opened(collection: Path, progress: Progress | None, undo: ExitStack) -> tup
             done = update(collection, path, progress)
             return Index(path, records), done
         except sqlite3.OperationalError:  # no room even for SQLite's lock file
-            if not is_current(collection, path):
+            if not _is_whole(collection, path):
                 raise
     if is_current(collection, path):
         return Index(path, records, immutable=True), None
     other = Path(undo.enter_context(TemporaryDirectory(prefix="tearsheet-"))) / INDEX_NAME
     done = update(collection, other, progress)
     return Index(other, records), done
+
+
+def _is_whole(collection: Path, path: Path) -> bool:
+    """Whether the file can be read as it is: what a failed write has left of it is our own, and the failure is what to tell."""
+    try:
+        return is_current(collection, path)
+    except (IndexFormatError, sqlite3.Error):
+        return False
 
 
 def _is_writable(path: Path) -> bool:

@@ -72,15 +72,15 @@ def _run(arguments: list[str]) -> int:
 
         if isinstance(error, EngineAwayError):
             return _say(str(error), 10 if isinstance(error, LeaseLostError) else 6)
-        if is_disk_fault(error):  # full or broken: what was written stays, and the same command goes on
-            return _say(str(error), 10)
+        code = (
+            10 if is_disk_fault(error) else 2
+        )  # full or broken: what was written stays, and the same command goes on
         if isinstance(error, (ArchiveError, OSError)):  # a folder, a file, a lock: the message names it
-            return _say(in_words(error), 2)
+            return _say(in_words(error), code)
         import sqlite3
 
         if isinstance(error, sqlite3.Error):
-            broken = getattr(error, "sqlite_errorname", "").startswith("SQLITE_IOERR")
-            return _say(f"the ledger of collection {args.collection}: {error}", 10 if broken else 2)
+            return _say(f"the ledger of collection {args.collection}: {error}", code)
         raise
 
 

@@ -64,8 +64,7 @@ def archive(
         )
         code = job.tally.exit_code(REASONS.get(job.reason, ExitCode.BUG), *job.codes, *failed_stories(job))
         report(job, code, started=now, asked=urls)
-    if not tell_changes(args, job.run):
-        code = combine((code, ExitCode.FAILURES))
+    code = combine((code, tell_changes(args, job.run)))
     _say(args, job, code)
     return code
 

@@ -41,8 +41,7 @@ def run_sources(args: argparse.Namespace, sources: Sources, sites: Sequence[Site
         code = combine((REASONS.get(job.reason, ExitCode.BUG), *job.codes, *codes))
         summary = report(job, code, started=now, asked=names, prometheus=args.prometheus)
         code = ExitCode(summary.exit_code or 0)
-    if not tell_changes(args, job.run, sources):
-        code = combine((code, ExitCode.FAILURES))
+    code = combine((code, tell_changes(args, job.run, sources)))
     if not copy_after_run(args, sources.keep):
         code = combine((code, ExitCode.FAILURES))
     say(args, job, code, summary)
