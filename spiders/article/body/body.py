@@ -74,8 +74,7 @@ def _weighed(scene: Scene) -> tuple[list[Block], list[bool]]:
     """The blocks in question, and which of them are taken."""
     wanted = in_question(scene)
     blocks = list(compress(scene.blocks, wanted))
-    taken, _ = choose([len(block.text) for block in blocks], chances(features(scene, wanted)))
-    return blocks, taken
+    return blocks, choose([len(block.text) for block in blocks], chances(features(scene, wanted)))
 
 
 def scene_of(page: Page, cut: Sequence[HtmlElement] = ()) -> Scene:

@@ -73,10 +73,10 @@ def columns_of(family: Family, people: Mapping[str, str]) -> Columns:
         )
         return [path for path, count in votes.most_common() if count >= max(1, len(rows) * share)]
 
-    ids = _ids(values, named, len(rows)) or unnamed.ids(values, len(rows))
+    ids = _ids(values, named) or unnamed.ids(values, len(rows))
     parent = _parents(family, values, ids)
     answers = any(above is not None for above in family.above) or _resolves(family, ids, parent)
-    text = _texts(values, named, len(rows)) or (unnamed.texts(values, len(rows)) if answers else [])
+    text = _texts(values, named) or (unnamed.texts(values, len(rows)) if answers else [])
     author = _authors(values, len(rows), text)
     persons = _persons(values, people, ids, len(rows))
     if answers and not author and not persons:
@@ -164,7 +164,7 @@ def _joined(
     ]
 
 
-def _texts(values: Mapping[Path, list[Any]], named: Callable[..., list[Path]], count: int) -> list[Path]:
+def _texts(values: Mapping[Path, list[Any]], named: Callable[..., list[Path]]) -> list[Path]:
     def length(path: Path) -> int:
         return sum(len(value) for value in values[path] if isinstance(value, str))
 
@@ -261,7 +261,7 @@ def _persons(
     return [path for _, path in sorted(found, key=lambda pair: (-pair[0], len(pair[1]), pair[1]))]
 
 
-def _ids(values: Mapping[Path, list[Any]], named: Callable[..., list[Path]], count: int) -> list[Path]:
+def _ids(values: Mapping[Path, list[Any]], named: Callable[..., list[Path]]) -> list[Path]:
     found = named(n.ID, lambda value: scalar(value) is not None, 0.9)
 
     def rank(path: Path) -> tuple[bool, int, bool, Path]:
