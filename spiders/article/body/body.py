@@ -67,7 +67,7 @@ def read_body(page: Page, *, cut: Sequence[HtmlElement] = ()) -> Body:
         return Body(stated.text, stated.html, "json-ld", edition)
     if not text:
         return Body(print_edition=edition)
-    return Body(text, blocks_to_html(page, chosen), "consensus", edition, tuple(chosen))
+    return Body(text, blocks_to_html(page, chosen), "blocks", edition, tuple(chosen))
 
 
 def _weighed(scene: Scene) -> tuple[list[Block], list[bool]]:

@@ -95,7 +95,7 @@ def test_json_ld_that_states_its_text_twice_is_no_longer_text() -> None:
     twice = " ".join(SENTENCES * 2)
     head = f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "Board votes", "articleBody": "{twice}"}}</script>'
     found = read_body(news(head=head))
-    assert found.method == "consensus"
+    assert found.method == "blocks"
     assert found.text == "\n\n".join(SENTENCES)
     assert stated_body(news(head=head)).text == " ".join(SENTENCES)
 
