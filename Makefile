@@ -7,7 +7,7 @@ AXE    := .venv/npm/node_modules/axe-core/axe.min.js
 # A command that is quiet for long: a dot every two seconds, and its own exit code.
 with_dots = $(1) & pid=$$!; while kill -0 $$pid 2>/dev/null; do printf .; sleep 2; done; echo; wait $$pid
 
-.PHONY: setup archive serve test room-tools check format eval fit bench-crawl bench-browser bench-room bench-data bench-frontier faults faults-cluster faults-ray fuzz mutants golden schemas clean
+.PHONY: setup archive serve test room-tools check format eval fit bench-crawl bench-browser bench-room bench-data bench-frontier faults faults-cluster faults-ray fuzz mutants hostile golden schemas clean
 
 setup: $(STAMP)
 
@@ -18,7 +18,7 @@ $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -m venv .venv
 	@echo "2 of 3, its own pip"
 	@$(call with_dots,$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pip>=25.1')
-	@echo "3 of 3, Scrapy, lxml, trafilatura and the other libraries that constraints.txt pins"
+	@echo "3 of 3, Scrapy, lxml and the other libraries that constraints.txt pins"
 	@$(call with_dots,$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group dev --editable .)
 	@# pywb brings brotlipy, which shadows Google's brotli, which Scrapy needs
 	@$(BIN)/python -m pip uninstall --quiet --yes brotlipy
@@ -102,7 +102,7 @@ faults: setup
 faults-cluster: setup
 	$(BIN)/python -m tests.faults.cluster $(CLUSTER)
 
-# 200 WARC files on a Ray cluster of two workers: one killed, the driver killed (needs pip install ray). RAY="--files 200 --stories 25"
+# 200 WARC files on a Ray cluster of two workers: one killed, the driver killed (needs pip install 'tearsheet[ray]'). RAY="--files 200 --stories 25"
 faults-ray: setup
 	$(BIN)/python -m tests.faults.ray_campaign $(RAY)
 

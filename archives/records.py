@@ -91,7 +91,7 @@ class NearDuplicate:
 
 @dataclass(frozen=True, slots=True)
 class ArticleMethod:
-    """How each field was read, e.g. `json-ld`, `meta:og:title`, `h1`, `consensus:trafilatura`, `site:tribune`."""
+    """How each field was read, e.g. `json-ld`, `meta:og:title`, `h1`, `blocks`, `site:tribune`."""
 
     headline: str | None = None
     alternative_headline: str | None = None

@@ -93,7 +93,7 @@ def by_folds(found: Sequence[Example], chances: Chances) -> dict[str, list[float
 
 
 def _text(one: Example, chances: Sequence[float]) -> str:
-    taken, _ = choose([len(text) for text in one.texts], chances)
+    taken = choose([len(text) for text in one.texts], chances)
     return "\n\n".join(compress(one.texts, taken))
 
 

@@ -6,7 +6,6 @@ import gzip
 import importlib.util
 import json
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -62,11 +61,6 @@ def capture_of(page: GoldPage) -> Capture:
         headers=(("Content-Type", "text/html"),),
         payload=gzip.decompress(page.path.read_bytes()),
     )
-
-
-def negatives(pages: list[GoldPage]) -> Iterator[GoldPage]:
-    """Pages whose gold says that they have no comment."""
-    return (page for page in pages if page.gold.get("comments") == [])
 
 
 def scorer() -> ModuleType:

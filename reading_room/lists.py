@@ -11,8 +11,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from archives.errors import SearchWordsError
+from archives.index.facets import Count
 from archives.index.filters import Facet, Filter, RecordType
-from archives.index.reading import Count, Index, Row
+from archives.index.reading import Index, Row
 from reading_room.collection_room import CollectionRoom
 from reading_room.pages import Pages
 from reading_room.questions import FACETS, PER_PAGE, SORTS, Question, question_of

@@ -60,24 +60,8 @@ def verify(collection: Path, tally: Tally | None = None, scope: Scope = ALL) -> 
     ledger_path = collection / "ledger.sqlite"
     ledger = _known(ledger_path, quick=scope.sample is not None) if ledger_path.is_file() else None
     tally.keep_rows = ledger is not None
-    of_file: dict[str, list[CaptureRow]] = {}
-    for row in ledger.rows.values() if ledger and scope != ALL else ():
-        of_file.setdefault(row.warc, []).append(row)
     read = {row.warc for row in ledger.rows.values()} if ledger else set[str]()
-    for volume in Archive(collection / "archive").volumes():
-        rows = of_file.get(volume.name)
-        try:
-            if rows is None or (scope.takes(volume.path) and scope.sample is None):
-                yield from verify_warc(volume, tally)
-            else:
-                read.discard(volume.name)
-                yield from sample_warc(
-                    volume, rows, tally, scope.sample if scope.takes(volume.path) else None
-                )
-        except OSError as error:
-            if not volume.elsewhere:
-                raise
-            yield Problem(volume.name, 0, f"cannot be read where it was copied to: {error.strerror or error}")
+    yield from _verify_warcs(collection / "archive", ledger, tally, scope, read)
     yield from verify_revisits(tally)
     for path in record_paths(collection / "records"):
         if scope.takes(path):
@@ -87,6 +71,28 @@ def verify(collection: Path, tally: Tally | None = None, scope: Scope = ALL) -> 
     if ledger is not None:
         yield from _verify_ledger(ledger, ledger_path, tally, read)
     yield from _verify_manifest(collection, scope)
+
+
+def _verify_warcs(
+    archive: Path, ledger: _Ledger | None, tally: Tally, scope: Scope, read: set[str]
+) -> Iterator[Problem]:
+    """Each WARC file, whole or as the scope has it; what is not read whole is taken out of `read`."""
+    of_file: dict[str, list[CaptureRow]] = {}
+    for row in ledger.rows.values() if ledger and scope != ALL else ():
+        of_file.setdefault(row.warc, []).append(row)
+    for volume in Archive(archive).volumes():
+        rows = of_file.get(volume.name)
+        try:
+            is_taken = scope.takes(volume.path)
+            if rows is None or (is_taken and scope.sample is None):
+                yield from verify_warc(volume, tally)
+            else:
+                read.discard(volume.name)
+                yield from sample_warc(volume, rows, tally, scope.sample if is_taken else None)
+        except OSError as error:
+            if not volume.elsewhere:
+                raise
+            yield Problem(volume.name, 0, f"cannot be read where it was copied to: {error.strerror or error}")
 
 
 def verify_revisits(tally: Tally) -> Iterator[Problem]:

@@ -63,6 +63,20 @@ class Filter:
     runs: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
 
+    @property
+    def has_words(self) -> bool:
+        """Whether words are looked for."""
+        return bool(self.words and self.words.strip())
+
+    def of_types_alone(self) -> Filter:
+        """The filter without what most records fail."""
+        return Filter(types=self.types, history=self.history, removed=self.removed)
+
+    @property
+    def is_of_types_alone(self) -> bool:
+        """Whether it asks for nothing else."""
+        return self == self.of_types_alone()
+
 
 @dataclass(slots=True)
 class Where:
@@ -71,7 +85,6 @@ class Where:
     tables: str = "entries e"
     conditions: list[str] = field(default_factory=list)
     values: list[Any] = field(default_factory=list)
-    has_words: bool = False
 
     def add(self, condition: str, *values: Any) -> None:
         """One more condition."""
@@ -95,10 +108,9 @@ def where(wanted: Filter, *, stories: bool = False) -> Where:
         SearchWordsError: nothing can be looked for with these words.
     """
     found = Where()
-    if wanted.words and wanted.words.strip():
+    if wanted.words and wanted.has_words:
         found.tables = "search CROSS JOIN entries e ON e.entry = search.rowid"  # in this order
         found.add("search MATCH ?", match_expression(wanted.words))
-        found.has_words = True
         if set(wanted.types) != set(TYPE_NUMBERS):
             sign = "<" if wanted.types[0] == "article" else ">="
             found.add(f"search.rowid {sign} {FIRST_COMMENT}")

@@ -44,59 +44,61 @@ class EventCopier:
         self._members.write(plan, self._file.write)
         return start
 
-    def copy(self, path: Volume, warc: str, offset: int, end: int) -> None:
+    def copy(self, volume: Volume, warc: str, offset: int, end: int) -> None:
         """Copy an event that lies at these bytes of a file, and before the first one of a file its warcinfo record.
 
         Raises:
             OSError: it cannot be read or written.
             EOFError: the file is shorter.
         """
-        with path.open() as source:
+        with volume.open() as source:
             packed = _is_gzipped(source)
             if warc not in self._began:
                 self._began.add(warc)
-                first = next(read_records(path), None)
+                first = next(read_records(volume), None)
                 if (
                     first is not None
                     and first.kind == "warcinfo"
                     and not first.shared
                     and first.end <= offset
                 ):
-                    self._copy(source, path, first.offset, first.end, packed)
+                    self._copy(source, volume, first.offset, first.end, packed)
             start = self._file.tell()
-            self.moved[warc, offset] = (start, self._copy(source, path, offset, end, packed))
+            self.moved[warc, offset] = (start, self._copy(source, volume, offset, end, packed))
 
-    def _copy(self, source: BinaryIO, path: Volume, offset: int, end: int, packed: bool | None) -> int | None:
+    def _copy(
+        self, source: BinaryIO, volume: Volume, offset: int, end: int, packed: bool | None
+    ) -> int | None:
         """Gives the length of the first record where it is not the one that it had."""
         if not packed:
-            return self._each(path, offset, end, anew=packed is None)
+            return self._each(volume, offset, end, anew=packed is None)
         source.seek(offset)
         left = end - offset
         while left:
             piece = source.read(min(_PIECE, left))
             if not piece:
-                raise EOFError(f"{path.name} ends before byte {end}")
+                raise EOFError(f"{volume.name} ends before byte {end}")
             self._file.write(piece)
             left -= len(piece)
         return None
 
-    def _each(self, path: Volume, offset: int, end: int, *, anew: bool) -> int | None:
+    def _each(self, volume: Volume, offset: int, end: int, *, anew: bool) -> int | None:
         """Each record gets its gzip member; of a file that is packed in another way, or an ARC file, made anew."""
         start, first = self._file.tell(), None
-        for record in read_records(path, offset=offset):
+        for record in read_records(volume, offset=offset):
             if record.offset >= end:
                 break
             if anew:
                 self.write(as_it_is(record))
             else:
-                self._pack(path, record)
+                self._pack(volume, record)
             first = first or self._file.tell() - start
         return first
 
-    def _pack(self, path: Volume, record: WarcRecord) -> None:
+    def _pack(self, volume: Volume, record: WarcRecord) -> None:
         """A record of a file that is not compressed, with the bytes as they are."""
         member = GzipMember(self._file.write, None)
-        with path.open() as source:
+        with volume.open() as source:
             source.seek(record.offset)
             left = record.length
             while left and (piece := source.read(min(_PIECE, left))):

@@ -139,11 +139,6 @@ class Archive:
         for volume in self.volumes():
             yield from read_captures(volume, self, report)
 
-    def path_of(self, name: str) -> Path | None:
-        """The file of that final name in the folder, sealed or still open."""
-        volume = self.volume_of(name)
-        return volume.path if volume and not volume.elsewhere else None
-
     def volume_of(self, name: str) -> Volume | None:
         """What a pointer or our own metadata calls by that name."""
         if self._folder is None:

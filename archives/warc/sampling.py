@@ -16,17 +16,17 @@ SAMPLED = 20
 
 
 def sample_warc(
-    path: Volume, rows: Sequence[CaptureRow], tally: Tally, random: Random | None
+    volume: Volume, rows: Sequence[CaptureRow], tally: Tally, random: Random | None
 ) -> list[Problem]:
     """Check that a file has the bytes that the ledger knows, and some of its events in full.
 
     Args:
-        path: the file.
+        volume: the file.
         rows: the ledger's, of this file.
         tally: takes the places of all records that lines may point at, as the ledger has them.
         random: draws the events, the last one besides; None for none at all.
     """
-    name, size = path.name, path.size()
+    name, size = volume.name, volume.size()
     ordered = sorted(rows, key=lambda row: row.end)
     for row in ordered:
         if row.end <= size:
@@ -46,13 +46,13 @@ def sample_warc(
     tally.passed_over += len(ordered) - len(drawn)
     for row in sorted(drawn.values(), key=lambda row: row.offset):
         if row.end <= size:
-            found += _event_findings(path, name, row, tally)
+            found += _event_findings(volume, name, row, tally)
     return found
 
 
-def _event_findings(path: Volume, name: str, row: CaptureRow, tally: Tally) -> list[Problem]:
+def _event_findings(volume: Volume, name: str, row: CaptureRow, tally: Tally) -> list[Problem]:
     problems: list[Problem] = []
-    event = next(read_events(path, problems.append, row.offset), None)
+    event = next(read_events(volume, problems.append, row.offset), None)
     if event is None or event.records[0].record_id != row.record_id:
         tally.damaged.add((name, row.offset))
         told = problems[0].text if problems else "another record"

@@ -38,8 +38,7 @@ def read_records(
     """
     volume = volume_of(path)
     name = volume.name if volume.packed is None else f"{volume.name}, unpacked"
-
-    told = False
+    begun = told = False
 
     def tell(at: int, text: str) -> None:
         nonlocal told
@@ -47,13 +46,11 @@ def read_records(
         if report:
             report(Problem(name, at, text))
 
-    begun = False
     for record in _records(volume, tell, offset):
         begun = True
         yield record
-    if not (
-        begun or told or offset or volume.path.name.endswith(OPEN_SUFFIX)
-    ):  # one still written may have none yet
+    still_written = volume.path.name.endswith(OPEN_SUFFIX)  # may have none yet
+    if not (begun or told or offset or still_written):
         tell(0, "no record in it")
 
 

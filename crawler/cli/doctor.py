@@ -48,10 +48,9 @@ def _python(_: argparse.Namespace) -> str:
 def _libraries(_: argparse.Namespace) -> str:
     from importlib.metadata import version
 
-    return ", ".join(
-        f"{name} {version(name)}"
-        for name in ("tearsheet", "scrapy", "twisted", "warcio", "lxml", "trafilatura")
-    )
+    from crawler.report.summary import VERSIONED
+
+    return ", ".join(f"{name} {version(name)}" for name in VERSIONED)
 
 
 def _wire(_: argparse.Namespace) -> str:

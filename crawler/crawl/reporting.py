@@ -15,11 +15,10 @@ from crawler.crawl.runs import command_line
 from crawler.crawl.summary import limit_lines, unread_lines
 from crawler.exit_codes import ExitCode, combine
 from crawler.report.files import judged, write_report
-from crawler.report.summary import MOST_VISITS, HostLeftAlone, RunSummary, to_json
+from crawler.report.summary import MOST_VISITS, VERSIONED, HostLeftAlone, RunSummary, to_json
 
 NAMED = 20
 """Stories that are named on the terminal; the report has more."""
-VERSIONED = ("tearsheet", "scrapy", "twisted", "warcio", "trafilatura", "lxml")
 
 
 def report(

@@ -11,7 +11,8 @@ import orjson
 
 from archives.collection.collection import Collection
 from archives.index.filters import Filter, Sort
-from archives.index.reading import RANKED, Index
+from archives.index.hits import RANKED
+from archives.index.reading import Index
 from archives.records import dump_line
 from crawler.cli.query import SHOWN
 from crawler.data.asking import filter_of

@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from archives.ledger.schema import connect
-from crawler.frontier.contract import HostGate, Lease, NewRow, State, Stats
+from crawler.frontier.contract import Lease, NewRow, State, Stats
 from crawler.frontier.gate_rules import GateRules
+from crawler.frontier.gated import GatedFrontier
 from crawler.frontier.hosts import CLOCK_SLACK, HostGates, transaction
 from crawler.frontier.inspect import run_stats
 from crawler.frontier.owner import is_alive, new_owner
@@ -22,7 +23,7 @@ known = known + excluded.known, done = done + excluded.done, failed = failed + e
 _MINE = "run = ? AND owner = ? AND state = 2"
 
 
-class SqliteFrontier:
+class SqliteFrontier(GatedFrontier):
     """One run's view of the frontier (see `contract.Frontier` for the verbs).
 
     Args:
@@ -36,6 +37,8 @@ class SqliteFrontier:
 
     lost = False
     """Nobody takes a living process of this machine for dead."""
+
+    gates: HostGates
 
     def __init__(
         self,
@@ -93,10 +96,6 @@ class SqliteFrontier:
             if ended > 0:
                 self._db.execute(_COUNT, (self.run, 0, *((ended, 0) if error is None else (0, ended))))
         return max(ended, 0)
-
-    def ack(self, row: int, now: float) -> bool:
-        """See the contract."""
-        return self.settle([row], now) == 1
 
     def fail(self, row: int, error: str, due: float | None, now: float) -> State | None:
         """See the contract."""
@@ -194,26 +193,6 @@ class SqliteFrontier:
     def next_wake(self, now: float, *, held: Collection[str] = ()) -> float | None:
         """See the contract."""
         return self._queue.next_wake(held)
-
-    def host(self, host: str) -> HostGate:
-        """What is known of a host."""
-        return self.gates.get(host)
-
-    def try_start(self, host: str, now: float) -> float:
-        """See the contract."""
-        return self.gates.try_start(host, now)
-
-    def finish(self, host: str) -> None:
-        """See the contract."""
-        self.gates.finish(host)
-
-    def set_delay(self, host: str, *, delay: float | None = None, crawl_delay: float | None = None) -> None:
-        """See the contract."""
-        self.gates.set_delay(host, delay=delay, crawl_delay=crawl_delay)
-
-    def block_until(self, host: str, until: float, reason: str) -> None:
-        """See the contract."""
-        self.gates.block_until(host, until, reason)
 
     def stats(self, now: float) -> Stats:
         """See the contract. Costs what the open rows cost, not the settled ones."""

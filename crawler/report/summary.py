@@ -13,6 +13,8 @@ from archives.plain import plain
 from archives.records import dump_document
 
 MOST_VISITS = 200
+VERSIONED = ("tearsheet", "scrapy", "twisted", "warcio", "lxml", "htmldate")
+"""What a report and `doctor` name with its version; what every installation has."""
 FORMAT = 1
 """Raised when a key changes its meaning; new keys do not raise it."""
 

@@ -25,7 +25,8 @@ from archives.collection.record_files import record_file_parts
 from archives.warc.elsewhere import lies_at
 from archives.warc.file import OPEN_SUFFIX
 from crawler.errors import TearsheetError
-from crawler.store.members import Held, Member, WholeFiles, members_of
+from crawler.store.members import Held, Member, members_of
+from crawler.store.whole_files import WholeFiles
 
 _STEP = 100_000
 """Between the numbers of record files of two folders: workers of one run give theirs the same names."""
@@ -60,9 +61,10 @@ def joined(args: argparse.Namespace, *, whole: bool = False) -> Iterator[argpars
     with (root / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         owners = _Filling(view, _numbers(root, members)).fill(members)
+        marked = copied_files(view.path, "archive") if whole else {}
     opener = WholeFiles(
         lambda name, path: owners[name].fetch(f"archive/{name}", path),
-        lambda name: copied_files(view.path, "archive")[f"archive/{name}"].sha256 or None,
+        lambda name: marked[f"archive/{name}"].sha256 or None,
     )  # fmt: skip
     try:
         lies_at(view.archive, opener.open if whole else lambda name: owners[name].open(f"archive/{name}"))

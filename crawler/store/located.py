@@ -77,12 +77,12 @@ def _known(args: argparse.Namespace) -> Iterator[None]:
             lies_at(collection.archive, lambda name: _opened(place(), name))
             yield
             return
-        from crawler.store.members import WholeFiles
+        from crawler.store.whole_files import WholeFiles
 
-        sizes = copied_files(collection.path, "archive")
+        copies = copied_files(collection.path, "archive")
         files = WholeFiles(
             lambda name, path: place().fetch(f"archive/{name}", path),
-            lambda name: sizes[f"archive/{name}"].sha256,
+            lambda name: copies[f"archive/{name}"].sha256,
         )
         stack.callback(files.close)
         lies_at(collection.archive, files.open)

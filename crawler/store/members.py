@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import OrderedDict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import BinaryIO, Protocol
 
 from archives.collection.collection import Collection
@@ -17,7 +14,7 @@ from archives.warc.file import OPEN_SUFFIX
 from archives.warc.reader import Archive
 from crawler.errors import TearsheetError
 from crawler.store.copying import IDENTITY
-from crawler.store.place import Place
+from crawler.store.place import Place, copied_digest
 from crawler.store.plain import is_elsewhere
 
 _FOLDERS = ("archive/", "records/", "runs/")
@@ -83,12 +80,8 @@ class LocalMember:
 
     def fetch(self, name: str, target: Path) -> str:
         """See `Member`."""
-        digest = hashlib.sha256()
         with self.open(name) as source, target.open("wb") as out:
-            while piece := source.read(1 << 20):
-                digest.update(piece)
-                out.write(piece)
-        return digest.hexdigest()
+            return copied_digest(source, out)
 
 
 class RemoteMember:
@@ -150,39 +143,3 @@ def _elsewhere(root: str, name: str) -> list[Member]:
     if not places:
         raise TearsheetError(f"no collection {name} below {place.url}: name it with -c and --root")
     return [RemoteMember(one) for one in places]
-
-
-@dataclass(slots=True)
-class WholeFiles:
-    """Opens WARC files by fetching each whole, one at a time, and checks it: for verbs that read all of each."""
-
-    fetch: Callable[[str, Path], str]
-    sha256: Callable[[str], str | None]
-    _folder: TemporaryDirectory[str] | None = None
-    _held: OrderedDict[str, Path] = field(default_factory=OrderedDict)
-    _at_once: int = 2
-
-    def open(self, name: str) -> BinaryIO:
-        """The file of this name.
-
-        Raises:
-            OSError: it is not what its marker says.
-        """
-        if name not in self._held:
-            while len(self._held) >= self._at_once:
-                self._held.popitem(last=False)[1].unlink(missing_ok=True)
-            self._folder = self._folder or TemporaryDirectory(prefix="tearsheet-")
-            path = Path(self._folder.name) / name
-            digest, wanted = self.fetch(name, path), self.sha256(name)
-            if wanted and digest != wanted:
-                path.unlink()
-                raise OSError(
-                    5, f"differs from the digest of its marker: sha256 is {digest} and not {wanted}"
-                )
-            self._held[name] = path
-        return self._held[name].open("rb")
-
-    def close(self) -> None:
-        """Delete what is held."""
-        if self._folder is not None:
-            self._folder.cleanup()

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, TypeVar, cast
 from urllib.parse import urlsplit
 
+from archives.errors import ArchiveFullError, is_full, write_error
 from crawler.errors import TearsheetError
 from crawler.exit_codes import ExitCode
 
@@ -135,11 +136,10 @@ class Place:
             StoreError: it is not taken.
             OSError: the source cannot be read.
         """
-        size = source.stat().st_size
+        with source.open("rb") as file:  # where it cannot be read the place is not to blame
+            size = os.fstat(file.fileno()).st_size
 
         def send() -> None:
-            with source.open("rb"):  # ours to raise
-                pass
             self._written(name, lambda path: self.fs.put_file(str(source), path))
             if (there := int(self.fs.info(self.full(name))["size"] or 0)) != size:
                 raise OSError(f"{there} bytes came there of {size}")
@@ -199,20 +199,21 @@ class Place:
 
         Raises:
             StoreError: it cannot be read.
-            OSError: it cannot be written here.
+            ArchiveFullError: there is no room for it here.
         """
         beside = target.with_name(f".{target.name}.part-{os.getpid()}")
 
         def get() -> str:
-            digest = hashlib.sha256()
-            with (
-                self.fs.open(self.full(name), "rb", block_size=8 * _PIECE) as source,
-                beside.open("wb") as out,
-            ):
-                while piece := source.read(_PIECE):
-                    digest.update(piece)
-                    out.write(piece)
-            return digest.hexdigest()
+            try:
+                with (
+                    self.fs.open(self.full(name), "rb", block_size=8 * _PIECE) as source,
+                    beside.open("wb") as out,
+                ):
+                    return copied_digest(source, out)
+            except OSError as error:
+                if is_full(error):  # here, since there is only read
+                    raise write_error(error, target) from error
+                raise
 
         try:
             found = self._trying(get, name)
@@ -229,11 +230,8 @@ class Place:
         """
 
         def get() -> str:
-            digest = hashlib.sha256()
             with self.fs.open(self.full(name), "rb", block_size=8 * _PIECE) as source:
-                while piece := source.read(_PIECE):
-                    digest.update(piece)
-            return digest.hexdigest()
+                return hashlib.file_digest(source, "sha256").hexdigest()
 
         return self._trying(get, name)
 
@@ -251,6 +249,8 @@ class Place:
         for pause in _pauses():
             try:
                 return work()
+            except ArchiveFullError:
+                raise
             except (FileNotFoundError, PermissionError, NotADirectoryError, IsADirectoryError) as error:
                 raise StoreError(f"{self._named(name)}: {in_words(error)}") from error
             except Exception as error:
@@ -276,6 +276,15 @@ def _pauses() -> Iterator[float | None]:
     for number in range(TRIES - 1):
         yield FIRST_PAUSE * 2**number * random.uniform(0.5, 1.5)  # noqa: S311 - no secret
     yield None
+
+
+def copied_digest(source: BinaryIO, out: BinaryIO) -> str:
+    """Copy all that is left of a file; gives its sha256."""
+    digest = hashlib.sha256()
+    while piece := source.read(_PIECE):
+        digest.update(piece)
+        out.write(piece)
+    return digest.hexdigest()
 
 
 def in_words(error: BaseException) -> str:

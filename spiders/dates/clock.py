@@ -53,7 +53,7 @@ class Clock:
     """Whether a bare 0 is an hour indeed: the half of the day or an hour's own sign stands with it ("12 AM", "0時")."""
 
 
-def after(tokens: Tokens, start: int, limit: int | None = None) -> Clock | None:
+def after(tokens: Tokens, start: int) -> Clock | None:
     """The time that stands at or joined to token `start`; None for none or for one that no clock shows."""
     classes = tokens.classes
     joined = JOIN.match(classes, start)

@@ -54,7 +54,7 @@ def dates_of(text: str, setting: Setting, *, whole: bool) -> tuple[Tokens, list[
     ]
     if not any(hit.value.iso for hit in hits):
         now = here(setting.base, site_zone(setting.zone))
-        moment = find_relative(tokens, text, language, now, whole=whole)
+        moment = find_relative(tokens, text, now, whole=whole)
         if moment is not None:
             raw = text[tokens.starts[moment.start] : tokens.ends[moment.end - 1]]
             value = _on_day(moment, now, raw, setting) or DateValue(moment.iso, raw, moment.precision)

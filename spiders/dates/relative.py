@@ -39,9 +39,7 @@ def here(base: datetime, site: tzinfo | None) -> datetime:
     return base.astimezone(site) if site and base.utcoffset() == UTC.utcoffset(None) else base
 
 
-def find_relative(
-    tokens: Tokens, text: str, language: str | None, now: datetime, *, whole: bool
-) -> Moment | None:
+def find_relative(tokens: Tokens, text: str, now: datetime, *, whole: bool) -> Moment | None:
     """The first relative time of the text.
 
     Args:
@@ -49,11 +47,7 @@ def find_relative(
         now: what it counts from.
         whole: whether the text must be nothing else; then also bare "3h" and "just now" count.
     """
-    return (
-        _ago(tokens, text, now, whole=whole)
-        or _named_day(tokens, language, now)
-        or _just_now(tokens, text, now)
-    )
+    return _ago(tokens, text, now, whole=whole) or _named_day(tokens, now) or _just_now(tokens, text, now)
 
 
 def _ago(tokens: Tokens, text: str, now: datetime, *, whole: bool) -> Moment | None:
@@ -117,7 +111,7 @@ def _moment(count: int, unit: str, now: datetime, start: int, end: int) -> Momen
     return Moment(start, end, when.isoformat(), unit)
 
 
-def _named_day(tokens: Tokens, language: str | None, now: datetime) -> Moment | None:
+def _named_day(tokens: Tokens, now: datetime) -> Moment | None:
     """ "Yesterday", "gestern um 14:30"; inside other words only with a time."""
     place = tokens.classes.find("R")
     if place < 0:

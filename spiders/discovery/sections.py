@@ -165,14 +165,3 @@ def next_page(page: Page) -> str | None:
 def _other(page: Page, element: HtmlElement) -> str | None:
     url = clean_url(page.base_url, element.get("href"))
     return url if url and url != page.url and same_site(url, page.url) else None
-
-
-def canonical_of(page: Page) -> str | None:
-    """What the page says its address is (`rel=canonical`; an AMP page names the article so); same site only."""
-    for link in page.tree.iter("link"):
-        if "canonical" in (link.get("rel") or "").lower().split():
-            url = clean_url(page.base_url, link.get("href"))
-            front = url and urlsplit(url).path.strip("/") == "" and urlsplit(page.url).path.strip("/") != ""
-            # A canonical that names the front page for an article is a template's mistake.
-            return url if url and not front and same_site(url, page.url) else None
-    return None

@@ -92,10 +92,7 @@ def _worded(stem: str, suffix: str) -> tuple[str, int]:
 
 @dataclass
 class SiteShapes:
-    """What is known of a site's addresses: shapes of sure articles, of sure others, and of all links seen.
-
-    Grown by `learn`; kept between runs as `to_dict` gives it.
-    """
+    """What is known of a site's addresses: shapes of sure articles, of sure others, and of all links seen; grown by `learn`."""
 
     articles: Counter[str] = field(default_factory=Counter)
     others: Counter[str] = field(default_factory=Counter)
@@ -107,15 +104,6 @@ class SiteShapes:
         """Counts addresses of feeds and news sitemaps (articles), of navigation (others), of a page (links)."""
         for counter, urls in ((self.articles, articles), (self.others, others), (self.seen, links)):
             counter.update(generalise(shape_of(url).pattern) for url in set(urls))
-
-    def to_dict(self) -> dict[str, dict[str, int]]:
-        """JSON-ready, the 500 commonest of each."""
-        return {name: dict(getattr(self, name).most_common(500)) for name in ("articles", "others", "seen")}
-
-    @classmethod
-    def from_dict(cls, data: dict[str, dict[str, int]]) -> SiteShapes:
-        """The inverse of `to_dict`; unknown names are passed over."""
-        return cls(*(Counter(data.get(name, {})) for name in ("articles", "others", "seen")))
 
 
 _KEY = re.compile(r"(?:M|D8|#|id)(?:\.\w+)?")

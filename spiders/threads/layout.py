@@ -39,7 +39,6 @@ class Layout:
     """Attribute of the item that holds the author's name (`data-author`)."""
     author_link: Selectors = ()
     """Where the link to the author's page stands; the author element and its ancestors and links by default."""
-    anonymous: Selectors = ()
     date: Selectors = ()
     date_pattern: str | None = None
     """Where the date stands among other words: a pattern over the element's text, its first group is the date."""

@@ -33,14 +33,7 @@ class ProcessesRunner:
         source = iter(items)
         again: deque[Any] = deque()
         running: dict[Future[dict[str, Any]], Any] = {}
-        while True:
-            while len(running) < self._processes:
-                item = again.popleft() if again else next(source, None)
-                if item is None:
-                    break
-                running[self._pool.submit(work, item)] = item
-            if not running:
-                return
+        while self._hand_out(work, source, again, running):
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             suspects = []
             for future in done:
@@ -57,9 +50,29 @@ class ProcessesRunner:
             if suspects:
                 suspects += running.values()
                 running.clear()
-                self._pool.shutdown(wait=True, cancel_futures=True)
+                self._renew()
                 yield from self._alone(work, suspects)
-                self._pool = self._new_pool(self._processes)
+
+    def _hand_out(
+        self, work: Work, source: Iterator[Any], again: deque[Any], running: dict[Future[dict[str, Any]], Any]
+    ) -> bool:
+        """Give all processes something to do; False where nothing is left to be done."""
+        while len(running) < self._processes:
+            item = again.popleft() if again else next(source, None)
+            if item is None:
+                break
+            try:
+                running[self._pool.submit(work, item)] = item
+            except BrokenProcessPool:  # a process died since the last look
+                again.appendleft(item)
+                if running:  # they tell of it
+                    break
+                self._renew()
+        return bool(running)
+
+    def _renew(self) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._pool = self._new_pool(self._processes)
 
     def _alone(self, work: Work, items: list[Any]) -> Iterator[Done]:
         for item in items:

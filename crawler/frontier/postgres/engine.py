@@ -5,16 +5,16 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
-from contextlib import AbstractContextManager
 from typing import TypeVar
 
 from archives.postgres.database import PATIENCE, Database
-from crawler.frontier.contract import HostGate, Lease, NewRow, State, Stats
+from crawler.frontier.contract import Lease, NewRow, State, Stats
 from crawler.frontier.gate_rules import GateRules
-from crawler.frontier.hosts import CLOCK_SLACK
+from crawler.frontier.gated import GatedFrontier
 from crawler.frontier.postgres.hosts import HostGates
 from crawler.frontier.postgres.inspect import run_stats
-from crawler.frontier.postgres.queue import RunQueue, new_call
+from crawler.frontier.postgres.queue import COUNT, RunQueue, new_call
+from crawler.frontier.postgres.recovery import Recovery
 from crawler.frontier.postgres.schema import create_tables
 from crawler.frontier.postgres.workers import Worker
 
@@ -34,15 +34,13 @@ c AS (
   ON CONFLICT (run_no, owner) DO UPDATE SET done = c.done + excluded.done, failed = c.failed + excluded.failed
 )
 SELECT id FROM up"""
-_COUNT = """INSERT INTO frontier_count AS c VALUES (%s, %s, 0, %s, %s) ON CONFLICT (run_no, owner)
-DO UPDATE SET done = c.done + excluded.done, failed = c.failed + excluded.failed"""
 _NOT_DURABLE = "SET LOCAL synchronous_commit = off"
 """A lease that a crash of the server takes back was never begun: it need not wait for the disk (measured: +14 to 29 %)."""
 STATS_SECONDS = 2.0
 """For so long counts are told from memory: they cost what the open rows cost."""
 
 
-class PostgresFrontier:
+class PostgresFrontier(GatedFrontier):
     """One run's view of the frontier (see `contract.Frontier` for the verbs).
 
     Args:
@@ -60,6 +58,8 @@ class PostgresFrontier:
         archives.errors.EngineMissingError, EngineAwayError: no psycopg, no database.
         CollectionBusyError: another living process has the worker's name.
     """
+
+    gates: HostGates
 
     def __init__(
         self,
@@ -87,13 +87,14 @@ class PostgresFrontier:
         self.worker = Worker(self._db, run, name=worker, lease_seconds=lease_seconds, sync_clock=live)
         self.gates = HostGates(self._db, self.worker, self.rules, 0.25 if live else 0.0)
         self._queue = RunQueue(self._db, self.worker, self.gates, keep_events=keep_events, live=live)
-        self._max_deliveries = max_deliveries
-        self._keep_events = keep_events
+        self._recovery = Recovery(
+            self._db, self.worker, self.gates, self._queue, max_deliveries=max_deliveries, live=live
+        )
+        self.on_takeover = self._recovery.on_takeover
+        """Called within the transaction that gives the events of a dead worker up."""
         self._live = live
         self._held: set[int] = set()
         self._stats: tuple[float, Stats] | None = None
-        self.on_takeover: list[Callable[[list[str]], None]] = []
-        """Called within the transaction that gives the events of a dead worker up."""
 
     @property
     def owner(self) -> str:
@@ -110,7 +111,7 @@ class PostgresFrontier:
     def _put(self, rows: list[NewRow], call: int, again: bool) -> list[int | None]:
         if len(rows) <= 1000:  # one statement
             return self._queue.put(rows, call, again=again)
-        with self._transaction():
+        with self._db.transaction():
             return self._queue.put(rows, call, again=again)
 
     def lease(self, n: int, now: float, *, held: Collection[str] = ()) -> list[Lease]:
@@ -160,7 +161,7 @@ class PostgresFrontier:
             before = self._settled_before(values) if again else 0
             if not new:
                 return before + len(self._db.run(_SETTLE, values).fetchall())
-            with self._transaction():
+            with self._db.transaction():
                 ended = len(self._db.run(_SETTLE, values).fetchall())
                 self._queue.put(new, call, again=again)
             return before + ended
@@ -174,10 +175,6 @@ class PostgresFrontier:
         query = "SELECT count(*) FROM frontier_row WHERE id = ANY(%(ids)s) AND queue IS NULL AND owner = %(me)s AND updated = %(now)s"
         row = self._db.run(query, values).fetchone()
         return int(row[0]) if row else 0
-
-    def ack(self, row: int, now: float) -> bool:
-        """See the contract."""
-        return self.settle([row], now) == 1
 
     def fail(self, row: int, error: str, due: float | None, now: float) -> State | None:
         """See the contract."""
@@ -215,7 +212,7 @@ class PostgresFrontier:
             " WHERE id = ANY(%s) AND run_no = %s AND queue = 1 AND owner = %s RETURNING host_id"
         )
         values = (int(unused), now + self.worker.skew, list(rows), self.worker.run_no, self.worker.no)
-        with self._transaction():
+        with self._db.transaction():
             freed = self._db.run(query, values).fetchall()
             self._queue.open_gates(host for (host,) in freed)
         return len(freed)
@@ -229,7 +226,7 @@ class PostgresFrontier:
         skew = self.worker.skew
 
         def work(again: bool) -> bool:
-            with self._transaction():
+            with self._db.transaction():
                 found = self._db.run(query, (row, self.worker.run_no)).fetchone()
                 if found is None:
                     return False
@@ -240,7 +237,7 @@ class PostgresFrontier:
                 )
                 if found[0] is None:
                     values = (self.worker.run_no, self.worker.no, -(not found[1]), -found[1])
-                    self._db.run(_COUNT, values)
+                    self._db.run(COUNT, values)
             return True
 
         return self._again(work)
@@ -263,123 +260,19 @@ class PostgresFrontier:
             self.worker.register(now)
 
         def work(again: bool) -> int:
-            alone = self._db.run(
-                "SELECT 1 FROM frontier_worker WHERE NOT gone AND no <> %s AND run_no = %s AND lease_until >= %s LIMIT 1",
-                (self.worker.no, self.worker.run_no, now + self.worker.skew),
-            ).fetchone()
-            if alone is None:
-                self._start_anew(now)
-            return self._take_up() + self.recover(now)
+            if self._recovery.is_alone(now):
+                self._recovery.start_anew(now)
+            return self._recovery.take_up() + self.recover(now)
 
         return self._again(work)
-
-    def _start_anew(self, now: float) -> None:
-        with self._transaction():
-            self.gates.clock_put_back(now)
-            self._db.run(
-                "UPDATE frontier_row SET due = 1 WHERE run_no = %s AND queue = 0 AND updated > %s",
-                (self.worker.run_no, now + self.worker.skew + CLOCK_SLACK),
-            )
-            self.gates.forgive(now)
-            self._queue.look_again()  # the rules may have changed
-
-    def _take_up(self) -> int:
-        """Free what earlier processes of this worker had leased; their events are its own."""
-        earlier = self.worker.adopted
-        if not earlier:
-            return 0
-        with self._transaction():
-            self.worker.retire(earlier)
-            freed = self._free(earlier)
-        self.worker.adopted = []
-        return freed
 
     def recover(self, now: float) -> int:
         """See the contract. A row that was delivered too often is failed instead of freed."""
-        return self._again(lambda again: self._recover(now))
-
-    def _recover(self, now: float) -> int:
-        since = time.monotonic() - self._db.connected_at
-        if self._live and self._db.reconnects and since < self.worker.lease_seconds / 2:
-            return 0  # nobody's heart could be heard while the database was away
-        dead = self.worker.dead(now)
-        if not dead:
-            return 0
-        with self._transaction():
-            buried = self.worker.bury(dead, now)
-            freed = self._free(buried) if buried else 0
-            self._give_up_events(buried)
-        return freed
-
-    def _free(self, owners: list[int]) -> int:
-        """What these numbers had leased, in this run and in others; their slots."""
-        self._db.run("DELETE FROM frontier_slot WHERE owner = ANY(%s)", (owners,))
-        poisoned = self._db.run(
-            "UPDATE frontier_row SET queue = NULL, failed = true,"
-            " error = 'delivered ' || deliveries || ' times without an outcome'"
-            " WHERE queue = 1 AND owner = ANY(%s) AND deliveries >= %s RETURNING run_no",
-            (owners, self._max_deliveries),
-        ).fetchall()
-        for run_no in {run_no for (run_no,) in poisoned}:
-            self._db.run(_COUNT, (run_no, self.worker.no, 0, poisoned.count((run_no,))))
-        freed = self._db.run(
-            "UPDATE frontier_row SET owner = NULL, due = 0 WHERE queue = 1 AND owner = ANY(%s) RETURNING run_no, host_id",
-            (owners,),
-        ).fetchall()
-        self._open_gates(freed)
-        return sum(run_no == self.worker.run_no for run_no, _ in freed)
-
-    def _give_up_events(self, owners: list[int]) -> None:
-        """The open events of dead workers begin again: their captures lie where nobody may come to any more."""
-        gone = self._db.run(
-            "DELETE FROM frontier_event WHERE owner = ANY(%s) RETURNING event", (owners,)
-        ).fetchall()
-        events = sorted(event for (event,) in gone)
-        if not events:
-            return
-        for hook in self.on_takeover:
-            hook(events)
-        again = self._db.run(
-            "WITH old AS (SELECT id, queue, failed FROM frontier_row WHERE event = ANY(%s) ORDER BY id FOR UPDATE)"
-            " UPDATE frontier_row r SET queue = 1, due = 0, owner = NULL, attempts = 0, error = NULL, failed = false"
-            " FROM old WHERE r.id = old.id AND (old.queue IS NULL OR old.queue = 0)"
-            " RETURNING r.run_no, r.host_id, old.queue, old.failed",
-            (events,),
-        ).fetchall()
-        settled = [(run_no, failed) for run_no, _, queue, failed in again if queue is None]
-        for run_no in {run_no for run_no, _ in settled}:
-            values = (run_no, self.worker.no, -settled.count((run_no, False)), -settled.count((run_no, True)))
-            self._db.run(_COUNT, values)
-        self._open_gates([(run_no, host) for run_no, host, _, _ in again])
-        logger.warning("%d stories of a worker whose heart stands still begin again", len(events))
-
-    def _open_gates(self, rows: Sequence[tuple[int, int]]) -> None:
-        for run_no in sorted({run_no for run_no, _ in rows}):
-            hosts = sorted({host for run, host in rows if run == run_no})
-            self._db.run(
-                "INSERT INTO frontier_gate AS g SELECT %s, h, 0 FROM unnest(%s::int8[]) h ORDER BY h"
-                " ON CONFLICT (run_no, host_id) DO UPDATE SET wake = 0 WHERE g.wake > 0",
-                (run_no, hosts),
-            )
+        return self._again(lambda again: self._recovery.recover(now))
 
     def reopen(self, events: Sequence[str], urls: Sequence[str]) -> int:
         """Open settled rows of this run again, whose captures are lost: of these events whole, and of these URLs."""
-
-        def work(again: bool) -> int:
-            with self._transaction():
-                rows = self._db.run(
-                    "WITH old AS (SELECT id, failed FROM frontier_row WHERE run_no = %s AND queue IS NULL"
-                    " AND (event = ANY(%s) OR url = ANY(%s)) ORDER BY id FOR UPDATE)"
-                    " UPDATE frontier_row r SET queue = 1, due = 0, owner = NULL, attempts = 0, error = NULL, failed = false"
-                    " FROM old WHERE r.id = old.id RETURNING r.host_id, old.failed",
-                    (self.worker.run_no, list(events), list(urls)),
-                ).fetchall()
-                failed = sum(row[1] for row in rows)
-                self._db.run(_COUNT, (self.worker.run_no, self.worker.no, failed - len(rows), -failed))
-                self._open_gates([(self.worker.run_no, row[0]) for row in rows])
-            return len(rows)
-
-        return self._again(work)
+        return self._again(lambda again: self._recovery.reopen(events, urls))
 
     def event_at(self, key: bytes) -> str | None:
         """The event of the row that has a key."""
@@ -429,26 +322,6 @@ class PostgresFrontier:
         """See the contract."""
         return self._again(lambda again: self._queue.next_wake(now, held))
 
-    def host(self, host: str) -> HostGate:
-        """What is known of a host."""
-        return self.gates.get(host)
-
-    def try_start(self, host: str, now: float) -> float:
-        """See the contract."""
-        return self.gates.try_start(host, now)
-
-    def finish(self, host: str) -> None:
-        """See the contract."""
-        self.gates.finish(host)
-
-    def set_delay(self, host: str, *, delay: float | None = None, crawl_delay: float | None = None) -> None:
-        """See the contract."""
-        self.gates.set_delay(host, delay=delay, crawl_delay=crawl_delay)
-
-    def block_until(self, host: str, until: float, reason: str) -> None:
-        """See the contract."""
-        self.gates.block_until(host, until, reason)
-
     def stats(self, now: float) -> Stats:
         """See the contract."""
         if self._live and self._stats is not None and time.monotonic() - self._stats[0] < STATS_SECONDS:
@@ -489,9 +362,6 @@ class PostgresFrontier:
     def _has_events(self) -> bool:
         query = "SELECT EXISTS (SELECT 1 FROM frontier_event WHERE owner = %s)"
         return self.worker.name is not None and self._db.run(query, (self.worker.no,)).fetchone() == (True,)
-
-    def _transaction(self) -> AbstractContextManager[None]:
-        return self._db.transaction()
 
     def _again(self, work: Callable[[bool], T]) -> T:
         """Work that is told whether it is done again since the database went away meanwhile."""

@@ -45,6 +45,9 @@ _PUT_BEFORE = "SELECT id, key FROM frontier_row WHERE run_no = %s AND key = ANY(
 OPEN_GATES = """
 INSERT INTO frontier_gate AS g SELECT %(run)s, h, 0 FROM unnest(%(h)s::int8[]) h GROUP BY h ORDER BY h
 ON CONFLICT (run_no, host_id) DO UPDATE SET wake = 0 WHERE g.wake > 0"""
+COUNT = """INSERT INTO frontier_count AS c VALUES (%s, %s, 0, %s, %s) ON CONFLICT (run_no, owner)
+DO UPDATE SET done = c.done + excluded.done, failed = c.failed + excluded.failed"""
+"""Settled rows of a run: of which number, how many more are done and failed."""
 _PROMOTE = """
 UPDATE frontier_row SET queue = 1 WHERE id IN (
   SELECT id FROM frontier_row WHERE run_no = %s AND queue = 0 AND due <= %s ORDER BY due LIMIT %s FOR UPDATE SKIP LOCKED)

@@ -42,8 +42,8 @@ def asides(sheet: Sheet, blocks: Sequence[Block]) -> list[bool]:
         sheet: the page's.
         blocks: the chosen ones, in reading order.
     """
-    labels = Counter(label for block in blocks if (label := label_of(block)))
-    lines = [leads_away(block) or is_shouted(block) or labels[label_of(block)] > 1 for block in blocks]
+    labels = Counter(label for block in blocks if (label := _label(block)))
+    lines = [leads_away(block) or _is_shouted(block) or labels[_label(block)] > 1 for block in blocks]
     boxed = [stands_in(sheet, block.place, BOX) for block in blocks]
     size = sum(len(block.text) for block in blocks)
     if sum(len(block.text) for block, inside in zip(blocks, boxed, strict=True) if inside) > size / 2:
@@ -62,7 +62,7 @@ def _is_line(block: Block) -> bool:
     return size <= _LONGEST and block.link_chars >= 0.5 * size and block.kind in _SPOKEN
 
 
-def is_shouted(block: Block) -> bool:
+def _is_shouted(block: Block) -> bool:
     """Whether a paragraph is a link in capitals throughout: so American stations set the titles of other stories."""
     text = block.text
     return (
@@ -74,7 +74,7 @@ def is_shouted(block: Block) -> bool:
     )
 
 
-def label_of(block: Block) -> str:
+def _label(block: Block) -> str:
     """The words before the colon or bar of a line of links, empty where it is none."""
     if block.kind == "li" or not _is_line(block) or len(block.text) < _TITLE:
         return ""

@@ -67,15 +67,14 @@ def read_body(page: Page, *, cut: Sequence[HtmlElement] = ()) -> Body:
         return Body(stated.text, stated.html, "json-ld", edition)
     if not text:
         return Body(print_edition=edition)
-    return Body(text, blocks_to_html(page, chosen), "consensus", edition, tuple(chosen))
+    return Body(text, blocks_to_html(page, chosen), "blocks", edition, tuple(chosen))
 
 
 def _weighed(scene: Scene) -> tuple[list[Block], list[bool]]:
     """The blocks in question, and which of them are taken."""
     wanted = in_question(scene)
     blocks = list(compress(scene.blocks, wanted))
-    taken, _ = choose([len(block.text) for block in blocks], chances(features(scene, wanted)))
-    return blocks, taken
+    return blocks, choose([len(block.text) for block in blocks], chances(features(scene, wanted)))
 
 
 def scene_of(page: Page, cut: Sequence[HtmlElement] = ()) -> Scene:

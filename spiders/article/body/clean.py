@@ -28,7 +28,7 @@ def print_edition(blocks: Sequence[Block]) -> str | None:
     return None
 
 
-NEWEST = re.compile(r"(?:^|[\s_-])(?:recent|latest|newest)[_-]?(?:comment|post|entrie)s(?:$|[\s_-])")
+_NEWEST = re.compile(r"(?:^|[\s_-])(?:recent|latest|newest)[_-]?(?:comment|post|entrie)s(?:$|[\s_-])")
 """A box of the site's newest comments or posts: on a page of few words it looks like text."""
 
 
@@ -38,20 +38,17 @@ def drop_foreign(sheet: Sheet, blocks: Sequence[Block], *, headline: str, editio
     wanted = condense(headline)
     first: dict[str, int] = {}
     kept: list[Block] = []
-    condensed = [block.letters for block in blocks]
-    apart = [
-        aside or pictured
-        for aside, pictured in zip(asides(sheet, blocks), in_galleries(sheet, blocks), strict=True)
-    ]
-    for block, text, aside in zip(blocks, condensed, apart, strict=True):
-        if aside:
+    apart = zip(asides(sheet, blocks), in_galleries(sheet, blocks), strict=True)
+    for block, (aside, pictured) in zip(blocks, apart, strict=True):
+        if aside or pictured:
             continue
+        text = block.letters
         is_headline = text == wanted or (block.kind == "h1" and wanted and text.endswith(wanted))
         if (
             block.kind in _CAPTIONS
             or is_headline
             or block.text == edition
-            or stands_in(sheet, block.place, NEWEST)
+            or stands_in(sheet, block.place, _NEWEST)
         ):
             continue
         parent = sheet.parents[block.place]

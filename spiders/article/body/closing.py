@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from spiders.sheet.blocks import Block
 
@@ -49,17 +50,33 @@ def without_closing(blocks: list[Block]) -> list[Block]:
 
 
 def _is_closing(block: Block) -> bool:
-    return block.kind not in {"pre", "td", "th"} and any(house_lines(block))
+    return block.kind not in {"pre", "td", "th"} and any(house_line(block))
 
 
-def house_lines(block: Block) -> tuple[float, float, float, float]:
-    """Whether a block is a biography, an invitation, a notice of who earns or owns, an address; 1 for yes."""
+class HouseLine(NamedTuple):
+    """Which of the house's closing lines a block may be."""
+
+    biography: bool = False
+    """Of who wrote it."""
+    invites: bool = False
+    """To subscribe, follow, give."""
+    earns: bool = False
+    """Who earns or owns."""
+    reach: bool = False
+    """Where somebody is reached."""
+
+
+def house_line(block: Block) -> HouseLine:
+    """Which of the house's closing lines a block may be, by its words."""
     text = block.text
     if len(text) > _LONGEST:
         return _NOTHING
-    biography, earns = _BIOGRAPHY.match(text), _EARNS.match(text)
-    invites, reach = _INVITES.search(text), len(text) < _LONGEST / 2 and _REACH.search(text)
-    return float(bool(biography)), float(bool(invites)), float(bool(earns)), float(bool(reach))
+    return HouseLine(
+        biography=bool(_BIOGRAPHY.match(text)),
+        invites=bool(_INVITES.search(text)),
+        earns=bool(_EARNS.match(text)),
+        reach=len(text) < _LONGEST / 2 and bool(_REACH.search(text)),
+    )
 
 
-_NOTHING = (0.0, 0.0, 0.0, 0.0)
+_NOTHING = HouseLine()

@@ -1,6 +1,6 @@
-"""What can be said of one text block: its text, its place, its surroundings, and who votes for it.
+"""What can be said of one text block: its text, its place, its surroundings, and whether JSON-LD states it.
 
-The features feed `body_model`. They know words that many sites use in class names and phrases that end or interrupt
+The features feed `model`. They know words that many sites use in class names and phrases that end or interrupt
 articles in many languages, never a publisher.
 """
 
@@ -37,8 +37,8 @@ class Scene:
 
 
 def in_question(scene: Scene) -> list[bool]:
-    """Which blocks may be text at all: not those that are nothing but links, before or after all that anybody takes, or
-    where nobody takes any, before or after all prose."""
+    """Which blocks may be text at all: not those that are nothing but links, before or after all that JSON-LD states, or
+    where it states none, before or after all prose."""
     taken = [i for i, said in enumerate(scene.stated or ()) if said]
     if not taken:
         taken = [i for i, block in enumerate(scene.blocks) if len(block.text) - block.link_chars >= _PROSE]

@@ -27,11 +27,11 @@ other_folder: Path | None = None
 
 
 @cache
-def _model(folder: Path | None) -> tuple[tuple[str, ...], float, tuple[Group, ...]]:
+def _model(folder: Path | None) -> tuple[float, tuple[Group, ...]]:
     stored = json.loads(((folder or files("spiders.article.body")) / "model.json").read_text("utf-8"))
     trees = stored["trees"]
     groups = tuple(_compiled(trees[i : i + _CHECK_EVERY]) for i in range(0, len(trees), _CHECK_EVERY))
-    return tuple(stored["features"]), float(stored["baseline"]), groups
+    return float(stored["baseline"]), groups
 
 
 def _compiled(trees: Sequence[Sequence[Sequence[float]]]) -> Group:
@@ -50,14 +50,9 @@ def _expression(nodes: Sequence[Sequence[float]], at: int) -> str:
     return f"({low} if vector[{feature}] <= {threshold!r} else {high})"
 
 
-def feature_names() -> tuple[str, ...]:
-    """The features that the stored model was fitted on, in order."""
-    return _model(other_folder)[0]
-
-
 def chances(vectors: Sequence[Sequence[float]]) -> list[float]:
     """For each feature vector (of `features.features`) the chance, 0 to 1."""
-    _, baseline, groups = _model(other_folder)
+    baseline, groups = _model(other_folder)
     return [_chance(vector, baseline, groups) for vector in vectors]
 
 

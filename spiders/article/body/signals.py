@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from spiders.article.body.alike import Make, make_of
 from spiders.article.body.asides import BOX, leads_away, stands_in
-from spiders.article.body.closing import house_lines
+from spiders.article.body.closing import house_line
 from spiders.sheet.blocks import HEADINGS, Block
 from spiders.sheet.sheet import Sheet
 
@@ -120,12 +120,13 @@ class Signals:
     def _words(self, block: Block) -> list[float]:
         text, size, sheet = block.text, len(block.text), self.sheet
         short = size <= _SHORT
-        ends = text.rstrip(_CLOSERS)[-3:]
+        ends, house = text.rstrip(_CLOSERS)[-3:], house_line(block)
         return [
             float(leads_away(block)),
             float(stands_in(sheet, block.place, BOX)),
             float(size > _COPIED and self.first[block.letters] != sheet.parents[block.place]),
-            *house_lines(block)[1:3],
+            float(house.invites),
+            float(house.earns),
             float(ends.endswith(("…", "..."))),
             float(not text[0].isalnum()),
             float(short and bool(_ADDRESS.search(text))),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from spiders.article.headline.headline_entry import beyond_label, entry_title
+from spiders.article.headline.headline_kicker import without_kicker
 from spiders.article.headline.headline_parts import (
     SEPARATOR,
     completed,
@@ -57,8 +58,7 @@ def _read(page: Page) -> Headline:
         chosen = (
             _article_heading(page, chosen, stated)
             or _news_headline(page, chosen, stated)
-            or _without_roof_line(page, chosen, stated)
-            or _without_kicker(chosen, stated)
+            or without_kicker(page, chosen, stated)
         )
     chosen = chosen or entry_title(page, stated) or _titled(page, stated) or (stated[0] if stated else None)
     if chosen is None:
@@ -158,61 +158,6 @@ def _crumb(page: Page, text: str) -> bool:
 
 
 _CRUMB = re.compile(r"bread-?crumb|(?:^|[\s_-])seo-?title")
-
-
-_ROOF = re.compile(
-    r"kicker|eyebrow|over-?line|roof-?line|(?:^|[\s_-])(?:dach-?zeile|spitzmarke|oberzeile|ante-?titulo|sobre-?titulo|volanta|cintillo|sur-?titre|"
-    r"occhiello|chapeu|vinjett|label|section|category|rubri\w+|topic|flag|badge|prefix|pre-?title|super-?title)(?:$|[\s_-])"
-)
-"""What the line over a headline is called."""
-
-
-def _without_roof_line(
-    page: Page, visible: tuple[str, str], stated: list[tuple[str, str]]
-) -> tuple[str, str] | None:
-    """An `h1` without the element that it begins with, where that is called a roof line and the page states the rest alone."""
-    text, method = visible
-    for heading, said in sources(page).h1:
-        first = next((child for child in heading if isinstance(child.tag, str)), None)
-        if said != text or first is None or (heading.text or "").strip() or not _ROOF.search(cues(first)):
-            continue
-        roof = element_text(first)
-        rest = text.removeprefix(roof).lstrip(" :|–—-/·•")
-        alone = any(fold(other).startswith(fold(rest)) for other, _ in stated)
-        if roof and rest != text and len(words(rest)) >= 2 and alone:
-            return rest, f"{method}+kicker"
-    return None
-
-
-def _without_kicker(visible: tuple[str, str], stated: list[tuple[str, str]]) -> tuple[str, str]:
-    """An `h1` without the roof line that it starts with: `Climate: Headline`, where another source has `Headline`.
-
-    A heading that differs from a stated one in spaces and punctuation alone was glued together from its parts.
-    """
-    text, method = visible
-    folded, bare = fold(text), letters(text)
-    for other, other_method in stated:
-        candidate = fold(other)
-        if candidate != folded and len(words(other)) >= 3 and other_method != "title":
-            if letters(other) == bare and len(other.split()) > len(text.split()):
-                return other, other_method
-            if folded.endswith(candidate) and not folded[-len(candidate) - 1].isalnum():
-                return text[-len(other) :] if fold(
-                    text[-len(other) :]
-                ) == candidate else other, f"{method}+{other_method}"
-    tails = {fold(tail) for other, _ in stated for tail in _tails(other)}
-    tail = next((tail for tail in _tails(text) if fold(tail) in tails), None)
-    heads_differ = tail is not None and not any(
-        fold(other) == folded for other, m in stated if m != "microdata"
-    )
-    return (tail, f"{method}+kicker") if tail is not None and heads_differ else visible
-
-
-def _tails(text: str) -> list[str]:
-    """What follows the first separator of a headline, where it is a headline itself."""
-    match = re.search(r"\s+[-–—|]\s+|:\s+", text)
-    tail = text[match.end() :] if match else ""
-    return [tail] if match and match.start() < len(tail) and len(words(tail)) >= 4 else []
 
 
 def _titled(page: Page, stated: list[tuple[str, str]]) -> tuple[str, str] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from spiders.dates.value import DateValue
 from spiders.sheet.json_text import loads
@@ -12,6 +13,8 @@ from spiders.sheet.markup_text import html_text
 from spiders.sheet.page import Page
 from spiders.sheet.text import Drop, nothing
 from spiders.threads.thread import FoundComment
+
+Json = dict[str, Any]
 
 _PADDING = re.compile(rb"(?:/\*\*/)?\s*(?:typeof [\w$.]{1,80} === 'function' && )?[\w$.]{1,80}\(\s*(?=[\[{])")
 """Before JSON with padding: the name of the function that the answer calls."""
@@ -123,6 +126,15 @@ def part(value: dict[str, Any], *names: str) -> dict[str, Any]:
             return {}
         value = inner
     return value
+
+
+def with_query(url: str, **changes: object) -> str:
+    """An interface's address with other values of its query: its next page, the replies to one comment."""
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query, keep_blank_values=True)) | {
+        key: str(value) for key, value in changes.items()
+    }
+    return urlunsplit(parts._replace(query=urlencode(query)))
 
 
 def flatten(

@@ -7,17 +7,15 @@ the `noscript` copy has names and texts alone); flarum/mentions (`a.PostMention[
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from spiders.dates.machine import machine_date
 from spiders.sheet.json_text import loads
 from spiders.sheet.kit import css, first
 from spiders.sheet.page import Page
-from spiders.threads.engines.api import api_comment, objects, part, string
+from spiders.threads.engines.api import Json, api_comment, objects, part, string
 from spiders.threads.forum import Paging, topic_thread
 from spiders.threads.thread import FoundComment, Thread
 
-Json = dict[str, Any]
 _PAGING = Paging(
     "#flarum-content a[href*='page='], link[rel=next], link[rel=prev]", "", r"[?&]page=(\d+)", r"/d/(\d+)"
 )

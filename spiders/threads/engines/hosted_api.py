@@ -6,12 +6,12 @@ Fields as the engines' own clients read them; see each reader.
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from spiders.dates.machine import epoch_date, machine_date
 from spiders.reading import Follow
 from spiders.sheet.page import Page
 from spiders.threads.engines.api import (
+    Json,
     api_comment,
     flatten,
     json_object,
@@ -24,7 +24,6 @@ from spiders.threads.engines.api import (
 )
 from spiders.threads.thread import Thread
 
-Json = dict[str, Any]
 OPENWEB = "https://api-2-0.spot.im/v1.0.0/conversation/read"
 _COUNT = 100
 """Conversations that are asked for at once."""

@@ -6,16 +6,23 @@ Sources: public clients of each interface (their requests and the fields that th
 from __future__ import annotations
 
 import re
-from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from spiders.dates.machine import machine_date
 from spiders.reading import Follow
 from spiders.sheet.page import Page
-from spiders.threads.engines.api import api_comment, json_value, number_of, objects, part, string
+from spiders.threads.engines.api import (
+    Json,
+    api_comment,
+    json_value,
+    number_of,
+    objects,
+    part,
+    string,
+    with_query,
+)
 from spiders.threads.thread import FoundComment, Thread
 
-Json = dict[str, Any]
 PAGE = 100
 """Rows of a page that the clients ask for at most."""
 _CHILDREN = re.compile(r"/comments/(\d+)/children")
@@ -29,14 +36,6 @@ def read_api(page: Page) -> Thread | None:
     if not isinstance(value, dict):
         return None
     return _naver(page, value) or _livere(value)
-
-
-def _with(url: str, **changes: object) -> str:
-    parts = urlsplit(url)
-    query = dict(parse_qsl(parts.query, keep_blank_values=True)) | {
-        key: str(value) for key, value in changes.items()
-    }
-    return urlunsplit(parts._replace(query=urlencode(query)))
 
 
 def _naver(page: Page, data: Json) -> Thread | None:
@@ -53,12 +52,12 @@ def _naver(page: Page, data: Json) -> Thread | None:
         own = string(row.get("commentNo"))
         if not of_one and own and (number_of(row.get("replyCount")) or 0) > 0:
             thread.follows.append(
-                Follow(_with(page.url, parentCommentNo=own, page=1), "api", headers=headers)
+                Follow(with_query(page.url, parentCommentNo=own, page=1), "api", headers=headers)
             )
     model = part(result, "pageModel")
     number = number_of(model.get("page")) or number_of(query.get("page")) or 1
     if number < (number_of(model.get("lastPage")) or number_of(model.get("totalPages")) or 0):
-        thread.follows.append(Follow(_with(page.url, page=number + 1), "api", headers=headers))
+        thread.follows.append(Follow(with_query(page.url, page=number + 1), "api", headers=headers))
     return thread
 
 
@@ -92,7 +91,7 @@ def _daum(page: Page, rows: list[Json]) -> Thread | None:
     if not rows and not offset and not _CHILDREN.search(page.url):
         thread.declared = 0
     if len(rows) >= limit:
-        thread.follows.append(Follow(_with(page.url, offset=offset + len(rows)), "api"))
+        thread.follows.append(Follow(with_query(page.url, offset=offset + len(rows)), "api"))
     root = page.url.partition("/apis/v1/")[0]
     for row in rows:
         if (number_of(row.get("childCount")) or 0) > 0 and (own := string(row.get("id"))):

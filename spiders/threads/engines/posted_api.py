@@ -7,13 +7,13 @@ interface for embedding (`POST /api/embed/comments`), by its public source.
 from __future__ import annotations
 
 import json
-from typing import Any
 from urllib.parse import urlsplit
 
 from spiders.dates.machine import epoch_date, machine_date
 from spiders.reading import Follow
 from spiders.sheet.page import Page
 from spiders.threads.engines.api import (
+    Json,
     api_comment,
     flag,
     flatten,
@@ -26,8 +26,6 @@ from spiders.threads.engines.api import (
     string,
 )
 from spiders.threads.thread import FoundComment, Thread
-
-Json = dict[str, Any]
 
 
 def read_api(page: Page) -> Thread | None:

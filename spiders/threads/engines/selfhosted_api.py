@@ -5,13 +5,13 @@ Fields as the engines' own clients read them; see each reader.
 
 from __future__ import annotations
 
-from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from spiders.dates.machine import epoch_date, machine_date
 from spiders.reading import Follow
 from spiders.sheet.page import Page
 from spiders.threads.engines.api import (
+    Json,
     api_comment,
     flatten,
     json_object,
@@ -20,10 +20,9 @@ from spiders.threads.engines.api import (
     part,
     seconds,
     string,
+    with_query,
 )
 from spiders.threads.thread import FoundComment, Thread
-
-Json = dict[str, Any]
 
 
 def read_api(page: Page) -> Thread | None:
@@ -43,13 +42,11 @@ def _next_page(page: Page, data: Json) -> list[Follow]:
     """The answer's next page, where it says how many there are: Waline, Cusdis and Ghost count in `page`, from 1."""
     body = part(data, "data")
     pages = body.get("totalPages") or body.get("pageCount") or part(data, "meta", "pagination").get("pages")
-    parts = urlsplit(page.url)
-    query = dict(parse_qsl(parts.query))
+    query = dict(parse_qsl(urlsplit(page.url).query))
     number, last = number_of(query.get("page", 1)), number_of(pages)
     if number is None or last is None or not 0 < number < last:
         return []
-    query["page"] = str(number + 1)
-    return [Follow(urlunsplit(parts._replace(query=urlencode(query))), "api")]
+    return [Follow(with_query(page.url, page=number + 1), "api")]
 
 
 def _commento(data: Json) -> Thread | None:

@@ -8,14 +8,14 @@ browser fetched them.
 
 from __future__ import annotations
 
-from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from spiders.dates.machine import epoch_date, machine_date
 from spiders.dates.value import DateValue
 from spiders.reading import Follow
 from spiders.sheet.page import Page
 from spiders.threads.engines.api import (
+    Json,
     api_comment,
     flag,
     flatten,
@@ -25,10 +25,9 @@ from spiders.threads.engines.api import (
     part,
     seconds,
     string,
+    with_query,
 )
 from spiders.threads.thread import Thread
-
-Json = dict[str, Any]
 
 
 def read_api(page: Page) -> Thread | None:
@@ -88,10 +87,10 @@ def _vuukle(page: Page, data: Json) -> Thread | None:
     if rows and body.get("hasMore"):
         parts = urlsplit(page.url)
         query = dict(parse_qsl(parts.query))
-        query["start"] = str((number_of(query.get("start")) or 0) + len(rows))
-        query.setdefault("pageSize", "100")
-        path = parts.path.replace("loadVuukle", "getCommentFeedBySort")
-        thread.follows.append(Follow(urlunsplit(parts._replace(path=path, query=urlencode(query))), "api"))
+        feed = parts._replace(path=parts.path.replace("loadVuukle", "getCommentFeedBySort")).geturl()
+        start = (number_of(query.get("start")) or 0) + len(rows)
+        url = with_query(feed, start=start, pageSize=query.get("pageSize", "100"))
+        thread.follows.append(Follow(url, "api"))
     return thread
 
 
@@ -140,6 +139,5 @@ def _yahoo(page: Page, data: Json) -> Thread | None:
     cursor = string(result.get("nextCursor")) or string(result.get("cursor"))
     query = dict(parse_qsl(urlsplit(page.url).query))
     if rows and cursor and cursor != query.get("cursor"):
-        query["cursor"] = cursor
-        thread.follows.append(Follow(urlunsplit(urlsplit(page.url)._replace(query=urlencode(query))), "api"))
+        thread.follows.append(Follow(with_query(page.url, cursor=cursor), "api"))
     return thread

@@ -12,6 +12,8 @@ from spiders.threads.json.values import MAX_DEPTH, MAX_ROWS, Row, flat, is_recor
 Path = tuple[str, ...]
 ALIKE = 0.5
 """Share of a nested record's fields that records of the same kind have (set by hand)."""
+SHARE = 0.3
+"""Share of the records that have a field, for it to be one of their kind (set by hand)."""
 
 
 @dataclass(slots=True)

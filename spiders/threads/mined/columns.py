@@ -34,7 +34,7 @@ def date_column(outline: Outline, drafts: list[Draft]) -> dict[int, Anchor]:
     for number, draft in enumerate(drafts):
         for anchor in draft.anchors:
             if anchor.place in draft.signature:
-                by_kind[_kind(outline, draft, anchor)].setdefault(number, anchor)
+                by_kind[_kind(draft, anchor)].setdefault(number, anchor)
     kinds = [cells for cells in by_kind.values() if not all(says(_JOINED, a.raw) for a in cells.values())]
     scored = [(_date_score(outline, cells, len(drafts)), cells) for cells in kinds]
     chosen: dict[int, Anchor] = {}
@@ -46,7 +46,7 @@ def date_column(outline: Outline, drafts: list[Draft]) -> dict[int, Anchor]:
     return chosen
 
 
-def _kind(outline: Outline, draft: Draft, anchor: Anchor) -> Hashable:
+def _kind(draft: Draft, anchor: Anchor) -> Hashable:
     return (draft.signature[anchor.place], anchor.machine)
 
 

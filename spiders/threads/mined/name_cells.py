@@ -81,7 +81,7 @@ def _candidate_text(outline: Outline, draft: Draft, place: int, date: Anchor | N
         if _not_author(outline, draft, place) or _holds_words(outline, place):
             return None
         line = _without_titles(outline, place, outline.line(place))
-        return as_name(outline, place, beside_date(outline, place, date, line))
+        return as_name(outline, place, beside_date(place, date, line))
     known: tuple[str | None] | None = outline.notes.get(("name", draft.place, place))
     if known is None:
         text = " ".join(_without_titles(outline, place, outline.line(place)).split())

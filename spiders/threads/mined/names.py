@@ -7,7 +7,6 @@ import re
 from spiders.dates.fold import fold as date_key
 from spiders.dates.lexicon import LONG, is_weekday
 from spiders.dates.shapes import date_in, date_words
-from spiders.sheet.outline import Outline
 from spiders.sheet.vocabulary import BY, JOINS, SAYS
 from spiders.threads.mined.anchors import Anchor
 
@@ -20,7 +19,7 @@ _STANDING = re.compile(
 """What an engine says of the writer after the name: [Visitor], (Guest)."""
 
 
-def beside_date(outline: Outline, place: int, date: Anchor, text: str) -> str:
+def beside_date(place: int, date: Anchor, text: str) -> str:
     """What stands with a date in one line, before it or else after it: "Joe | 3 May 2012 - 16:40" -> "Joe"."""
     shown = "".join(date.element.itertext()).split()
     raw = " ".join(shown) if place != date.place else date.raw

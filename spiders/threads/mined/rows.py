@@ -58,7 +58,7 @@ def sibling_runs(outline: Outline, group: Group, dates: dict[int, Anchor]) -> li
     above = {outline.parent[place] for place in places}
     if len(places) < 2 or len(above) != 1 or group.nested:
         return []
-    children = _children(outline, above.pop(), places)
+    children = _children(outline, above.pop())
     order = {place: number for number, place in enumerate(children)}
     spots = [order[place] for place in places if place in order]
     if len(spots) != len(places):
@@ -121,8 +121,8 @@ def _last_end(outline: Outline, children: list[int], spots: list[int]) -> int:
     return spots[-1] + end
 
 
-def _children(outline: Outline, above: int, places: list[int]) -> list[int]:
-    """Places of the element's children, from some before the first member to some after the last."""
+def _children(outline: Outline, above: int) -> list[int]:
+    """Places of the element's children."""
     children: list[int] = []
     place, end = above + 1, outline.end(above)
     while place < end:

@@ -126,7 +126,7 @@ def _walk(
         while tails and tails[-1][0] <= place:
             _, done = tails.pop()
             if done != root:
-                _bare(outline, draft, outline.parent[done], outline.nodes[done].tail, pieces)
+                _bare(draft, outline.parent[done], outline.nodes[done].tail, pieces)
         if place >= end:
             break
         node = outline.nodes[place]
@@ -134,7 +134,7 @@ def _walk(
         if place in draft.cut or place in marks:
             place = outline.end(place)
         elif place in split:
-            _bare(outline, draft, place, node.text, pieces)
+            _bare(draft, place, node.text, pieces)
             place += 1
         else:
             if outline.chars[place] or node.tag in ("img", "br") or node.find(".//img") is not None:
@@ -143,7 +143,7 @@ def _walk(
             place = outline.end(place)
 
 
-def _bare(outline: Outline, draft: Draft, place: int, text: str | None, pieces: list[Piece]) -> None:
+def _bare(draft: Draft, place: int, text: str | None, pieces: list[Piece]) -> None:
     if text and (count := amount(text)):
         pieces.append(Piece(place, place, (*draft.signature.get(place, ()), "#text"), count, text))
 

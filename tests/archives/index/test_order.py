@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-import archives.index.reading as reading
+import archives.index.hits as hits
 from archives.index.filters import Filter, RecordType
 from archives.index.reading import Index
 from archives.index.schema import FIRST_COMMENT
@@ -69,7 +69,7 @@ def test_a_word_of_many_records_is_found_among_the_newest_of_them(index: Index) 
 def test_relevance_is_for_words_that_not_everything_has(
     index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "RANKED", 20)
+    monkeypatch.setattr(hits, "RANKED", 20)
     assert index.order_of(Filter()) == "newest"
     assert index.order_of(Filter(words="ferry")) == "relevance"
     assert index.order_of(Filter(words="harbour", types=("article",))) == "relevance"

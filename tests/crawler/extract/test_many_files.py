@@ -135,6 +135,27 @@ def test_a_process_that_dies_takes_no_other_file_with_it(tmp_path: Path) -> None
     ]
 
 
+def test_a_process_that_dies_between_two_files_loses_none() -> None:
+    runner = ProcessesRunner(1)
+    try:
+        done = []
+        for one in runner.map(_pid, range(4)):
+            done.append(one)
+            assert one.result is not None
+            os.kill(one.result["pid"], signal.SIGKILL)
+            end = time.monotonic() + 60
+            while not runner._pool._broken and time.monotonic() < end:
+                time.sleep(0.01)
+    finally:
+        runner.close()
+    assert sorted(one.item for one in done) == [0, 1, 2, 3]
+    assert not [one.error for one in done if one.error]
+
+
+def _pid(item: int) -> dict[str, Any]:
+    return {"pid": os.getpid()}
+
+
 def _work(item: tuple[str, int, str]) -> dict[str, Any]:
     kind, number, folder = item
     mark = Path(folder) / f"tried-{number}"
@@ -227,6 +248,24 @@ def test_mistakes(files: Path, words: list[str], told: str, capsys: pytest.Captu
     runner = [] if "--runner" in words else ["--runner", "inline"]
     assert main(["extract", str(files), *runner, *words]) == 2
     assert told in capsys.readouterr().err
+
+
+def test_a_runner_of_the_environment_that_is_none(
+    files: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TEARSHEET_RUNNER", "contract")
+    assert main(["extract", str(files), "--out", str(tmp_path)]) == 2
+    assert "TEARSHEET_RUNNER: 'contract' is none of inline, processes, ray" in capsys.readouterr().err
+
+
+def test_a_file_named_twice_is_read_once_and_any_name_has_a_shard(
+    files: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    odd = tmp_path / os.fsdecode(b"caf\xe9.warc.gz")
+    shutil.copy(files / "none.warc.gz", odd)
+    arguments = ["extract", str(tmp_path), str(odd), "--runner", "inline", "--shard", "1/1", "--json"]
+    assert main(arguments) == 4
+    assert json.loads(capsys.readouterr().out)["files"] == 1
 
 
 def test_options_of_a_runner_want_one(files: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,7 +19,7 @@ def test_every_line_has_its_id_and_address() -> None:
     assert article.canonical_url == "https://news.example/harbour/quay"
     assert article.id == url_id(article.canonical_url)
     assert article.site == "news.example"
-    assert article.method.body == "consensus"
+    assert article.method.body == "blocks"
 
 
 def test_history_is_left_to_others() -> None:

@@ -14,7 +14,7 @@ from spiders.dates.spans import period_of_url, span
 from spiders.discovery.found import Discovery, Source, Window
 from spiders.discovery.reader import read_source
 from spiders.discovery.score import article_url_score
-from spiders.discovery.sections import canonical_of, next_page
+from spiders.discovery.sections import next_page
 from spiders.discovery.shapes import SiteShapes, shape_of
 from spiders.discovery.urls import clean_url, same_site
 from spiders.sheet.page import Page
@@ -118,7 +118,6 @@ def test_score_learns_from_the_feed() -> None:
     slug = "https://n.example/help-topics/how-to-read-the-paper"
     shapes.learn(others=[f"https://n.example/help-topics/a-page-of-help-{n}-more" for n in "abcdefgh"])
     assert article_url_score(slug, shapes=shapes) < article_url_score(slug)
-    assert SiteShapes.from_dict(shapes.to_dict()) == shapes
 
 
 def test_shapes() -> None:
@@ -155,15 +154,6 @@ def test_same_site() -> None:
     assert same_site("https://blog.n.example/", "https://n.example/")
     assert not same_site("https://nn.example/", "https://n.example/")
     assert not same_site("https://alice.blogspot.com/", "https://blogspot.com/")
-
-
-def test_canonical_of_an_amp_page() -> None:
-    def canonical(href: str) -> str | None:
-        return canonical_of(Page(capture(f'<html amp><link rel="canonical" href="{href}"></html>')))
-
-    assert canonical("/story/1") == "https://www.news.example/story/1"
-    assert canonical("https://evil.example/story/1") is None
-    assert canonical("/") is None
 
 
 @pytest.mark.parametrize(

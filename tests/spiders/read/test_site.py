@@ -104,7 +104,7 @@ def test_with_opening_keeps_what_the_post_lacks() -> None:
 
 def test_a_topics_later_page_has_no_text_of_its_own() -> None:
     """What the general reading takes for it is a reply's, or a writer's card."""
-    article = Article(body="Joined: May 2005", body_html="<p>…</p>", method=ArticleMethod(body="consensus"))
+    article = Article(body="Joined: May 2005", body_html="<p>…</p>", method=ArticleMethod(body="blocks"))
     found = of_later_page(article)
     assert (found.body, found.body_html, found.method.body) == (None, None, None)
 

@@ -153,16 +153,17 @@ def test_what_is_taken_up_while_the_database_goes_away_is_taken_up_again(
     with closing(Database(one.database.url)) as database:
         database.run("UPDATE frontier_worker SET owner = 'host/1/1/x'")
     again = make("one", 100.0)
-    whole, tries = again._free, list[int]()
+    retire, tries = again.worker.retire, list[int]()
 
-    def away_at_first(owners: list[int]) -> int:
+    def away_at_first(numbers: list[int]) -> None:
+        retire(numbers)
         tries.append(1)
         if len(tries) == 1:
             raise EngineAwayError("the way is cut")
-        return whole(owners)
 
-    monkeypatch.setattr(again, "_free", away_at_first)
+    monkeypatch.setattr(again.worker, "retire", away_at_first)
     assert again.begin(100.0) == 1
+    assert len(tries) == 2
 
 
 def test_workers_at_once_lease_every_row_once_and_lose_none(make: Make) -> None:
