@@ -22,6 +22,8 @@ from twisted.web._newclient import HEADER, STATUS
 from twisted.web._newclient import Request as TxRequest
 from twisted.web.client import HTTPConnectionPool
 
+from crawler.politeness.booking import turn_of
+from crawler.politeness.errors import NotYet
 from crawler.wire.connection import Connection
 from crawler.wire.guard import PrivateAddressError
 from crawler.wire.parser import TapParser
@@ -95,6 +97,13 @@ class TapProtocol(_LenientHTTP11ClientProtocol):
         if refusal := _refusal(recorder, request, connection):
             connection.transport.loseConnection()
             return fail(refusal)
+        try:
+            wait = turn_of(recorder.request)
+        except NotYet as lapsed:
+            connection.transport.loseConnection()
+            return fail(lapsed)
+        if wait > 0:
+            return self._ask_again(request, wait, connection)
         tape = self._tape = recorder.begin(connection)
         write_to = type(request).writeTo
         request.writeTo = lambda transport: write_to(request, TapTransport(transport, tape))
@@ -105,6 +114,25 @@ class TapProtocol(_LenientHTTP11ClientProtocol):
         if self._parser is not None:
             self._parser.__class__ = TapParser
         return answer
+
+    def _ask_again(self, request: Any, wait: float, connection: Connection) -> Deferred[Any]:
+        """Send the request later, on this connection, if it is still open then."""
+        from twisted.internet import reactor
+
+        loop: Any = reactor
+
+        def give_up(waiting: Deferred[Any]) -> None:
+            later.cancel()
+            connection.transport.loseConnection()
+
+        answer: Deferred[Any] = Deferred(give_up)
+        later = loop.callLater(wait, answer.callback, request)
+        return answer.addCallback(self._turn_has_come)
+
+    def _turn_has_come(self, request: Any) -> Deferred[Any]:
+        if self.state != "QUIESCENT":
+            return fail(NotYet("its connection was closed while it waited for its turn"))
+        return self.request(request)
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802
         if self._tape is not None:

@@ -47,6 +47,7 @@ class HostGates:
         self._cache_seconds = cache_seconds
         self._cache: dict[str, tuple[float, HostGate]] = {}
         self._on_wire: dict[str, int] = {}
+        self._bookings: dict[str, float] = {}
         self._known: set[str] = set()
 
     def get(self, host: str) -> HostGate:
@@ -113,8 +114,43 @@ class HostGates:
                 (now + skew + self.rules.spacing(gate), now + skew, host_id(host), host_id(host), self._worker.no, mine + 1),
             )  # fmt: skip
         self._on_wire[host] = mine + 1
-        self._cache.pop(host, None)
+        self._booked(replace(gate, next_at=now + self.rules.spacing(gate), last_start=now))
         return 0.0
+
+    def booking(self, host: str) -> float:
+        """See the contract; in the server's time, as it stands there."""
+        return self._bookings[host]
+
+    def leave(self, host: str, booking: float, now: float, slack: float = 0.0) -> float:
+        """See the contract. A worker that may have been taken for dead asks again later, and ends meanwhile."""
+        if not self._worker.is_fresh():
+            return SLOT_POLL
+        return self._db.retrying(lambda: self._leave(host, booking, now, slack))
+
+    def _leave(self, host: str, booking: float, now: float, slack: float) -> float:
+        skew = self._worker.skew
+        with self._db.transaction():
+            gate = self._read(host, lock=True)
+            # In the server's time: a skew that was measured anew must not make a booking another one.
+            stored = replace(gate, last_start=self._last_start(host))
+            wait = self.rules.leaves_at(stored, booking, now) - now
+            if wait > 0:
+                return wait
+            opens = now + slack + self.rules.spacing(gate)
+            self._set(host, {"next_at": opens + skew, "last_start": now + skew})
+        self._booked(replace(gate, next_at=opens, last_start=now))
+        return 0.0
+
+    def _booked(self, gate: HostGate) -> None:
+        assert gate.last_start is not None
+        self._bookings[gate.host] = gate.last_start + self._worker.skew
+        self._cache[gate.host] = (time.monotonic(), gate)
+
+    def _last_start(self, host: str) -> float | None:
+        row = self._db.run(
+            "SELECT last_start FROM frontier_host WHERE host_id = %s", (host_id(host),)
+        ).fetchone()
+        return row[0] if row else None
 
     def not_before(self, host: str, start: float) -> None:
         """The last start counts as one at `start`: it left for the wire only then."""

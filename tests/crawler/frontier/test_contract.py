@@ -350,6 +350,31 @@ class TestHostGates:
         frontier.gates.not_before("x.test", 101.5)
         assert frontier.host("x.test").next_at == 104.5
 
+    def test_a_stale_booking_moves_to_the_moment_of_the_write(self, frontier: Engine) -> None:
+        """A process that stood still between booking and wire (SIGSTOP), with nobody quicker meanwhile."""
+        frontier.set_delay("x.test", delay=3)
+        assert frontier.try_start("x.test", 100.0) == 0
+        booking = frontier.booking("x.test")
+        assert frontier.leave("x.test", booking, 101.0, 0.5) == 0
+        assert frontier.host("x.test").next_at == 104.5
+        assert frontier.leave("x.test", frontier.booking("x.test"), 102.0) == 0
+        assert frontier.host("x.test").next_at == 105.0
+
+    def test_a_stale_booking_that_others_have_overtaken_waits_for_its_turn(self, place: Place) -> None:
+        one, two = (place.frontier(rules=GateRules(delay=3.0, margin=0.0)) for _ in range(2))
+        assert one.try_start("x.test", 100.0) == 0
+        booking = one.booking("x.test")
+        assert two.try_start("x.test", 103.5) == 0
+        assert one.leave("x.test", booking, 104.0) == 2.5
+        assert one.leave("x.test", booking, 106.5) == 0
+        assert two.try_start("x.test", 107.0) == 2.5
+
+    def test_a_host_that_rests_meanwhile_is_not_written_to(self, frontier: Engine) -> None:
+        frontier.set_delay("x.test", delay=3)
+        frontier.try_start("x.test", 100.0)
+        frontier.block_until("x.test", 140.0, "http-429")
+        assert frontier.leave("x.test", frontier.booking("x.test"), 101.0) == 39.0
+
     def test_a_delay_learned_late_counts_from_the_last_start(self, frontier: Engine) -> None:
         frontier.try_start("x.test", 100.0)
         frontier.set_delay("x.test", crawl_delay=2)
