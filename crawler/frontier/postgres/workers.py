@@ -37,12 +37,11 @@ class Worker:
         self.name = name
         self.run = run
         self.lease_seconds = lease_seconds
-        self._sync_clock = sync_clock
+        self.syncs_clock = sync_clock
         self.skew = 0.0
         """Seconds by which the server's clock is ahead of ours."""
         self.owner = new_owner()
-        self.lost = False
-        """Whether it was taken for dead, and has a new number."""
+        self._lost = False
         self.adopted: list[int] = []
         """Numbers of earlier processes of this worker, whose work it goes on with."""
         self.figures: Callable[[], dict[str, float]] = dict
@@ -50,6 +49,15 @@ class Worker:
         self._no: int | None = None
         self._beaten = steady()
         self.run_no = database.retrying(self._number_of_run)
+
+    @property
+    def lost(self) -> bool:
+        """Whether it was taken for dead, and has a new number."""
+        return self._lost
+
+    @lost.setter
+    def lost(self, lost: bool) -> None:
+        self._lost = lost
 
     @property
     def no(self) -> int:
@@ -130,9 +138,9 @@ class Worker:
         Asked before each request that is sent: a process that was stopped (SIGSTOP, a sleeping machine) finds its rows
         with others, and must not send them. A pause between this question and the wire cannot be closed.
         """
-        if self._sync_clock and steady() - self._beaten > self.lease_seconds / 4:
+        if self.syncs_clock and steady() - self._beaten > self.lease_seconds / 4:
             return self.beat(time.time())
-        return not self.lost or not self._sync_clock
+        return not self.lost or not self.syncs_clock
 
     def retire(self, numbers: list[int]) -> None:
         """Within the transaction that frees what earlier processes of this worker held: before it they are not gone, so that
@@ -185,7 +193,7 @@ class Worker:
 
     def measure_clock(self, clock: Callable[[], float] = time.time) -> None:
         """Compare our clock with the server's: the quickest of three questions is the most exact."""
-        if not self._sync_clock:
+        if not self.syncs_clock:
             return
         found = []
         for _ in range(3):

@@ -8,7 +8,8 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
+from typing import Any
 
 import pytest
 
@@ -18,26 +19,32 @@ from crawler.frontier.contract import NewRow
 from crawler.frontier.gate_rules import GateRules
 from crawler.frontier.key import gate_of, request_key
 from crawler.frontier.postgres.engine import PostgresFrontier
+from tests.crawler.frontier.test_contract import disconnect, spread_over
 from tests.servers.postgres import needs_postgres, shared_server
 
 pytestmark = needs_postgres
 Make = Callable[..., PostgresFrontier]
 
 
-@pytest.fixture
-def make() -> Iterator[Make]:
-    """Frontiers of several workers on one fresh database."""
-    url, opened = shared_server().fresh(), []
+@pytest.fixture(params=["one database", "several"])
+def make(request: pytest.FixtureRequest) -> Iterator[Make]:
+    """Frontiers of several workers on one fresh database, or with their hosts spread over three."""
+    several = request.param == "several"
+    urls = [shared_server().fresh() for _ in range(3 if several else 1)]
+    with ExitStack() as opened:
 
-    def one(worker: str | None = None, now: float = 1.0, **options: object) -> PostgresFrontier:
-        values = {"lease_seconds": 60.0, "keep_events": worker is not None, **options}
-        opened.append(PostgresFrontier(url, "run", worker=worker, **values))  # type: ignore[arg-type]
-        opened[-1].worker.register(time.time() if options.get("live") else now)
-        return opened[-1]
+        def one(worker: str | None = None, now: float = 1.0, **options: Any) -> Any:
+            options = {"lease_seconds": 60.0, "keep_events": worker is not None, "worker": worker, **options}
+            frontier = (
+                spread_over(urls, "run", **options)
+                if several
+                else PostgresFrontier(urls[0], "run", **options)
+            )
+            opened.callback(disconnect, frontier)
+            frontier.worker.register(time.time() if options.get("live") else now)
+            return frontier
 
-    yield one
-    for frontier in opened:
-        frontier.database.close()
+        yield one
 
 
 def row(url: str, event: str | None = None, role: str = "page") -> NewRow:
@@ -218,6 +225,7 @@ def test_slots_of_a_host_hold_over_workers_at_once(make: Make, limit: int) -> No
     assert sum(started) == limit
 
 
+@pytest.mark.parametrize("make", ["one database"], indirect=True)
 class TestAway:
     def test_each_verb_goes_on_after_the_connection_broke(self, make: Make) -> None:
         one = make(patience=20.0)
