@@ -246,6 +246,7 @@ class SpreadFrontier(GatedFrontier):
         """`recover`; and databases that were away are looked for."""
         for shard in self.others:
             shard.is_here()
+        self._pass_on_released()
         if time.monotonic() - self._looked > PARKED_SECONDS:
             self._looked = time.monotonic()
             for place in self._shards:

@@ -70,6 +70,7 @@ def test_an_event_stays_with_the_worker_that_has_its_first_row(make: Make) -> No
     assert sorted(lease.url for lease in one.lease(5, 1.0)) == ["http://b.test/2", "http://b.test/page-2"]
     one.put([row("http://b.test/picture", "story", "requisite")])
     one.release_event("story")
+    one.look_after_others(2.0)
     assert [lease.url for lease in two.lease(5, 2.0)] == ["http://b.test/picture"]
 
 
@@ -283,9 +284,10 @@ class TestAway:
         with pytest.raises(EngineAwayError, match="waited 0 s for it"):
             one.stats(1.0)
 
-    def test_nobody_listens_there(self) -> None:
-        with pytest.raises(EngineAwayError, match=r"127\.0\.0\.1:1/x cannot be reached"):
-            PostgresFrontier("postgresql://me:secret@127.0.0.1:1/x", "run", patience=0.1)
+
+def test_nobody_listens_there() -> None:
+    with pytest.raises(EngineAwayError, match=r"127\.0\.0\.1:1/x cannot be reached"):
+        PostgresFrontier("postgresql://me:secret@127.0.0.1:1/x", "run", patience=0.1)
 
 
 def test_passwords_stay_out_of_messages() -> None:
