@@ -71,7 +71,7 @@ def assemble(event: str, pages: Sequence[PageReading]) -> Story:
     comments = tuple(_under(article, comment) for comment in comments)
     state = joined_state([page.reading for page in [main, *further] if page.reading is not None], comments)
     lacking = thread_flags(pages, state, comments)
-    if state.complete is None and any(reason_of(flag) for flag in lacking):
+    if (state.complete is None or not comments) and any(reason_of(flag) for flag in lacking):
         state = replace(state, complete=False)
     kept = (flag for flag in article.flags if reason_of(flag) is None)  # the story knows more than its page
     article = replace(article, comments=state, flags=(*kept, *lacking))
