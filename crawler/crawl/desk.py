@@ -39,7 +39,7 @@ from pipelines.failed import story_of
 from spiders.crawl.fetched import Fetched, is_failure
 from spiders.crawl.page_line import is_cut_short, page_line, robots_flags
 from spiders.crawl.story_spider import StorySpider
-from spiders.read.rendered import BROWSER, DOM
+from spiders.read.roles import BROWSER, DOM
 from spiders.read.story import STORY_ROLES, PageReading, Story
 from spiders.reading import Read
 

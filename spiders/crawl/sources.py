@@ -19,7 +19,7 @@ from spiders.crawl.story_spider import ROLE_META, Desk, StorySpider, event_id
 from spiders.discovery.found import Discovery, Found, Source, Window
 from spiders.discovery.select import arrange
 from spiders.place import is_further_page, plain
-from spiders.read.reader import chain_limit
+from spiders.read.chains import chain_limit
 
 WAY_OF_KIND = {
     "robots": "sitemaps",

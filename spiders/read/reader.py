@@ -7,16 +7,18 @@ from dataclasses import replace
 
 import orjson
 
-from archives.capture import Capture, Role
+from archives.capture import Capture
 from archives.plain import REPLACED, plain, plain_all
 from spiders.addresses import address
 from spiders.article.kinds import is_stated_story
-from spiders.crawl.fetched import SOURCE_KINDS, SOURCE_ROLES
+from spiders.crawl.fetched import SOURCE_KINDS
 from spiders.discovery.found import Discovery, Found, Source
 from spiders.discovery.reader import read_source
+from spiders.read.chains import chain_limit
 from spiders.read.refresh import led_on, refresh_of
-from spiders.read.rendered import ANSWER, DOM, read_answer_page, read_rendered
+from spiders.read.rendered import read_answer_page, read_rendered
 from spiders.read.requisites import are_wanted, requisites
+from spiders.read.roles import ANSWER, DOM
 from spiders.read.site import read_page
 from spiders.read.story import STORY_ROLES
 from spiders.reading import LIMIT, Read, Reading
@@ -106,25 +108,6 @@ def _read_role(page: Page) -> Read:
     if role == ANSWER:
         return Read(read_answer_page(page))
     return Read(read_page(page) if role in STORY_ROLES else None, _required(page))
-
-
-MAX_CHAIN = {"sitemap": 5, "feed": 100, "posts-api": 1_000}
-"""Role of a source to how many of its kind may lead from one to the next. The sitemap protocol has one index above its
-sitemaps; pages of feeds and of WordPress's interface go back through the years."""
-
-
-def chain_limit(role: Role, listed: Discovery) -> tuple[str, ...]:
-    """The flag of a source that is the last of its chain and leads on all the same.
-
-    Args:
-        role: of its capture; its number says how many sources led to it (`spiders.crawl.sources`).
-        listed: what it lists.
-    """
-    bound = MAX_CHAIN.get(role.name)
-    if bound is None or (role.number or 0) < bound:
-        return ()
-    leads = any(SOURCE_ROLES.get(further.kind) == role.name for further in listed.next)
-    return (f"{LIMIT}{bound} {role.name}s that lead from one to the next",) if leads else ()
 
 
 def story_of(page: Page, listed: Discovery) -> Reading | None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from archives.records import Article, Comment, PageRecord, Pointer, url_id
 from spiders.read.joining import agrees, limit_flags
-from spiders.read.rendered import ANSWER, DOM, with_rendered
+from spiders.read.roles import ANSWER, DOM
 from spiders.read.thread_pages import PageReading as PageReading
 from spiders.read.thread_pages import joined_state, reason_of, thread_flags
+from spiders.read.visit_pages import with_rendered
 from spiders.spelling import spelling
 
 STORY_ROLES = frozenset({"page", "section", "comment-page", "article-page", "frame", "api", DOM, ANSWER})

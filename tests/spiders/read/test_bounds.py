@@ -10,7 +10,8 @@ from crawler.crawl.tally import Tally
 from spiders.crawl.fetched import Fetched
 from spiders.crawl.page_line import page_line, robots_flags
 from spiders.discovery.found import Discovery, Found
-from spiders.read.reader import MAX_CHAIN, chain_limit, read
+from spiders.read.chains import MAX_CHAIN, chain_limit
+from spiders.read.reader import read
 from spiders.read.requisites import MAX_OF_STORY, MAX_REQUISITES, story_limit
 from spiders.reading import Read
 
