@@ -1,6 +1,6 @@
 """How fast `tearsheet serve` answers over 100,000 articles and 1,000,000 comments: first byte, whole page, memory.
 
-    python -m bench.room [--folder FOLDER] [--articles 100000] [--comments 1000000] [--rounds 5]
+    python -m bench.room [--folder FOLDER] [--articles 100000] [--comments 1000000] [--rounds 5] [--only WORDS]
 
 The collection is made by `room_collection.py` in FOLDER, where it stays for the next time. Each view is asked ROUNDS times
 over a new connection; the first time (nothing known to the room yet) stands apart. Targets: first byte within 100 ms,
@@ -19,6 +19,9 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -101,49 +104,69 @@ def warmed(address: str) -> float:
     return time.perf_counter() - start
 
 
-def measure(folder: Path, rounds: int) -> bool:
-    """Print the table; whether every view kept the targets."""
-    command = [
-        sys.executable,
-        "-m",
-        "crawler.cli.main",
-        "--root",
-        str(folder.parent),
-        "-c",
-        folder.name,
-        "serve",
-        "--port",
-        "0",
-    ]
+@dataclass(frozen=True)
+class Measured:
+    """One view: milliseconds, medians of the rounds after the first."""
+
+    name: str
+    first_time: float
+    first: float
+    whole: float
+    worst: float
+    cpu: float
+    size: int
+    is_answered: bool
+
+    @property
+    def is_late(self) -> bool:
+        return self.first > FIRST_BYTE or self.whole > WHOLE or not self.is_answered
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[tuple[int, str]]:
+    """The room over a collection: the server's process and address."""
+    place = ["--root", str(folder.parent), "-c", folder.name]
+    command = [sys.executable, "-m", "crawler.cli.main", *place, "serve", "--port", "0"]
     server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     assert server.stderr
-    kept = True
     try:
-        address = urlsplit(re.search(r"http://\S+", server.stderr.readline())[0]).netloc  # type: ignore[index]
-        print(f"figures over everything made in the background after {warmed(address):.0f} s")
-        print("load of the machine: {:.1f}, {:.1f}, {:.1f}".format(*os.getloadavg()))
-        print(
-            f"{'view':44} {'first time':>10} {'first byte':>10} {'whole':>8} {'worst':>8} {'CPU':>6} {'kB':>7} {'MB':>6}"
-        )
-        for name, path in views(folder).items():
-            times = [ask(address, path)]
-            before = processor(server.pid)
-            times += [ask(address, path) for _ in range(rounds)]
-            taken = (processor(server.pid) - before) / rounds
-            first = statistics.median(t[0] for t in times[1:])
-            whole = statistics.median(t[1] for t in times[1:])
-            worst = max(t[1] for t in times[1:])
-            late = first > FIRST_BYTE or whole > WHOLE or any(t[3] not in (200, 307) for t in times)
-            kept = kept and not late
-            print(
-                f"{name:44} {times[0][1]:10.0f} {first:10.0f} {whole:8.0f} {worst:8.0f} {taken:6.0f} {times[0][2] / 1000:7.0f}"
-                f" {memory(server.pid)[0]:6.0f}{'  LATE' if late else ''}",
-                flush=True,
-            )
-        print("resident MB at the end, at most: {:.0f}, {:.0f}".format(*memory(server.pid)))
+        yield server.pid, urlsplit(re.search(r"http://\S+", server.stderr.readline())[0]).netloc  # type: ignore[index]
     finally:
         server.terminate()
         server.wait(30)
+
+
+def measured(pid: int, address: str, name: str, path: str, rounds: int) -> Measured:
+    """Ask for a view several times."""
+    before_all = ask(address, path)
+    before = processor(pid)
+    times = [ask(address, path) for _ in range(rounds)]
+    cpu = (processor(pid) - before) / rounds
+    first, whole = (statistics.median(one[n] for one in times) for n in (0, 1))
+    is_answered = all(one[3] in (200, 307) for one in times)
+    return Measured(
+        name, before_all[1], first, whole, max(one[1] for one in times), cpu, times[0][2], is_answered
+    )
+
+
+def measure(folder: Path, rounds: int, only: str) -> bool:
+    """Print the table; whether every view kept the targets."""
+    kept = True
+    with serving(folder) as (pid, address):
+        print(f"figures over everything made in the background after {warmed(address):.0f} s")
+        print("load of the machine: {:.1f}, {:.1f}, {:.1f}".format(*os.getloadavg()))
+        print(f"{'view':44} {'first time':>10} {'first byte':>10} {'whole':>8} {'worst':>8} {'CPU':>6} {'kB':>7} {'MB':>6}")  # fmt: skip
+        for name, path in views(folder).items():
+            if only not in name:
+                continue
+            one = measured(pid, address, name, path, rounds)
+            kept = kept and not one.is_late
+            print(
+                f"{name:44} {one.first_time:10.0f} {one.first:10.0f} {one.whole:8.0f} {one.worst:8.0f} {one.cpu:6.0f}"
+                f" {one.size / 1000:7.0f} {memory(pid)[0]:6.0f}{'  LATE' if one.is_late else ''}",
+                flush=True,
+            )
+        print("resident MB at the end, at most: {:.0f}, {:.0f}".format(*memory(pid)))
     return kept
 
 
@@ -156,6 +179,7 @@ def main() -> int:
     parser.add_argument("--articles", type=int, default=100_000)
     parser.add_argument("--comments", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--only", default="", metavar="WORDS", help="views whose name has these words")
     said = parser.parse_args()
     folder = said.folder.resolve()
     if not folder.exists():
@@ -166,7 +190,7 @@ def main() -> int:
     print(
         f"index: {done.lines:,} lines in {time.perf_counter() - start:.0f} s, {(folder / 'index.sqlite').stat().st_size / 1e6:.0f} MB"
     )
-    return 0 if measure(folder, said.rounds) else 1
+    return 0 if measure(folder, said.rounds, said.only) else 1
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from reading_room.collection_room import CollectionRoom, TooSlowError
 from reading_room.guard import Access, Guard
 from reading_room.pages import Pages
 from reading_room.replay import Replay
+from reading_room.streaming import TOO_SLOW, unreadable
 
 Handler = Callable[[CollectionRoom, Pages, Request], Response]
 _STATIC = Path(__file__).parent / "static"
@@ -82,7 +83,7 @@ def _endpoint(handler: Handler, room: CollectionRoom, pages: Pages) -> Callable[
         try:
             return handler(room, pages, request)
         except (sqlite3.Error, OSError, JSONDecodeError) as error:
-            raise HTTPException(500, f"The collection cannot be read: {error}") from error
+            raise HTTPException(500, unreadable(error)) from error
 
     return answer
 
@@ -107,8 +108,7 @@ def _failed(pages: Pages, _request: Request, error: Exception) -> Response:
 
 
 def _too_slow(pages: Pages, _request: Request, _error: Exception) -> Response:
-    told = "This question took too long. Ask for less: a site, a shorter time, a rarer word."
-    return pages.page("error.html", 503, title="503", status=503, told=told)
+    return pages.page("error.html", 503, title="503", status=503, told=TOO_SLOW)
 
 
 def _broken(pages: Pages, _request: Request, error: Exception) -> Response:

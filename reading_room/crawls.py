@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -86,22 +88,33 @@ def site(room: CollectionRoom, pages: Pages, request: Request) -> Response:
     """`/site/NAME`: the history of one site."""
     name = request.path_params["name"]
     runs = [(run, part) for run in runs_of(room.folder) if (part := run.part(name))]
+    with room.index() as index:
+        if not runs and not index.count(_of_site(name), most=1):
+            raise HTTPException(404, f"No site {name} is in the collection.")
+    return pages.page(
+        "site.html", here="sites", title=name, name=name, runs=runs, history_now=partial(_history, room, name, runs)
+    )  # fmt: skip
+
+
+def _of_site(name: str) -> Filter:
+    return Filter(types=("article",), sites=(name,))
+
+
+def _history(room: CollectionRoom, name: str, runs: list[tuple[Report, SitePart]]) -> dict[str, Any]:
+    """What a site's page says of it, by the names of the template."""
     state = ledger_state(room.folder, name)
     with room.index() as index:
-        known = index.count(Filter(types=("article",), sites=(name,)))
-        if not known and not runs:
-            raise HTTPException(404, f"No site {name} is in the collection.")
         hosts = room.kept(index, f"hosts {name}", lambda index: hosts_of(index, name))
-        robots = room.kept(index, f"robots {name}", lambda index: robots_of(index, name))
-        plots = room.kept(index, f"plots {name}", lambda index: plots_of(index, runs, name))
-        short = list(index.find(Filter(types=("article",), sites=(name,), complete=(False,)), limit=20))
-    manners = {
-        host: said for host, said in state.manners.items() if _is_of(host, name) or host in {h["host"] for h in hosts}
-    }  # fmt: skip
-    return pages.page(
-        "site.html", here="sites", title=name, name=name, runs=runs, state=state, hosts=hosts, known=known, short=short,
-        robots=robots, plots=plots, manners=manners, looks=_looks(name, runs[0] if runs else None, state),
-    )  # fmt: skip
+        found = {
+            "known": room.remembered(index, ("articles of", name), lambda index: index.count(_of_site(name))),
+            "robots": room.kept(index, f"robots {name}", lambda index: robots_of(index, name)),
+            "plots": room.kept(index, f"plots {name}", lambda index: plots_of(index, runs, name)),
+            "short": list(index.find(replace(_of_site(name), complete=(False,)), limit=20)),
+        }
+    of_hosts = {host["host"] for host in hosts}
+    manners = {host: said for host, said in state.manners.items() if _is_of(host, name) or host in of_hosts}
+    looks = _looks(name, runs[0] if runs else None, state)
+    return {**found, "state": state, "hosts": hosts, "manners": manners, "looks": looks}
 
 
 def site_plot(room: CollectionRoom, _pages: Pages, request: Request) -> Response:

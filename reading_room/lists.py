@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -12,7 +13,7 @@ from starlette.responses import Response
 
 from archives.errors import SearchWordsError
 from archives.index.facets import Count
-from archives.index.filters import Facet, Filter, RecordType
+from archives.index.filters import Facet, Filter, RecordType, Sort
 from archives.index.reading import Index, Row
 from reading_room.collection_room import CollectionRoom
 from reading_room.pages import Pages
@@ -40,26 +41,56 @@ class Choice:
     is_chosen: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a page of a list shows."""
+
+    rows: list[Row]
+    total: int | None
+    """None for more than `_HITS` that nobody asked to count."""
+    facets: dict[str, list[Choice]]
+    chosen: list[tuple[str, dict[str, Any]]]
+    """What narrows the list, each with the query without it."""
+    sort: Sort
+    headlines: dict[str, str]
+    """Article's id -> headline, of the comments shown."""
+
+    @property
+    def last(self) -> int:
+        """The number of the last page."""
+        return max(1, -(-(_HITS if self.total is None else self.total) // PER_PAGE))
+
+
 def listing(kind: RecordType, room: CollectionRoom, pages: Pages, request: Request) -> Response:
-    """`/articles` and `/comments`."""
+    """`/articles` and `/comments`. The words are tried first; the list is read once the head of the page is on its way."""
     asked = question_of(kind, request.query_params)
     problem = None
-    with room.index() as index:
-        try:
-            counted = _Facets(room, index, asked)
-            facets, total = counted.choices(), counted.total()
-            offset = (asked.page - 1) * PER_PAGE
-            sort = asked.sort or index.order_of(asked.filter)
-            rows = list(index.find(asked.filter, sort=sort, limit=PER_PAGE, offset=offset))
-        except SearchWordsError as error:
-            rows, total, facets, problem, sort = [], 0, {}, str(error), "newest"
-        headlines = _headlines(index, rows) if kind == "comment" else {}
-    last = max(1, -(-(_HITS if total is None else total) // PER_PAGE))
+    if asked.filter.words:
+        with room.index() as index:
+            try:
+                index.count(Filter(words=asked.filter.words, types=(kind,)), most=1)
+            except SearchWordsError as error:
+                problem = str(error)
     return pages.page(
-        "list.html", here=f"{kind}s", title=f"{kind.capitalize()}s", kind=kind, rows=rows, total=total, facets=facets,
-        names=_NAMES, asked=asked, query=asked.query, words=asked.query.get("q", ""), page=asked.page, last=last, problem=problem,
-        sorts=SORTS[kind], sort=sort, headlines=headlines, chosen=_chosen(asked, facets), most=_HITS, count_all={**asked.query, "count": _ALL},
+        "list.html", here=f"{kind}s", title=f"{kind.capitalize()}s", kind=kind, names=_NAMES, asked=asked, query=asked.query,
+        words=asked.query.get("q", ""), page=asked.page, problem=problem, sorts=SORTS[kind], most=_HITS,
+        count_all={**asked.query, "count": _ALL}, found_now=partial(_found, room, asked) if problem is None else _nothing,
     )  # fmt: skip
+
+
+def _found(room: CollectionRoom, asked: Question) -> Found:
+    with room.index() as index:
+        counted = _Facets(room, index, asked)
+        facets, total = counted.choices(), counted.total()
+        sort = asked.sort or index.order_of(asked.filter)
+        offset = (asked.page - 1) * PER_PAGE
+        rows = list(index.find(asked.filter, sort=sort, limit=PER_PAGE, offset=offset))
+        headlines = _headlines(index, rows) if asked.kind == "comment" else {}
+    return Found(rows, total, facets, _chosen(asked, facets), sort, headlines)
+
+
+def _nothing() -> Found:
+    return Found([], 0, {}, [], "newest", {})
 
 
 def figures() -> list[tuple[str, Callable[[Index], Any]]]:
@@ -195,7 +226,6 @@ def _days_of_month(month: str) -> tuple[str, str]:
 
 
 def _chosen(asked: Question, facets: dict[str, list[Choice]]) -> list[tuple[str, dict[str, Any]]]:
-    """What narrows the list, each with the query without it."""
     found = [
         (f"{_NAMES[by]}: {choice.label}", choice.query)
         for by, choices in facets.items()

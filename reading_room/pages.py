@@ -11,9 +11,10 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
-from starlette.responses import HTMLResponse
+from starlette.responses import Response
 
 from archives.index.reading import Row
+from reading_room.streaming import REST_FOLLOWS, streamed
 from reading_room.text import marked, snippet, visible
 from reading_room.thread import anchor
 
@@ -45,6 +46,7 @@ class Pages:
             host_of=host_of,
             outgoing=outgoing,
             span=span,
+            rest_follows=REST_FOLLOWS,
         )
         self._env.filters.update(
             day=day, moment=moment, number=number, lang=language, ago=ago, size=size, percent=percent
@@ -61,10 +63,10 @@ class Pages:
         ]
         return f"{self.prefix}{quote(path)}{'?' + urlencode(pairs) if pairs else ''}"
 
-    def page(self, template: str, status: int = 200, /, **context: Any) -> HTMLResponse:
-        """A page; `here` names its place in the navigation."""
-        text = self._env.get_template(template).render({"here": "", "title": "", "words": "", **context})
-        return HTMLResponse(text, status)
+    def page(self, template: str, status: int = 200, /, **context: Any) -> Response:
+        """A page, sent while it is made; `here` names its place in the navigation."""
+        given = {"here": "", "title": "", "words": "", **context}
+        return streamed(self._env.get_template(template).generate(given), status)
 
 
 def _several(values: Any) -> tuple[Any, ...]:

@@ -66,8 +66,9 @@ def serve(room: CollectionRoom, place: Place, tell: Callable[[str], None]) -> No
         room.warm([*crawls.figures(), *lists.figures()])
         try:
             tell(f"http://{names[0]}:{port}{access.prefix}/")
+            # h11 by name: the other protocol of uvicorn, where somebody has it, chunks what it sends to clients of HTTP/1.0
             config = uvicorn.Config(
-                create_app(room, access, replay), log_level="warning", server_header=False, access_log=False,
+                create_app(room, access, replay), log_level="warning", http="h11", server_header=False, access_log=False,
                 proxy_headers=False, lifespan="off", timeout_graceful_shutdown=3,
             )  # fmt: skip
             uvicorn.Server(config).run(sockets=[bound])

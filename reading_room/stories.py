@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from itertools import pairwise
 from typing import cast
@@ -35,29 +37,63 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class ThreadPart:
+    """What the template says of one page of a thread."""
+
+    shown: ThreadPage
+    comments: dict[int, Row]
+    """Entry -> row, of those on the page."""
+    parents: dict[str, Row]
+    """Id -> row of those that the page quotes."""
+    edits: dict[str, int]
+    mentions: dict[int, list[tuple[str, int | None]]]
+    missing: list[str]
+    plot: Plot
+    removed: int
+    first_gone: int | None
+    next_gone: dict[int, int]
+    roots: dict[int, int]
+
+    @property
+    def names(self) -> dict[str, str | None]:
+        """Id -> who wrote it."""
+        return {c["id"]: c["author"] for c in (*self.comments.values(), *self.parents.values())}
+
+
 def story(room: CollectionRoom, pages: Pages, request: Request) -> Response:
-    """`/story/ID`: the article and one page of its thread."""
+    """`/story/ID`: the article and one page of its thread. The thread is read once the article is on its way."""
     said = request.query_params
     view = cast("View", said.get("view") if said.get("view") in VIEWS else "tree")
     with room.index() as index:
         row = article_of(index, request.path_params["id"])
-        flags = _list(row["flags"])
-        thread = room.thread(index, row["article"])
-        shown = page_of(thread, view, _number(said.get("page")), _entry_of(index, said.get("root")))
-        comments = {c["entry"]: c for c in index.rows(shown.entries)}
-        edits = edits_of(index, [c["id"] for c in comments.values()])
-        parents = _parents(index, thread, shown.entries) if view == "flat" else {}
+        root = _entry_of(index, said.get("root"))
         versions = index.versions(row["id"])
-        mentions = mentions_of(index, thread, comments)
-        missing = missing_of(index, row, flags)
-    names = {c["id"]: c["author"] for c in (*comments.values(), *parents.values())}
     return pages.page(
-        "story.html", here="articles", title=row["headline"] or row["url"], row=row, flags=flags,
-        keywords=_list(row["keywords"]), shown=shown, comments=comments, edits=edits, view=view, views=VIEWS,
-        parents=parents, versions=versions, removed=len(thread.gone), ground=ground_of(room.archive, row), plot=_over_time(thread),
-        words=said.get("q", ""), opened=[], mentions=mentions, missing=missing, names=names, next_gone=_next_gone(thread),
-        first_gone=thread.entry[thread.gone[0]] if thread.gone else None, roots=_next_roots(shown) if view == "tree" else {},
+        "story.html", here="articles", title=row["headline"] or row["url"], row=row, flags=_list(row["flags"]),
+        keywords=_list(row["keywords"]), view=view, views=VIEWS, versions=versions, words=said.get("q", ""), opened=[],
+        ground_now=partial(ground_of, room.archive, row), thread_now=partial(_thread_part, room, row, view, _number(said.get("page")), root),
     )  # fmt: skip
+
+
+def _thread_part(room: CollectionRoom, row: Row, view: View, number: int, root: int | None) -> ThreadPart:
+    with room.index() as index:
+        thread = room.thread(index, row["article"])
+        shown = page_of(thread, view, number, root)
+        comments = {c["entry"]: c for c in index.rows(shown.entries)}
+        return ThreadPart(
+            shown,
+            comments,
+            _parents(index, thread, shown.entries) if view == "flat" else {},
+            edits_of(index, [c["id"] for c in comments.values()]),
+            mentions_of(index, thread, comments),
+            missing_of(index, row, _list(row["flags"])),
+            _over_time(thread),
+            len(thread.gone),
+            thread.entry[thread.gone[0]] if thread.gone else None,
+            _next_gone(thread),
+            _next_roots(shown) if view == "tree" else {},
+        )
 
 
 def _over_time(thread: Skeleton) -> Plot:
@@ -121,17 +157,21 @@ def sheet(room: CollectionRoom, pages: Pages, request: Request) -> Response:
     """`/sheet/ID`: the story for printing, with where its bytes lie."""
     with room.index() as index:
         row = article_of(index, request.path_params["id"])
-        flags = _list(row["flags"])
-        thread = room.thread(index, row["article"])
-        comments = index.rows(thread.entry[:_PRINTED])
         captured = index.versions(row["id"])
-        missing = missing_of(index, row, flags)
     return pages.page(
-        "sheet.html", here="articles", title=row["headline"] or row["url"], row=row, comments=comments, total=len(thread),
-        ground=ground_of(room.archive, row), versions=captured, removed=len(thread.gone), flags=flags, missing=missing,
+        "sheet.html", here="articles", title=row["headline"] or row["url"], row=row, versions=captured, flags=_list(row["flags"]),
+        ground_now=partial(ground_of, room.archive, row), thread_now=partial(_printed_thread, room, row),
         verified=last_verify(room.folder), tool=version("tearsheet"), printed=datetime.now(UTC).isoformat(timespec="seconds"),
         command=f"tearsheet --root {room.folder.parent} -c {room.folder.name} verify",
     )  # fmt: skip
+
+
+def _printed_thread(room: CollectionRoom, row: Row) -> tuple[int, int, list[str], list[Row]]:
+    """How many comments there are and how many are gone; what is missing; the rows of the first `_PRINTED`."""
+    with room.index() as index:
+        thread = room.thread(index, row["article"])
+        missing = missing_of(index, row, _list(row["flags"]))
+        return len(thread), len(thread.gone), missing, index.rows(thread.entry[:_PRINTED])
 
 
 def comments_file(room: CollectionRoom, _pages: Pages, request: Request) -> Response:
