@@ -291,6 +291,17 @@ class PostgresFrontier(GatedFrontier):
         values = (self.worker.run_no, role, list(but))
         return self._again(lambda again: self._db.run(query, values).fetchone()) is not None
 
+    def look(self, work: Callable[[Database], T]) -> list[T]:
+        """What a question gives in each database of the frontier: this one."""
+        return [work(self._db)]
+
+    def unknown(self) -> int:
+        """Rows that nobody can see now (see `SpreadFrontier`)."""
+        return 0
+
+    def disconnect(self) -> None:
+        """Nothing beside the database, which is its owner's."""
+
     def close(self) -> None:
         """Gives back slots and leases of this process and closes its connection. A named worker that has open events keeps
         its name, and them, for its next process until its time is over."""

@@ -11,6 +11,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
+from typing import TypeVar
 
 from archives.errors import EngineAwayError
 from archives.postgres.database import Database
@@ -25,6 +26,7 @@ from crawler.frontier.spread.parked import Parked
 from crawler.frontier.spread.rendezvous import place_of
 from crawler.frontier.spread.shard import Home, Shard
 
+T = TypeVar("T")
 MOST = 64
 """Databases; the last digits of a row's number tell which one it lies in."""
 PARKED_SECONDS = 5.0
@@ -301,9 +303,9 @@ class SpreadFrontier(GatedFrontier):
         return min(wakes, default=None)
 
     def stats(self, now: float) -> Stats:
-        """See the contract: of those databases that are there, and what is parked."""
+        """See the contract: of those databases that are there, and what is not seen now as waiting."""
         parts = [shard.ask(lambda engine: engine.stats(now), Stats()) for shard in self._shards]
-        waiting = sum(part.waiting for part in parts) + self._parked.count()
+        waiting = sum(part.waiting for part in parts) + self.unknown()
         return Stats(
             waiting,
             *(
@@ -354,6 +356,22 @@ class SpreadFrontier(GatedFrontier):
         for shard in self.others:
             shard.close()
         self.home.close()
+
+    def look(self, work: Callable[[Database], T]) -> list[T]:
+        """What a question gives in each database that is there."""
+        found: list[T] = []
+        for shard in self._shards:
+            shard.ask(lambda engine: found.append(work(engine.database)), None)
+        return found
+
+    def unknown(self) -> int:
+        """Rows that nobody can see now: those that are parked, and one at least for each database that is away."""
+        return self._parked.count() + sum(not shard.is_here() for shard in self.others)
+
+    def disconnect(self) -> None:
+        """Of the further databases; the first one is its owner's."""
+        for shard in self.others:
+            shard.disconnect()
 
     def _by_place(self, hosts: Iterable[str]) -> dict[int, list[int]]:
         found: defaultdict[int, list[int]] = defaultdict(list)

@@ -27,9 +27,6 @@ CREATE TABLE frontier_parked (
 );
 CREATE INDEX frontier_parked_event ON frontier_parked (event) WHERE event IS NOT NULL;
 """
-_MOVE = (
-    "`tearsheet frontier move --frontier 'THOSE THAT ARE' 'THOSE THAT SHALL BE'` while no worker is at work"
-)
 
 
 def identity_of(database: Database) -> str:
@@ -66,7 +63,7 @@ def check_alone(database: Database) -> None:
     others = f" ({', '.join(address for _, address in known)})" if known else ""
     raise TearsheetError(
         f"{database.shown} is one of several databases that hosts are spread over{others}: give all of them, the first one"
-        f" first, or change their list by {_MOVE}"
+        " first"
     )
 
 
@@ -88,13 +85,15 @@ def enroll(databases: Sequence[Database]) -> tuple[str, ...]:
     if not known:
         for database in databases:
             if home_of(database) is not None or database.run("SELECT 1 FROM frontier_row LIMIT 1").fetchone():
-                raise TearsheetError(f"{database.shown} has a frontier already: spread its hosts by {_MOVE}")
+                raise TearsheetError(
+                    f"{database.shown} has a frontier already: hosts can be spread over empty databases alone"
+                )
         write(databases, identities)
     elif set(known) != set(identities) or known[0] != identities[0]:
         addresses = " ".join(address for _, address in registered(home))
         raise TearsheetError(
-            f"hosts are spread over other databases than those given ({addresses}): give these, the first one first, or change"
-            f" their list by {_MOVE}"
+            f"hosts are spread over other databases than those given ({addresses}): give these, the first one"
+            " first"
         )
     else:
         note_addresses(databases, identities)
@@ -123,13 +122,6 @@ def note_addresses(databases: Sequence[Database], identities: Sequence[str]) -> 
             "UPDATE frontier_database SET address = %s WHERE identity = %s AND address <> %s",
             (place(database.url), identity, place(database.url)),
         )
-
-
-def forget(database: Database) -> None:
-    """It is one of several no more."""
-    database.run("DELETE FROM tearsheet_meta WHERE key = 'home'")
-    if registered(database):
-        database.run("DELETE FROM frontier_database")
 
 
 def place(url: str) -> str:

@@ -7,7 +7,6 @@ gives its own to all others; no host moves between two that stay.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from functools import lru_cache
 
 
@@ -20,9 +19,3 @@ def place_of(host: str, identities: tuple[str, ...]) -> int:
 def _weight(identity: str, host: str) -> int:
     text = f"{identity}\0{host}".encode("utf-8", "replace")
     return int.from_bytes(hashlib.sha256(text).digest()[:8], "big")
-
-
-def moving(hosts: Sequence[str], here: int, identities: tuple[str, ...]) -> dict[str, int]:
-    """Those of the hosts whose place is not `here`, with their place."""
-    found = {host: place_of(host, identities) for host in hosts}
-    return {host: place for host, place in found.items() if place != here}

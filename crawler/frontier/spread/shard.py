@@ -113,10 +113,13 @@ class Shard:
 
     def close(self) -> None:
         """Give back what is left there, where it can be reached."""
-        if self._engine is None:
-            return
-        self.ask(lambda engine: engine.close(), None)
-        self._engine.database.close()
+        if self._engine is not None:
+            self.ask(lambda engine: engine.close(), None)
+
+    def disconnect(self) -> None:
+        """Nothing is asked there any more."""
+        if self._engine is not None:
+            self._engine.database.close()
 
     def _there(self) -> PostgresFrontier:
         assert self._engine is not None

@@ -270,8 +270,7 @@ class SpreadMachine(PostgresMachine):
 
 def disconnect(frontier: PostgresFrontier | SpreadFrontier) -> None:
     frontier.database.close()
-    for shard in frontier.others if isinstance(frontier, SpreadFrontier) else ():
-        shard.ask(lambda engine: engine.database.close(), None)
+    frontier.disconnect()
 
 
 def spread_over(urls: Sequence[str], run: str, **options: Any) -> SpreadFrontier:
