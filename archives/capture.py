@@ -26,7 +26,7 @@ class Role:
     name: str = "page"
     """`page`, `comment-page`, `article-page`, `requisite`, `feed`, `sitemap`, `robots`, `section`, `api`."""
     number: int | None = None
-    """N of comment page N or article page N."""
+    """N of comment page N or article page N; of a requisite how many its story has with it, where no more are asked for."""
     article: str | None = None
     """URL of the article's first page, for every further page of it."""
     reason: str | None = None
@@ -47,6 +47,8 @@ class Role:
     """The comment software whose interface is asked, where the address does not tell."""
     asked: str | None = None
     """The body of a request that is more than its URL (POST)."""
+    requisites: bool | None = None
+    """False where the run fetches no requisites of the story, and none is looked for."""
 
 
 @dataclass(frozen=True)

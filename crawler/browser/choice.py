@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spiders.read.rendered import DOM
+from spiders.read.roles import DOM
 from spiders.read.story import PageReading, assemble
 from spiders.read.thread_pages import UNREAD
 

@@ -31,7 +31,7 @@ from crawler.wire.emit import Outcome, exchanges
 from crawler.wire.failures import error_of
 from crawler.wire.guard import PrivateAddressError
 from crawler.wire.tape import Recorder, current
-from spiders.read.rendered import ANSWER
+from spiders.read.roles import ANSWER
 
 # Twisted states no types for these.
 _AGENT: Any = Agent

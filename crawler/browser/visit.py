@@ -13,7 +13,7 @@ from archives.http.message import split_message
 from archives.records import Pointer
 from crawler.crawl.login import Login
 from crawler.errors import TearsheetError
-from spiders.read.rendered import ANSWER, BROWSER
+from spiders.read.roles import ANSWER, BROWSER
 
 _STREAM = 4.0
 """Seconds after which an answer that still comes is a stream: nobody waits for its end."""

@@ -30,7 +30,7 @@ from crawler.frontier.session import session_of
 from crawler.politeness.robots import robots_of
 from crawler.report.summary import VisitLine
 from crawler.wire.sinks import Storage, storage_of
-from spiders.read.rendered import DOM, PICTURE
+from spiders.read.roles import DOM, PICTURE
 
 if TYPE_CHECKING:
     from crawler.browser.rendering import Rendered

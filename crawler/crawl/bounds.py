@@ -8,13 +8,9 @@ from collections.abc import Sequence
 from crawler.crawl.tally import Tally
 from spiders.crawl.fetched import Fetched
 from spiders.read.joining import leads_on
+from spiders.read.requisites import MAX_OF_STORY
 from spiders.read.story import PageReading
 from spiders.spelling import spelling
-
-MAX_REQUISITES = 5_000
-"""Of one story in one run, its style sheets' own included: each of them may name thousands, and further style sheets."""
-
-_REACHED = f"{MAX_REQUISITES} requisites of one story"
 
 
 class StoryBounds:
@@ -24,24 +20,13 @@ class StoryBounds:
         self._tally = tally
         self._asked: dict[str, set[str]] = {}
         self._requisites: Counter[str] = Counter()
-        self._over: set[str] = set()
-        """Page lines whose requisites were left out."""
 
-    def may_require(self, fetched: Fetched, url: str) -> bool:
-        """Whether a requisite of a page is asked for."""
-        event = fetched.role.event
-        if event is None:
-            return True
+    def require(self, event: str) -> int | None:
+        """Count a requisite of a story: how many it has with it, None where it has had as many as it may."""
+        if self._requisites[event] >= MAX_OF_STORY:
+            return None
         self._requisites[event] += 1
-        if self._requisites[event] <= MAX_REQUISITES:
-            return True
-        self._tally.limit(_REACHED, fetched.role.article or fetched.record.url)
-        self._over.add(fetched.record.id)
-        return False
-
-    def reached(self, fetched: Fetched) -> str | None:
-        """The bound that kept requisites of this page from being asked for."""
-        return _REACHED if fetched.record.id in self._over else None
+        return self._requisites[event]
 
     def may_follow(self, pages: Sequence[PageReading], fetched: Fetched, url: str, bound: int) -> bool:
         """Whether a further page is asked for.

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from scrapy import Request, signals
@@ -40,9 +39,9 @@ from pipelines.failed import story_of
 from spiders.crawl.fetched import Fetched, is_failure
 from spiders.crawl.page_line import is_cut_short, page_line, robots_flags
 from spiders.crawl.story_spider import StorySpider
-from spiders.read.rendered import BROWSER, DOM
+from spiders.read.roles import BROWSER, DOM
 from spiders.read.story import STORY_ROLES, PageReading, Story
-from spiders.reading import LIMIT, Read
+from spiders.reading import Read
 
 logger = logging.getLogger(__name__)
 
@@ -58,11 +57,7 @@ class Desk:
     def __init__(self, crawler: Crawler, job: Job) -> None:
         self.crawler = crawler
         self.job = job
-        wanted = crawler.spider.fetch_requisites  # type: ignore[union-attr]
-        self.pool = ReaderPool(
-            workers=job.readers,
-            reader="spiders.read.reader.read" if wanted else "spiders.read.reader.read_text",
-        )
+        self.pool = ReaderPool(workers=job.readers, reader="spiders.read.reader.read")
         self.pages: dict[str, list[PageReading]] = {}
         self.bounds = StoryBounds(job.tally)
         self._visits: Visits | None = Visits(crawler) if crawler.settings.get("TEARSHEET_BROWSER") else None
@@ -153,7 +148,7 @@ class Desk:
             capture = self._load_capture(capture.pointer)
         read, failure = await self._read(capture)
         return Fetched(
-            record=page_line(capture, read.reading, error=failure, flags=self._told(capture, read)),
+            record=page_line(capture, read.reading, error=failure, flags=read.flags),
             role=capture.role,
             reading=read.reading,
             requisites=read.requisites,
@@ -170,28 +165,13 @@ class Desk:
         """Whether a requisite that the archive holds needs not be asked for: who names a URL wants all of it anew."""
         return False
 
-    def may_require(self, fetched: Fetched, url: str) -> bool:
-        """Whether a requisite is asked for."""
-        return self.bounds.may_require(fetched, url)
-
-    def told(self, fetched: Fetched) -> Fetched:
-        """The item with the bound that its requisites reached, where they did."""
-        bound = self.bounds.reached(fetched)
-        if bound is None:
-            return fetched
-        flags = (*fetched.record.flags, f"{LIMIT}{bound}")
-        return replace(fetched, record=replace(fetched.record, flags=flags))
+    def require(self, event: str) -> int | None:
+        """Count a requisite of a story; None where it is one too many."""
+        return self.bounds.require(event)
 
     def limit(self, bound: str, url: str) -> None:
         """A bound was reached at a page."""
         self.job.tally.limit(bound, url)
-
-    def _told(self, capture: Capture, read: Read) -> tuple[str, ...]:
-        """The page line's flags beside the reading's; limits are told at the end of the run, too."""
-        for flag in (*read.flags, *(read.reading.flags if read.reading else ())):
-            if flag.startswith(LIMIT):
-                self.limit(flag.removeprefix(LIMIT), capture.url)
-        return read.flags
 
     async def failed(self, failure: Failure) -> Fetched:
         """The account of a URL that failed; what had crossed the wire stands in the archive, and what of a page is read."""
@@ -200,7 +180,7 @@ class Desk:
         capture = failed_capture_of(request, error_of(failure))
         read = (await self._read(capture))[0] if is_cut_short(capture) else Read(None)
         return Fetched(
-            page_line(capture, read.reading),
+            page_line(capture, read.reading, flags=read.flags),
             capture.role,
             read.reading,
             read.requisites,

@@ -8,7 +8,7 @@ from typing import Any
 from crawler.crawl.tally import Asked, Tally
 from crawler.exit_codes import ExitCode
 from crawler.terminal import number
-from spiders.threads.unread import NEEDS_BROWSER
+from spiders.threads.reasons import NEEDS_BROWSER
 
 SHOWN = 20
 """Asked URLs told one by one; beyond that the counts speak and the page lines hold the rest."""

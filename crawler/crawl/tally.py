@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from archives.records import Article
 from crawler.exit_codes import ExitCode, combine, of_error
 from spiders.crawl.fetched import SOURCE_KINDS, Fetched, is_failure
+from spiders.read.requisites import story_limit
 from spiders.read.story import STORY_ROLES, Story
 from spiders.read.thread_pages import reason_of
+from spiders.reading import LIMIT
 
 
 @dataclass(slots=True)
@@ -47,6 +49,8 @@ class Tally:
     """What the sources of a site listed; a site stands here once one was looked at that the configuration names."""
     unwritten: int = 0
     """Stories that no line could be made of."""
+    in_part: dict[str, str] = field(default_factory=dict)
+    """Articles of which a part alone is there, with the error that says why."""
     unread: Counter[str] = field(default_factory=Counter)
     """Threads that are there and were not read, by the reason."""
     limits: dict[str, list[str]] = field(default_factory=dict)
@@ -72,9 +76,15 @@ class Tally:
             return  # a missing robots.txt is no error, and nobody asked for it
         else:
             self.requisites += 1
+        for flag in record.flags:
+            if flag.startswith(LIMIT):
+                of_story = role.article if flag in story_limit(role) else None
+                self.limit(flag.removeprefix(LIMIT), of_story or record.final_url or record.url)
         self.bytes += record.bytes or 0
         if record.error and is_failure(record):
             self.errors[record.error.split(":")[0]] += 1
+        if record.error and item.reading and item.reading.article and role.name in ("page", "section"):
+            self.in_part[record.url] = record.error
         story = role.name == "page" or (role.name == "section" and item.reading is not None)
         if role.event is not None and story:
             asked = self.asked.setdefault(role.event, Asked(record.url))
@@ -118,6 +128,21 @@ class Tally:
         yield from (ExitCode.NOTHING if _is_empty(a) else of_error(a.error) for a in self.asked.values())
         if self.unwritten:
             yield ExitCode.FAILURES
+
+    def reading_code(self, *, problems: bool, nothing: bool) -> ExitCode:
+        """What reading archives stands for.
+
+        Args:
+            problems: something in the files could not be read.
+            nothing: there was nothing to read.
+
+        Returns:
+            Failures where something could not be read or no line be made of it; of a story that is there in part what it was
+            for the run that fetched it. That a server answered 404 is no failure of reading.
+        """
+        failed = problems or self.unwritten or self.errors["record"] or self.errors["reader"]
+        said = [ExitCode.FAILURES] * bool(failed) + [ExitCode.NOTHING] * nothing
+        return combine([*said, *map(of_error, self.in_part.values())])
 
     def run_codes(self, threshold: float, failed: Mapping[ExitCode, int]) -> Iterable[ExitCode]:
         """What a scheduled run stands for.

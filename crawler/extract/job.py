@@ -18,7 +18,7 @@ from crawler.crawl.runs import new_run_id
 from crawler.crawl.standard_output import StandardOutput
 from crawler.crawl.tally import Tally
 from crawler.errors import TearsheetError
-from crawler.exit_codes import ExitCode, combine
+from crawler.exit_codes import ExitCode
 from crawler.extract.extraction import Extraction
 from crawler.extract.inputs import gather
 from crawler.extract.page_files import capture_time
@@ -93,11 +93,10 @@ def _whole_url(url: str) -> str:
 def _told(source: Source, tally: Tally) -> dict[str, Any]:
     """What came of it, for machines."""
     nothing = not source.met or bool(source.inputs.pages and not tally.articles)
-    failed = bool(source.problems or tally.unwritten or tally.errors["record"])
-    code = combine([ExitCode.FAILURES] * failed + [ExitCode.NOTHING] * nothing)
+    code = tally.reading_code(problems=bool(source.problems), nothing=nothing)
     return {
         "run": source.wanted.run, "captures": source.count, "articles": dict(tally.articles),
-        "comments": dict(tally.comments), "errors": dict(tally.errors), "problems": sorted(map(str, source.problems)),
+        "comments": dict(tally.comments), "errors": dict(tally.errors), "in_part": tally.in_part, "problems": sorted(map(str, source.problems)),
         "left_out": [str(path) for path in source.inputs.left_out], "exit_code": int(code),
     }  # fmt: skip
 
@@ -116,12 +115,16 @@ def _say(args: argparse.Namespace, told: dict[str, Any]) -> ExitCode:
         articles, comments = (sum(told[name].values()) for name in ("articles", "comments"))
         records = f"{number(articles, 'article')}, {number(comments, 'comment')}"
         print(f"{number(told['captures'], 'capture')} read: {records}", file=sys.stderr)
-    problems = told["problems"]
-    for problem in problems[:SHOWN]:
-        print(f"problem: {problem}", file=sys.stderr)
-    if (more := len(problems) - SHOWN) > 0:
-        print(f"problem: … and {more} more: --json names all", file=sys.stderr)
+    _tell_some([f"in part: {url}: {error}" for url, error in told["in_part"].items()])
+    _tell_some([f"problem: {problem}" for problem in told["problems"]])
     return code
+
+
+def _tell_some(told: list[str]) -> None:
+    for line in told[:SHOWN]:
+        print(line, file=sys.stderr)
+    if (more := len(told) - SHOWN) > 0:
+        print(f"{told[0].partition(':')[0]}: … and {more} more: --json names all", file=sys.stderr)
 
 
 def _few(paths: list[str]) -> str:

@@ -26,7 +26,6 @@ from archives.warc.stream import read_records
 from archives.warc.volume import Volume, volume_of
 from crawler.crawl.runs import new_run_id
 from crawler.crawl.tally import Tally
-from crawler.exit_codes import ExitCode
 from crawler.extract.extraction import Extraction
 from crawler.extract.inputs import gather
 from crawler.extract.source import Source, Wanted
@@ -96,10 +95,8 @@ def _read(work: OneFile, folder: Path, lines: Path) -> dict[str, Any]:
         written = _Lines(out)
         extraction = Extraction(source.captures(), Steps(History(), None, written), Tally(), pool=pool)
         tally = loop.run_until_complete(extraction.run())
-        failed = bool(problems or tally.unwritten or tally.errors["record"])
-        nothing = not source.met
+        code = tally.reading_code(problems=bool(problems), nothing=not source.met)
         count = source.count
-    code = ExitCode.FAILURES if failed else ExitCode.NOTHING if nothing else ExitCode.OK
     return {
         "bytes": work.size, "reader": reader_version(), "result_bytes": written.bytes, "sha256": written.digest.hexdigest(),
         "captures": count, "articles": sum(tally.articles.values()), "comments": sum(tally.comments.values()),

@@ -20,7 +20,7 @@ from crawler.extract.inputs import Inputs
 from crawler.extract.page_files import page_capture
 from crawler.extract.plan import Met, Plan, Step
 from crawler.extract.spool import writing_spool
-from spiders.read.rendered import is_untold
+from spiders.read.roles import is_untold
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,9 @@ from lxml.html import HtmlElement
 
 from spiders.article.canonical import canonical_url
 from spiders.article.visible_dates import mastheads
-from spiders.dates import read
 from spiders.dates.fold import fold
 from spiders.dates.lexicon import is_month
+from spiders.dates.strings import read
 from spiders.dates.value import DateValue
 from spiders.sheet.page import Page
 

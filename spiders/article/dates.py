@@ -11,7 +11,7 @@ from spiders.article.canonical import canonical_url
 from spiders.article.date_guess import guess_date
 from spiders.article.shown_day import in_local_day, labelled, revision
 from spiders.article.visible_dates import SeenDate, seen_dates, url_date
-from spiders.dates import find, read
+from spiders.dates.strings import find, read
 from spiders.dates.value import DateValue
 from spiders.sheet.jsonld import text_of
 from spiders.sheet.meta import page_meta

@@ -30,7 +30,7 @@ class ArchiveSpider(StorySpider):
     def __init__(self, *, urls: Iterable[str] | str, requisites: bool = True, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.urls = tuple(urls.split() if isinstance(urls, str) else urls)
-        self.fetch_requisites = requisites
+        self.requisites = None if requisites else False
 
     async def start(self) -> AsyncIterator[Request]:
         """Put one request an asked URL; the frontier drops those that the interrupted run has settled.
@@ -42,7 +42,7 @@ class ArchiveSpider(StorySpider):
             guessed = not asked.startswith(("http://", "https://"))
             event = event_id(self.run, asked)
             self.desk.open_event(event, asked)
-            role = Role(event=event, reason="asked", run=self.run)
+            role = Role(event=event, reason="asked", run=self.run, requisites=self.requisites)
             self.desk.put(self.request(f"https://{asked}" if guessed else asked, role, guessed=guessed))
             if number % _AT_ONCE == 0:
                 await asyncio.sleep(0)
@@ -62,4 +62,4 @@ class ArchiveSpider(StorySpider):
             return
         for further in self.follow(fetched, request):
             yield further
-        yield self.desk.told(fetched)
+        yield fetched

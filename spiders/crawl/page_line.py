@@ -10,6 +10,7 @@ from archives.http.contradictions import contradictions
 from archives.http.decode import MAX_DECODED
 from archives.records import PageRecord, url_id
 from spiders.addresses import MAX_URL, TOO_LONG, address
+from spiders.read.requisites import story_limit
 from spiders.reading import LIMIT, Reading
 
 REDIRECTS = (301, 302, 303, 307, 308)
@@ -48,7 +49,13 @@ def page_line(
         role=_kind_of(reading) or role.name,
         flags=tuple(
             dict.fromkeys(
-                (*(reading.flags if reading else ()), *flags, *_contradictions(capture), *_no_target(capture))
+                (
+                    *(reading.flags if reading else ()),
+                    *flags,
+                    *_contradictions(capture),
+                    *_no_target(capture),
+                    *story_limit(role),
+                )
             )
         ),
         capture=capture.pointer,

@@ -19,7 +19,7 @@ from spiders.crawl.story_spider import ROLE_META, Desk, StorySpider, event_id
 from spiders.discovery.found import Discovery, Found, Source, Window
 from spiders.discovery.select import arrange
 from spiders.place import is_further_page, plain
-from spiders.read.reader import chain_limit
+from spiders.read.chains import chain_limit
 
 WAY_OF_KIND = {
     "robots": "sitemaps",
@@ -141,7 +141,6 @@ class SourcesSpider(StorySpider):
     def __init__(self, *, sites: Sequence[FollowedSite], now: datetime, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.sites = {site.name: site for site in sites}
-        self.fetch_requisites = any(site.requisites for site in sites)
         self.now = now
         self.windows = {site.name: site.window(now) for site in sites}
         self.sections: Counter[str] = Counter()
@@ -184,7 +183,9 @@ class SourcesSpider(StorySpider):
             run=self.run,
         )
         if kind == "section" and not is_root(url):
-            role = replace(role, event=event_id(self.run, url), time_zone=site.time_zone)
+            role = replace(
+                role, event=event_id(self.run, url), time_zone=site.time_zone, requisites=_requisites(site)
+            )
         request = self.request(url, role, site=site.name, depth_of_source=depth)
         return request.replace(callback=self.parse_source, priority=_PRIORITY[kind] - depth)
 
@@ -207,7 +208,7 @@ class SourcesSpider(StorySpider):
         if fetched.reading is not None:
             for request in self.follow(fetched, response.request):
                 yield request
-        yield self.desk.told(fetched)
+        yield fetched
 
     def _learn(self, site: FollowedSite, fetched: Fetched) -> None:
         """What a section turned out to be tells of its likes, which may have been left out as sections too many."""
@@ -269,7 +270,12 @@ class SourcesSpider(StorySpider):
     def _story(self, site: FollowedSite, url: str, reason: str, discovered_by: str | None) -> None:
         event = event_id(self.run, url)
         role = Role(
-            event=event, reason=reason, discovered_by=discovered_by, run=self.run, time_zone=site.time_zone
+            event=event,
+            reason=reason,
+            discovered_by=discovered_by,
+            run=self.run,
+            time_zone=site.time_zone,
+            requisites=_requisites(site),
         )
         self.desk.open_story(self.request(url, role, site=site.name), event, discovered_by)
 
@@ -286,7 +292,7 @@ class SourcesSpider(StorySpider):
 
     def wants_requisites(self, fetched: Fetched, request: Request) -> bool:
         """What an unchanged page needs is there since it was new."""
-        return self.sites[request.meta["site"]].requisites and not fetched.unchanged
+        return not fetched.unchanged
 
     def max_further(self, request: Request) -> int:
         """See `CommentPolicy`."""
@@ -301,6 +307,11 @@ def is_root(url: str) -> bool:
     """Whether an address is a host's front page, which is no story whatever it shows."""
     parts = urlsplit(url)
     return parts.path in ("", "/") and not parts.query
+
+
+def _requisites(site: FollowedSite) -> bool | None:
+    """What the role of a story's pages says of them."""
+    return None if site.requisites else False
 
 
 def _robots(site: FollowedSite) -> Iterator[Source]:

@@ -15,6 +15,7 @@ from archives.records import url_id
 from spiders.crawl.fetched import Fetched
 from spiders.hosts import in_ascii
 from spiders.read.joining import MAX_FURTHER_PAGES
+from spiders.read.requisites import MAX_OF_STORY
 from spiders.reading import Follow
 
 ROLE_META = "role"
@@ -68,12 +69,8 @@ class Desk(Protocol):
         """Whether a requisite that the archive holds needs not be asked for again."""
         ...
 
-    def may_require(self, fetched: Fetched, url: str) -> bool:
-        """Whether a requisite is asked for; what is asked counts."""
-        ...
-
-    def told(self, fetched: Fetched) -> Fetched:
-        """The item with the bound that its requisites reached, where they did."""
+    def require(self, event: str) -> int | None:
+        """Count a requisite of a story: how many it has with it, None where it is one too many."""
         ...
 
     def limit(self, bound: str, url: str) -> None:
@@ -94,7 +91,6 @@ class StorySpider(Spider):
     """Fetches the pages of stories; `desk` is set when the spider opens."""
 
     desk: Desk
-    fetch_requisites = True
 
     def __init__(
         self, *, job: Any = None, run: str = "", time_limit: float | None = None, **kwargs: Any
@@ -130,7 +126,7 @@ class StorySpider(Spider):
             return
         for request in self.follow(fetched, response.request):
             yield request
-        yield self.desk.told(fetched)
+        yield fetched
 
     async def failed(self, failure: Failure) -> AsyncIterator[Request | Fetched]:
         """The account of a failure; of a page that was cut short, what came of it and what that links to."""
@@ -139,7 +135,7 @@ class StorySpider(Spider):
         fetched = await self.desk.failed(failure)
         for further in self.follow(fetched, request):
             yield further
-        yield self.desk.told(fetched)
+        yield fetched
 
     def leads_on(self, fetched: Fetched, response: Response) -> Request | None:
         """The next request of a page that only leads on, as after a redirect: the last page has the page line."""
@@ -190,13 +186,16 @@ class StorySpider(Spider):
             for url in fetched.requisites:
                 if self.desk.is_fresh(url):
                     continue
-                if not self.desk.may_require(fetched, url):
+                count = self.desk.require(role.event or "")
+                if count is None:
                     break
+                if count == MAX_OF_STORY:  # told on its line
+                    requisite = replace(requisite, number=count)
                 yield self.request(url, requisite, requisite_depth=depth + 1, **REFERRER, **kept)
 
     def wants_requisites(self, fetched: Fetched, request: Request) -> bool:
-        """Whether the page's images, style sheets and scripts are fetched."""
-        return self.fetch_requisites
+        """Whether the page's images, style sheets and scripts are fetched, where its role does not forbid it."""
+        return True
 
     def max_further(self, request: Request) -> int:
         """How many further pages of one story are asked for."""

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta, timezone
 
 from lxml.html import HtmlElement
 
-from spiders.dates import dates_within, read_date
 from spiders.dates.attributes import machine_dates
+from spiders.dates.strings import dates_within, read_date
 from spiders.dates.value import DateValue
 from spiders.sheet.page import Page
 from spiders.sheet.select import css

@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-from spiders.dates import read_date
 from spiders.dates.attributes import machine_dates
 from spiders.dates.elements import with_wall_clock, words_date
+from spiders.dates.strings import read_date
 from spiders.dates.value import DateValue
 from spiders.sheet.page import Page
 from spiders.sheet.words import Words

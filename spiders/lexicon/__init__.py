@@ -11,7 +11,9 @@ Concepts:
     box_name: what the element of a thread is called (id, class); whole names.
     heading, heading_before, heading_said: what stands over a thread: the noun, what may stand before it, whole sentences.
     noscript: what a notice for browsers without scripts calls the comments.
-    none_yet: what a thread says that has no comment.
+    none_yet: what a thread says that has no comment; whole lines.
+    one_comment: what it says that has one; whole lines.
+    counted_of: what stands between such a line and the story's name.
     waiting: whole words of what a comment box says while it waits for its script.
     closed: what a thread is that takes no more comments.
     comment: what a comment is called.
@@ -26,8 +28,8 @@ from functools import cache
 from importlib.resources import files
 
 CONCEPTS = (
-    "about_path", "box_name", "closed", "comment", "heading", "heading_before", "heading_said", "list_path", "login_path",
-    "none_yet", "noscript", "profile_path", "search_path", "topic", "waiting",
+    "about_path", "box_name", "closed", "comment", "counted_of", "heading", "heading_before", "heading_said", "list_path", "login_path",
+    "none_yet", "noscript", "one_comment", "profile_path", "search_path", "topic", "waiting",
 )  # fmt: skip
 
 

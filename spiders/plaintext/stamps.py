@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from spiders.dates import find
+from spiders.dates.strings import find
 from spiders.dates.value import DateValue
 from spiders.plaintext.lines import Line
 from spiders.sheet.vocabulary import BY, JOINS, SAYS

@@ -1,5 +1,1 @@
-"""From captures to records: one page, one story."""
-
-from spiders.read.site import read_capture, read_page
-
-__all__ = ["read_capture", "read_page"]
+"""From captures to records: one page (`site`, `reader`), one story (`story`)."""

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from archives.records import Comment
 from spiders.read.thread_pages import PageReading
-from spiders.threads.json import MINED, REFERENCE
+from spiders.threads.json.method import MINED, REFERENCE
 
 _PAIR = re.compile(r"""([\w.\[\]-]+)["']?\s*[=:]\s*["']?([^\s"'&,{}\[\]]+)""")
 """A name and its value, in a query or in JSON."""

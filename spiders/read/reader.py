@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection
 from dataclasses import replace
 
 import orjson
 
-from archives.capture import Capture, Role
+from archives.capture import Capture
 from archives.plain import REPLACED, plain, plain_all
 from spiders.addresses import address
 from spiders.article.kinds import is_stated_story
-from spiders.crawl.fetched import SOURCE_KINDS, SOURCE_ROLES
+from spiders.crawl.fetched import SOURCE_KINDS
 from spiders.discovery.found import Discovery, Found, Source
 from spiders.discovery.reader import read_source
+from spiders.read.chains import chain_limit
 from spiders.read.refresh import led_on, refresh_of
-from spiders.read.rendered import ANSWER, DOM, read_answer_page, read_rendered
-from spiders.read.requisites import requisites
+from spiders.read.rendered import read_answer_page, read_rendered
+from spiders.read.requisites import are_wanted, requisites
+from spiders.read.roles import ANSWER, DOM
 from spiders.read.site import read_page
 from spiders.read.story import STORY_ROLES
 from spiders.reading import LIMIT, Read, Reading
@@ -32,20 +34,11 @@ TEXT_OF_ENTRY = 300
 def read(capture: Capture) -> Read:
     """Read a story's page as article and comments, a source as what it lists, pages and style sheets for requisites.
 
-    A section that a link led to (it has an event) is read as both.
+    A section that a link led to (it has an event) is read as both. Whatever a page says, what is given back can stand in
+    a line and go over a pipe.
     """
-    return _read(capture, requisites)
-
-
-def read_text(capture: Capture) -> Read:
-    """The same for runs that fetch no requisites: none is looked for."""
-    return _read(capture, lambda _: ())
-
-
-def _read(capture: Capture, required: Callable[[Page], Iterable[str]]) -> Read:
-    """Whatever a page says, what is given back can stand in a line and go over a pipe."""
     page = Page(capture)
-    read = _read_role(page, required)
+    read = _read_role(page)
     page.forget()
     if read.reading is None:
         told = (*read.flags, *(note for note in sorted(page.notes) if note.startswith(LIMIT)))
@@ -89,7 +82,11 @@ def as_plain(reading: Reading, notes: Collection[str] = ()) -> Reading:
     return replace(reading, article=article, comments=comments, flags=told)
 
 
-def _read_role(page: Page, required: Callable[[Page], Iterable[str]]) -> Read:
+def _required(page: Page) -> tuple[str, ...]:
+    return tuple(requisites(page)) if are_wanted(page.capture.role) else ()
+
+
+def _read_role(page: Page) -> Read:
     capture = page.capture
     role = capture.role.name
     answered = capture.is_content or capture.status == 304
@@ -101,35 +98,16 @@ def _read_role(page: Page, required: Callable[[Page], Iterable[str]]) -> Read:
             further = Found(leads.url, "section", f"section:{capture.url}", priority=1.0)
             listed = replace(listed, next=(further, *listed.next))
         story = story_of(page, listed) if answered and capture.role.event is not None else None
-        return Read(story, tuple(required(page)) if story else (), listed, chain_limit(capture.role, listed))
+        return Read(story, _required(page) if story else (), listed, chain_limit(capture.role, listed))
     if not answered:
         return Read(Reading(None, flags=(refusal(page),)) if role == "api" and capture.status else None)
     if role in LEADING:
-        return Read(led_on(page, read_page(page)), tuple(required(page)))
+        return Read(led_on(page, read_page(page)), _required(page))
     if role == DOM:
         return Read(read_rendered(page))
     if role == ANSWER:
         return Read(read_answer_page(page))
-    return Read(read_page(page) if role in STORY_ROLES else None, tuple(required(page)))
-
-
-MAX_CHAIN = {"sitemap": 5, "feed": 100, "posts-api": 1_000}
-"""Role of a source to how many of its kind may lead from one to the next. The sitemap protocol has one index above its
-sitemaps; pages of feeds and of WordPress's interface go back through the years."""
-
-
-def chain_limit(role: Role, listed: Discovery) -> tuple[str, ...]:
-    """The flag of a source that is the last of its chain and leads on all the same.
-
-    Args:
-        role: of its capture; its number says how many sources led to it (`spiders.crawl.sources`).
-        listed: what it lists.
-    """
-    bound = MAX_CHAIN.get(role.name)
-    if bound is None or (role.number or 0) < bound:
-        return ()
-    leads = any(SOURCE_ROLES.get(further.kind) == role.name for further in listed.next)
-    return (f"{LIMIT}{bound} {role.name}s that lead from one to the next",) if leads else ()
+    return Read(read_page(page) if role in STORY_ROLES else None, _required(page))
 
 
 def story_of(page: Page, listed: Discovery) -> Reading | None:

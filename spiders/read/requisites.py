@@ -11,7 +11,7 @@ from urllib.parse import urldefrag
 from lxml import etree
 from lxml.html import HtmlElement
 
-from archives.capture import Capture
+from archives.capture import Capture, Role
 from spiders.addresses import HOST, MALFORMED, PORT, TOO_LONG, address
 from spiders.reading import LIMIT
 from spiders.sheet.page import Page
@@ -20,6 +20,8 @@ MAX_REQUISITES = 2_000
 """That one page or style sheet may name; set by hand: all sizes of a front page's pictures are many hundreds."""
 _MAX_NAMED = 25 * MAX_REQUISITES
 """References that are looked at, however many of them are the same."""
+MAX_OF_STORY = 5_000
+"""Of one story in one run, its style sheets' own included: each of them may name thousands, and further style sheets."""
 _CSS_LINK = re.compile(
     r"""url\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^"'()\s]+))\s*\)|@import\s+(?:"([^"\n]*)"|'([^'\n]*)')""",
     re.IGNORECASE,
@@ -52,6 +54,17 @@ _BEARERS = etree.XPath(
     + "]"
 )
 """The elements that may name a requisite, in document order: a few of a page's thousands."""
+
+
+def are_wanted(role: Role) -> bool:
+    """Whether a run asks for what a page names: not where it was told to fetch none, nor of a crawl by other tools."""
+    return role.event is not None and role.requisites is not False
+
+
+def story_limit(role: Role) -> tuple[str, ...]:
+    """The flag of the last requisite that is asked for of a story: what its pages name beyond it is left out."""
+    reached = role.name == "requisite" and (role.number or 0) >= MAX_OF_STORY
+    return (f"{LIMIT}{MAX_OF_STORY} requisites of one story",) if reached else ()
 
 
 def requisites(source: Capture | Page) -> list[str]:

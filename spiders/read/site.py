@@ -22,7 +22,7 @@ from spiders import sites
 from spiders.article.article import read_article
 from spiders.article.blocks import article_pages, gives_article, page_flags
 from spiders.article.kinds import is_stated_list
-from spiders.dates import localise, set_site
+from spiders.dates.strings import localise, set_site
 from spiders.plaintext import read_text
 from spiders.read.collector import paused
 from spiders.read.site_state import in_shown_offset, of_later_page, thread_state, with_opening

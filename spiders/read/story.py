@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from archives.records import Article, Comment, PageRecord, Pointer, url_id
 from spiders.read.joining import agrees, limit_flags
-from spiders.read.rendered import ANSWER, DOM, with_rendered
+from spiders.read.roles import ANSWER, DOM
 from spiders.read.thread_pages import PageReading as PageReading
 from spiders.read.thread_pages import joined_state, reason_of, thread_flags
+from spiders.read.visit_pages import with_rendered
 from spiders.spelling import spelling
 
 STORY_ROLES = frozenset({"page", "section", "comment-page", "article-page", "frame", "api", DOM, ANSWER})
@@ -71,7 +72,7 @@ def assemble(event: str, pages: Sequence[PageReading]) -> Story:
     comments = tuple(_under(article, comment) for comment in comments)
     state = joined_state([page.reading for page in [main, *further] if page.reading is not None], comments)
     lacking = thread_flags(pages, state, comments)
-    if state.complete is None and any(reason_of(flag) for flag in lacking):
+    if (state.complete is None or not comments) and any(reason_of(flag) for flag in lacking):
         state = replace(state, complete=False)
     kept = (flag for flag in article.flags if reason_of(flag) is None)  # the story knows more than its page
     article = replace(article, comments=state, flags=(*kept, *lacking))

@@ -9,13 +9,13 @@ from archives.capture import Role
 from archives.records import Comment, Pointer, ThreadState
 from spiders.reading import Reading
 from spiders.spelling import spelling
-from spiders.threads import unread
+from spiders.threads import reasons
 
 UNREAD = "thread-unread"
 """Begins the flag of an article whose thread was not read; a colon and the reason follow."""
-NOT_DRAWN = f"{UNREAD}:{unread.NOT_DRAWN}"
+NOT_DRAWN = f"{UNREAD}:{reasons.NOT_DRAWN}"
 """The page prints a number of comments and shows none."""
-UNANSWERED = f"{UNREAD}:{unread.UNANSWERED}"
+UNANSWERED = f"{UNREAD}:{reasons.UNANSWERED}"
 """An address that holds the thread was asked, and gave nothing that could be read as one (other flags say why)."""
 
 
@@ -74,7 +74,7 @@ def was_asked(flags: Iterable[str]) -> bool:
     return any(reason.startswith("http-") or reason in _ASKED for reason in reasons)
 
 
-_ASKED = frozenset({unread.UNANSWERED, unread.EXPIRED, unread.LIMITED, unread.CHANGED})
+_ASKED = frozenset({reasons.UNANSWERED, reasons.EXPIRED, reasons.LIMITED, reasons.CHANGED})
 
 
 def thread_flags(pages: Sequence[PageReading], state: ThreadState, comments: Sequence[Comment]) -> list[str]:
@@ -102,7 +102,7 @@ def _unread(pages: Sequence[PageReading], state: ThreadState, comments: Sequence
         for reason in map(reason_of, article.flags if article else ()):
             if reason is not None:
                 return reason
-    return unread.NOT_DRAWN if state.declared else None
+    return reasons.NOT_DRAWN if state.declared else None
 
 
 _RENDERED = frozenset({"dom", "answer"})
@@ -136,5 +136,5 @@ def _asked_in_vain(pages: Sequence[PageReading]) -> str | None:
             if page.reading
             else None
         )
-        return told or (f"http-{page.status}" if page.status >= 400 else unread.UNANSWERED)
+        return told or (f"http-{page.status}" if page.status >= 400 else reasons.UNANSWERED)
     return None

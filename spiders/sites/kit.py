@@ -8,7 +8,7 @@ from dataclasses import replace
 from lxml.html import HtmlElement
 
 from archives.records import Article
-from spiders.dates import read_date
+from spiders.dates.strings import read_date
 from spiders.sheet.kit import text_of
 from spiders.sheet.page import Page
 from spiders.sheet.text import flat_text, inner_html

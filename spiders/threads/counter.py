@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from spiders.sheet.vocabulary import COMMENT_WORDS
 from spiders.sheet.words import says
+from spiders.threads.counter_words import said_number_of
 
 _MAX_LINE = 90
 _LOOK_BACK = 80
@@ -34,17 +35,6 @@ _OTHER_FIGURES = re.compile(
     r"\b\d+(?:[.,]\d+)?[km]?\+?\s*(?:shares?|likes?|views?|votes?|reads?|tweets?|followers?|aufrufe|geteilt|vues|partages|visitas|me gusta|visualizzazioni|condivisioni|просмотр\w*|lajk\w*)\b",
     re.IGNORECASE,
 )
-_ONE = re.compile(
-    r"^\W*(?:one|an?|ein(?:e)?|une?|uno|una|um|uma|één|een|один|jeden|jedna|en|ett|et|bir|yksi)\s+\w*\s?(?:comment|response|reply|thought|"
-    r"kommentar|antwort|gedanke|reaktion|commentaire|réponse|réaction|comentario|respuesta|commento|risposta|comentário|resposta|"
-    r"reactie|комментарий|ответ|svar|yorum|odpowied|komentarz|kommentti)",
-    re.IGNORECASE,
-)
-_NONE = re.compile(
-    r"^\W*(?:no|keine?|noch keine|aucun|pas de|ningún|sin|nessun|nenhum|sem|geen|нет|brak|ingen|inga|henüz)\s+(?:\w+\s)?(?:comment|response|repl|"
-    r"kommentar|commentaire|comentario|comentário|commento|reactie|комментари|komentar|yorum)",
-    re.IGNORECASE,
-)
 _NOT_A_COUNT = re.compile(
     r"page|seite|página|pagina|страниц|first|last|show|load|view|more|\bof\b|latest|recent|top\s?\d|letzte|neueste|ago\b|vor\b",
     re.IGNORECASE,
@@ -58,12 +48,12 @@ def number_of(text: str | None) -> int | None:
     if not line or len(line) > _MAX_LINE + 200:
         return None
     line = _QUOTED.sub(" ", line).strip()
-    if not says(COMMENT_WORDS, line) or len(line) > _MAX_LINE:
+    if len(line) > _MAX_LINE:
         return None
-    if _NONE.match(line):
-        return 0
-    if _ONE.match(line):
-        return 1
+    if (said := said_number_of(line)) is not None:
+        return said
+    if not says(COMMENT_WORDS, line):
+        return None
     line = _OTHER_FIGURES.sub(" | ", line)
     if _NOT_A_COUNT.search(line):
         return None

@@ -20,6 +20,7 @@ from spiders.sheet.vocabulary import COMMENT_WORDS
 from spiders.sheet.words import Words, says
 from spiders.spelling import spelling
 from spiders.threads.counter import number_of
+from spiders.threads.counter_words import LONGEST, said_number
 
 _SHORT = 120
 """Characters of a line that may be a counter."""
@@ -58,7 +59,28 @@ def declared_alone(page: Page) -> int | None:
     counts = {
         count for element in _lines(page) if (count := number_of(_VERB.sub("", _text(element)))) is not None
     }
+    counts = counts or set(_in_words(page))
     return counts.pop() if len(counts) == 1 else None
+
+
+def _in_words(page: Page) -> Iterator[int]:
+    """What lines of the page's own thread say without a figure. A heading that is in no thread may say that there is none;
+    "Ein Kommentar" over a story is what it is, an opinion."""
+    sheet = sheet_of(page.tree)
+    for place, (tag, own) in enumerate(zip(sheet.tags, sheet.texts, strict=True)):
+        if not own or len(own) > 2 * LONGEST or tag in _SILENT:
+            continue
+        number = said_number(" ".join(own.split()))
+        element = sheet.elements[place]
+        if number is None or said_number(_text(element)) != number or _is_of_others(element):
+            continue
+        if _is_own(page, element, None) and (number == 0 or _is_linked_or_called(element)):
+            yield number
+
+
+def _is_linked_or_called(element: HtmlElement) -> bool:
+    boxes = [element, *element.iterancestors()][:4]
+    return any(box.tag == "a" or _is_called_thread(box.attrib) for box in boxes)
 
 
 def _lines(page: Page) -> Iterator[HtmlElement]:

@@ -10,7 +10,7 @@ import re
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from spiders.dates import dates_within, read_date
+from spiders.dates.strings import dates_within, read_date
 from spiders.dates.value import DateValue
 from spiders.sheet.page import Page
 from spiders.threads.thread import FoundComment

@@ -16,10 +16,11 @@ from spiders.threads.mentions import link_by_words
 from spiders.threads.merge import is_whole, merge, without_pings, without_repeated_opening
 from spiders.threads.mined.mining import mine
 from spiders.threads.paging import comment_pages, page_number
+from spiders.threads.reasons import NEEDS_BROWSER
 from spiders.threads.signatures import tidy_names
 from spiders.threads.stated.markup import read_markup
 from spiders.threads.thread import Thread
-from spiders.threads.unread import NEEDS_BROWSER, why_unread
+from spiders.threads.unread import why_unread
 
 
 def read_thread(page: Page, site: Any = None) -> Thread | None:

@@ -6,8 +6,8 @@ import re
 
 from lxml.html import HtmlElement
 
-from spiders.dates import read_date
 from spiders.dates.shapes import date_in
+from spiders.dates.strings import read_date
 from spiders.dates.value import DateValue
 from spiders.sheet.kit import css
 from spiders.sheet.page import Page

@@ -61,7 +61,7 @@ class Thread:
     closed: bool | None = None
     pointer: ThreadPointer | None = None
     unread: str | None = None
-    """Why the comments of a thread that is there are not on this page (`spiders.threads.unread`)."""
+    """Why the comments of a thread that is there are not on this page (`spiders.threads.reasons`)."""
     follows: list[Follow] = field(default_factory=list)
     """Further comment pages (role `comment-page`) and API addresses (role `api`)."""
     page_number: int | None = None

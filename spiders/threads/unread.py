@@ -1,18 +1,4 @@
-"""Why a thread that is there was not read: what the page says, and what an interface that was asked answered.
-
-The reasons, as they stand behind `thread-unread:` in an article's flags:
-
-| reason | what it means |
-|---|---|
-| `no-reader` | software whose interface nobody here reads; only its pointer is kept |
-| `needs-browser` | a script draws the thread, and no plain request gives it |
-| `not-drawn` | a number is printed, and neither comments nor a box are there |
-| `unanswered` | the interface was asked, or should have been, and no answer is there |
-| `http-403`, `http-429`, `http-503` … | the status that it answered with |
-| `expired-token` | it refused the token, key or session (401, or its error says so) |
-| `rate-limited` | its error says: too many requests |
-| `changed-schema` | it answered, and nothing of the answer is in the form that its reader knows |
-"""
+"""Why a thread that is there was not read: by what the page says, and what an interface that was asked answered."""
 
 from __future__ import annotations
 
@@ -23,11 +9,9 @@ from spiders.sheet.page import Page
 from spiders.threads.box import says_none
 from spiders.threads.engines.api import json_value
 from spiders.threads.engines.scripted import ANSWERS_KNOWN
+from spiders.threads.reasons import CHANGED, EXPIRED, LIMITED, NEEDS_BROWSER, NO_READER, UNANSWERED
 from spiders.threads.thread import Thread
 
-NO_READER, NEEDS_BROWSER, NOT_DRAWN = "no-reader", "needs-browser", "not-drawn"
-UNANSWERED = "unanswered"
-EXPIRED, LIMITED, CHANGED = "expired-token", "rate-limited", "changed-schema"
 _BY_SERVER = frozenset({"wordpress", "blogger", "hackernews", "schema.org"})
 """Engines whose pages show the thread, and name an interface besides."""
 _TOKEN = re.compile(

@@ -10,8 +10,8 @@ import re
 
 from lxml.html import HtmlElement
 
-from spiders.dates import read_date
 from spiders.dates.elements import words_date
+from spiders.dates.strings import read_date
 from spiders.dates.value import DateValue
 from spiders.sheet.kit import css, first, number, outermost, text_of
 from spiders.sheet.page import Page

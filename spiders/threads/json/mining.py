@@ -11,18 +11,13 @@ from spiders.threads.engines.api import api_comment, number_of
 from spiders.threads.json import names as n
 from spiders.threads.json.columns import Columns, columns_of, status_of
 from spiders.threads.json.families import Family, Path, families
+from spiders.threads.json.method import REFERENCE, SURE, UNSURE
 from spiders.threads.json.names import plain_name
 from spiders.threads.json.people import people_of
 from spiders.threads.json.scalars import date_of, scalar
 from spiders.threads.json.values import answer_of
 from spiders.threads.thread import FoundComment, Thread
 
-MINED = "api:json"
-"""`method.record` of comments that stand in an answer of an unknown service."""
-REFERENCE = "reference:"
-"""Begins `method.author` of a comment whose author is named by a key alone; another answer may know whose."""
-SURE, UNSURE = 0.9, 0.5
-"""`confidence` of records that are called comments, and of records that only have their shape."""
 ENOUGH = 1.0
 """Evidence (`Columns.talk`) from which records are called comments (set by hand)."""
 _TAG = re.compile(

@@ -59,6 +59,19 @@ def test_comment_pages_that_bring_nothing_new(tmp_path: Path) -> None:
     assert list(same_lines(live, lines(tmp_path, collection="anew"))) == []
 
 
+def test_a_page_of_many_pictures_that_nobody_fetches(tmp_path: Path) -> None:
+    """Without requisites no bound of theirs is reached, live or offline."""
+    images = "".join(f'<img src="/{n}.png">' for n in range(2_100))
+    with serve({"/story/": Answer(story(1, [], extra=images))}) as site:
+        done = tearsheet(*ARCHIVE, site.url("/story/"), cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+    live = lines(tmp_path)
+    assert [line["flags"] for line in live if line["type"] == "page" and line["role"] == "page"] == [[]]
+    assert "limit" not in done.stdout
+    tearsheet("extract", "collections/main/archive", "-c", "anew", cwd=tmp_path)
+    assert list(same_lines(live, lines(tmp_path, collection="anew"))) == []
+
+
 def test_comment_pages_without_an_end(tmp_path: Path) -> None:
     with serve({"*": Trap()}) as site:
         (tmp_path / "sources.toml").write_text(

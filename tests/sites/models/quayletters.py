@@ -8,8 +8,8 @@ from __future__ import annotations
 from lxml.html import HtmlElement
 
 from archives.records import Article
-from spiders.dates import set_site
 from spiders.dates.elements import words_date
+from spiders.dates.strings import set_site
 from spiders.read.site import Site
 from spiders.sheet.kit import css, first, text_of
 from spiders.sheet.page import Page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from archives.records import Article, Author
-from spiders.dates import set_site
+from spiders.dates.strings import set_site
 from spiders.read.site import Site
 from spiders.sheet.kit import first, text_of
 from spiders.sheet.page import Page

@@ -10,8 +10,8 @@ import re
 
 from lxml.html import HtmlElement
 
-from spiders.dates import set_site
 from spiders.dates.elements import words_date
+from spiders.dates.strings import set_site
 from spiders.read.site import Site
 from spiders.sheet.kit import css, first, text_of
 from spiders.sheet.page import Page

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from spiders.dates import read
+from spiders.dates.strings import read
 
 SHARED = Path(os.environ.get("TEARSHEET_SHARED") or Path(__file__).resolve().parents[3].parent / "shared")
 FILE = SHARED / "date_strings.py"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import lxml.html
 import pytest
 
-from spiders.dates import find, read_date, set_site
 from spiders.dates.elements import element_date, with_wall_clock, words_date
+from spiders.dates.strings import find, read_date, set_site
 from spiders.dates.value import DateValue
 from tests.spiders.article.made import CAPTURED, page
 

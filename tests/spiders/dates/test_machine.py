@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spiders.dates import read
 from spiders.dates.machine import epoch_date, iso_date, machine_date, parse
+from spiders.dates.strings import read
 
 CLOCK = datetime(2026, 11, 1, tzinfo=UTC)
 PROBES: list[tuple[str, str]] = [

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spiders.dates import find, read
 from spiders.dates.calendars import from_jalali
+from spiders.dates.strings import find, read
 
 babel = pytest.importorskip("babel", reason="the oracle of these tests")
 from babel.dates import format_date, format_time  # noqa: E402 - after the skip

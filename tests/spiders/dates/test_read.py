@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from spiders.dates import find, localise, read
+from spiders.dates.strings import find, localise, read
 from spiders.dates.value import DateValue
 
 BASE = datetime(2012, 10, 2, 12, 0, tzinfo=timezone(timedelta(hours=5)))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from archives.capture import Capture, Role
-from crawler.crawl.bounds import MAX_REQUISITES as OF_A_STORY
 from crawler.crawl.bounds import StoryBounds
 from crawler.crawl.tally import Tally
 from spiders.crawl.fetched import Fetched
 from spiders.crawl.page_line import page_line, robots_flags
 from spiders.discovery.found import Discovery, Found
-from spiders.read.reader import MAX_CHAIN, chain_limit, read
-from spiders.read.requisites import MAX_REQUISITES
+from spiders.read.chains import MAX_CHAIN, chain_limit
+from spiders.read.reader import read
+from spiders.read.requisites import MAX_OF_STORY, MAX_REQUISITES, story_limit
 from spiders.reading import Read
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -20,7 +20,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 def capture(body: str, kind: str = "text/html", **role: object) -> Capture:
     return Capture(
-        "http://news.test/a", NOW, 200, (("Content-Type", kind),), body.encode(), role=Role(**role)  # type: ignore[arg-type]
+        "http://news.test/a", NOW, 200, (("Content-Type", kind),), body.encode(), role=Role(**{"event": "e", **role})  # type: ignore[arg-type]
     )  # fmt: skip
 
 
@@ -53,15 +53,29 @@ def test_style_sheets_that_name_without_end() -> None:
 
 
 def test_requisites_of_a_story_whose_style_sheets_fan_out() -> None:
+    """The last one that is asked for says so in its role, and by it the same line is made live and offline."""
+    bounds = StoryBounds(Tally())
+    assert [bounds.require("e") for _ in range(MAX_OF_STORY)] == list(range(1, MAX_OF_STORY + 1))
+    assert bounds.require("e") is None
+    assert bounds.require("f") == 1
+    told = ("limit: 5000 requisites of one story",)
+    last = capture("a{}", "text/css", name="requisite", number=MAX_OF_STORY, article="http://news.test/story")
+    assert line(last, read(last)) == told
     tally = Tally()
-    bounds = StoryBounds(tally)
-    sheet = capture("", "text/css", name="requisite", event="e", article="http://news.test/story")
-    fetched = Fetched(page_line(sheet, None), sheet.role)
-    assert all(bounds.may_require(fetched, f"http://news.test/{n}.css") for n in range(OF_A_STORY))
-    assert bounds.reached(fetched) is None
-    assert not bounds.may_require(fetched, "http://news.test/x.css")
-    assert bounds.reached(fetched) == "5000 requisites of one story"
+    tally.take_page(Fetched(page_line(last, None), last.role))
     assert tally.limits == {"5000 requisites of one story": ["http://news.test/story"]}
+    assert story_limit(Role(name="comment-page", number=MAX_OF_STORY)) == ()
+    assert story_limit(Role(name="requisite", number=MAX_OF_STORY - 1)) == ()
+
+
+def test_no_requisites_where_none_are_asked_for() -> None:
+    """No bound is reached by a run that fetches none, nor by a crawl of other tools."""
+    body = "".join(f"<img src=/{n}.png>" for n in range(3_000))
+    for role in ({"requisites": False}, {"event": None}):
+        page = capture(body, **role)
+        assert read(page).requisites == ()
+        assert not [flag for flag in line(page, read(page)) if "requisites" in flag]
+    assert len(read(capture(body)).requisites) == MAX_REQUISITES
 
 
 def test_chains_of_sources() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from archives.capture import Capture, Role
 from archives.records import Article, ArticleMethod
-from spiders.dates import localise
+from spiders.dates.strings import localise
 from spiders.dates.value import DateValue
 from spiders.read.site import Site, read_capture, site_for, thread_state, with_opening
 from spiders.read.site_state import of_later_page

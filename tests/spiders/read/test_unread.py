@@ -106,3 +106,25 @@ def test_a_rendered_page_on_which_nobody_has_written_is_read() -> None:
     box = '<div id="comments">{}</div><script src=/a.js></script>'
     filled = page(box.format("<p>Be the first to comment</p>"), "dom", f"urn:tearsheet:dom:{URL}")
     assert told(page(box.format("")), filled).flags == ()
+
+
+def test_who_says_that_nobody_has_written_has_no_unread_thread() -> None:
+    box = '<h2>{}</h2><div id="comments"></div><script src=/a.js></script>'
+    for said in ("No comments yet", "Noch keine Kommentare", "Be the first to comment!"):
+        article = told(page(box.format(said)))
+        assert (article.comments.declared, article.comments.complete, article.flags) == (0, True, ())
+    article = told(
+        page('<section class="comments"><h2>One comment</h2><div id="box"></div></section><script></script>')
+    )
+    assert (article.comments.declared, article.comments.complete) == (1, False)
+
+
+def test_a_service_that_was_not_read_is_not_complete_whatever_the_page_says_of_it() -> None:
+    box = '<div id="comments"><h2>No comments</h2><div id="disqus_thread"></div></div>'
+    article = told(
+        page(
+            f'{box}<script>var disqus_shortname = "x";</script><script src="//x.disqus.com/embed.js"></script>'
+        )
+    )
+    assert article.flags == ("thread-unread:unanswered",)
+    assert (article.comments.declared, article.comments.complete) == (0, False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from spiders.dates import read_date
+from spiders.dates.strings import read_date
 from spiders.threads.date_order import settle_order
 from spiders.threads.thread import FoundComment
 from tests.spiders.threads.engines.pages import html
