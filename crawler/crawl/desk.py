@@ -77,7 +77,6 @@ class Desk:
         """Connect to the crawl's signals; the job comes with the spider."""
         desk = cls(crawler, crawler.spider.job)  # type: ignore[union-attr]
         crawler.signals.connect(desk.spider_opened, signals.spider_opened)
-        crawler.signals.connect(desk.item_scraped, signals.item_scraped)
         crawler.signals.connect(desk.robots_asked, robots_asked)
         crawler.signals.connect(desk.delay_asked, delay_asked)
         crawler.signals.connect(desk.database_back, database_back)
@@ -214,7 +213,7 @@ class Desk:
         if self._whole:
             deferred_from_coro(self._close_whole())
 
-    async def item_scraped(self, item: object) -> None:
+    async def acknowledge(self, item: object) -> None:
         """Lines are flushed: acknowledge the page, close its event when it was the last one; a story's event is done."""
         if isinstance(item, Story):
             self.job.close_event(item)
@@ -269,7 +268,7 @@ class Desk:
             deferred_from_coro(self._send(item))
 
     def item_error(self, item: object, failure: Failure) -> None:
-        """A line could not be written, and the item was not to blame (`pipelines.steps`): stop, so that nothing is
+        """A line could not be written or acknowledged, and the item was not to blame (`pipelines.steps`): stop, so that nothing is
         acknowledged that is not stored."""
         self._stop(self.job.item_failed(failure.value))
 
