@@ -15,22 +15,34 @@ from spiders.sheet.strings import squeeze
 _SCRIPT = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WROTE = (
     "取材・文|取材·文|文・取材|作者|记者|記者|撰文|撰稿|执笔|執筆|著者|筆者|ライター|投稿者|文責|編集委員|論説委員|글쓴이|작성자|"
-    "기자명|취재|글·사진|글・사진|文图|圖文|文·图|文字|口述"
+    "기자명|취재|글·사진|글・사진|文图|圖文|文·图|文字|口述|编译|編譯|聞き手は?|(?i:text by|words by|written by|interview by)"
 )
-_WROTE_SHORT = "文|글|著"
+_WROTE_SHORT = "文|글|著|정리"
 """Words so short that they count only with a sign of their own behind them: `文/X`, `文＝X`, `글 | X`."""
 _OTHER = (
     "责任编辑|責任編輯|责编|責編|编辑|編輯|編集|主编|主編|编审|审核|審核|审校|校对|校對|监制|監製|终审|制图|製圖|绘图|设计|"
-    "视频|視頻|排版|供图|题图|摄影|攝影|摄|撮影|写真|構成|聞き手|翻译|翻譯|翻訳|译者|譯者|来源|來源|出处|出處|稿源|转自|发布|發布|發佈|发表|發表|"
+    "视频|視頻|排版|供图|题图|摄影|攝影|摄|撮影|写真|構成|翻译|翻譯|翻訳|译者|譯者|来源|來源|出处|出處|稿源|转自|发布|發布|發佈|发表|發表|"
     "时间|時間|日期|出版|更新|浏览|瀏覽|阅读|閱讀|点击|點擊|人气|评论|評論|字号|分享|通讯员|通訊員|微信|公众号|标签|分类|公開|投稿日|"
-    "사진|편집|영상|촬영|입력|수정|승인|등록|그래픽|삽화|게재|출처|업데이트"
+    "사진|편집|번역|영상|촬영|입력|수정|승인|등록|그래픽|삽화|게재|출처|업데이트|(?i:photos? by|edited by|translated by)"
 )
 _SIGN = r"\s*[:：/／|｜＝=・·丨ㅣ●]\s*"
 _CREDIT = re.compile(
     rf"(?P<wrote>{_WROTE}|(?<![\u4e00-\u9fff\uac00-\ud7af])(?:{_WROTE_SHORT})(?={_SIGN}))"
     rf"|(?P<other>{_OTHER}|(?<![\u4e00-\u9fff])[图圖](?={_SIGN}))"
 )
+_BEHIND = re.compile(
+    r"(?P<names>[^（(）)/／＝=:：]{2,24}?)\s*(?:[（(]\s*(?P<within>[^（(）)]{1,8}?)\s*[）)]|[/／＝=]\s*(?P<signed>[文글著图圖]|"
+    rf"{_WROTE}|{_OTHER})(?=[\s、,，]|$)|(?<=\S)\s(?P<after>글|사진|정리|번역)(?=[\s·,]|$))[\s、,，·]*"
+)
+"""Names before what they did: `X（文）、Y（写真）`, `X/文 Y/图`, `X 글·Y 사진`."""
+_DID = re.compile(rf"(?P<wrote>{_WROTE}|{_WROTE_SHORT})|{_OTHER}|[图圖]")
+_AT_START = re.compile(
+    rf"(?P<word>{_WROTE_SHORT})[ \u3000]+(?P<names>[\u3040-\u30ff\u3400-\u9fff々]{{2,6}}|[가-힣]{{2,4}})"
+    rf"(?:[\s,、，·/]+(?:{_OTHER}).*)?"
+)
+"""`글 X, 사진 Y`, `文 X　写真 Y`: a short word without a sign counts where it begins the byline and a name is all that follows."""
 _EDITOR = re.compile("责任编辑|責任編輯|责编|責編|编辑|編輯|主编|主編")
+_ENCLOSED = re.compile(r"\s*[（(【\[［〔]([^（(【\[［〔）)】\]］〕]*)[）)】\]］〕]\s*")
 _BRACKETED = re.compile(r"[（(〈【\[［〔][^）)〉】\]］〕]*[）)〉】\]］〕]?")
 _ENDS = " \u3000.,:;：；，、。-–—*|｜/／\"'“”「」『』[]［］【】〔〕（）()=＝・·丨ㅣ"
 _APART = re.compile(
@@ -43,7 +55,7 @@ _OUTLET = re.compile(
 )
 _REPORTED = re.compile(r"(?:[报報][导導道]|电|電|讯|訊|摄|攝|撮影|提供)$")
 _ROLE = re.compile(
-    r"^(?:フリー|元|前|本[报報刊网網台社]|本紙|特派员|特派員|特[约約派]|[实實]习|見習|见习|首席|全媒体|资深|資深)+\s*|(?:記者|记者|さん|氏|先生|特派員|論説委員|編集委員|\s*(?:선임|수습|전문|인턴|객원|논설|여행|의학|과학|탐사)?\s*(?:기자|특파원|통신원|논설위원|앵커|에디터)(?:\s*외 \d+명)?)$"
+    r"^(?:フリー|元|前|本[报報刊网網台社]|本紙|特派员|特派員|특파원|特[约約派]|[实實]习|見習|见习|首席|全媒体|资深|資深)+\s*|(?:記者|记者|さん|氏|先生|特派員|論説委員|編集委員|\s*(?:선임|수습|전문|인턴|객원|논설|여행|의학|과학|탐사)?\s*(?:기자|특파원|통신원|논설위원|앵커|에디터)(?:\s*외 \d+명)?)$"
 )
 _WIRE = re.compile(r"([\u4e00-\u9fff]{4,12})\s*\d{1,2}日[电電讯訊專专].*$")
 _TIME = re.compile(r"\s*(?:\d{2,4}\s*[-./年]|\d{1,2}:\d{2}|\d+月).*$|\s+[\w.+-]+@\S+.*$")
@@ -83,8 +95,12 @@ def names_in(text: str, *, strict: bool = False) -> list[str]:
     text = squeeze(text)
     if len(text) > 160:
         return []
+    if enclosed := _ENCLOSED.fullmatch(text):
+        text = enclosed[1]
+    if (named := _of_what_they_did(text)) is not None:
+        return named
     marks = list(_CREDIT.finditer(text))
-    if strict and (korean := _before_gija(text)):
+    if (korean := _before_gija(text)) and (strict or _GIJA.fullmatch(text.partition("=")[2] or text)):
         return korean
     if not strict and is_outlet(text):
         return [text]
@@ -101,10 +117,34 @@ def credits_of(text: str) -> list[str]:
         return []
     if korean := _before_gija(text):
         return korean
+    if named := _of_what_they_did(text):
+        return named
     if pair := _WITH_OUTLET.search(text):
         return _people(pair[1], sure=False)
     marks = list(_CREDIT.finditer(text))
     return list(dict.fromkeys(name for n in range(len(marks)) for name in _credited(text, marks, n)))
+
+
+def _of_what_they_did(text: str) -> list[str] | None:
+    """The authors of a byline whose names stand before their credits' words, or behind a short one that begins it; None
+    where it is set in another way."""
+    begun = _AT_START.fullmatch(text)
+    if (
+        begun
+        and begun["names"][0] in _CHINESE | _JAPANESE | _KOREAN
+        and _is_person(begun["names"], sure=False)
+    ):
+        return [begun["names"]]
+    at, written = 0, []
+    while at < len(text):
+        match = _BEHIND.match(text, at)
+        did = _DID.fullmatch(match["within"] or match["signed"] or match["after"]) if match else None
+        if match is None or did is None:
+            return None
+        if did["wrote"]:
+            written.append(match["names"])
+        at = match.end()
+    return [name for names in written for name in _people(names, sure=False)] if at else None
 
 
 _WITH_OUTLET = re.compile(
@@ -153,7 +193,7 @@ _SPACED = frozenset({"记者", "記者", "撰文", "撰稿"})
 
 def _people(text: str, *, sure: bool, apart: bool = False) -> list[str]:
     """The persons in a list of names: outlets, places of report, readings in brackets and times are taken out."""
-    outer = re.fullmatch(r"\s*[（(【\[［〔](.*)[）)】\]］〕]\s*", text)
+    outer = _ENCLOSED.fullmatch(text)
     text = outer[1] if outer else text
     wire = _WIRE.search(text)
     if wire:
@@ -240,7 +280,11 @@ def signature(text: str) -> list[str]:
     if match := _KOREAN_END.search(tail):
         return _before_gija(match["names"])
     match = _JAPANESE_END.search(tail)
-    if match is None or not _KANA.search(text) or _CREDIT.search(match["within"].replace("記者", "")):
+    if (
+        match is None
+        or not _KANA.search(text)
+        or any(mark["other"] for mark in _CREDIT.finditer(match["within"]))
+    ):
         return []
     names = names_in(match["within"], strict=True)
     whole = "".join(match["within"][1:-1].split())
