@@ -2,12 +2,13 @@
 PYTHON ?= python3
 BIN    := .venv/bin
 STAMP  := .venv/.ready
+WARCPROX := .venv/warcprox/bin/warcprox
 AXE    := .venv/npm/node_modules/axe-core/axe.min.js
 
 # A command that is quiet for long: a dot every two seconds, and its own exit code.
 with_dots = $(1) & pid=$$!; while kill -0 $$pid 2>/dev/null; do printf .; sleep 2; done; echo; wait $$pid
 
-.PHONY: setup archive serve test room-tools check format eval fit bench-crawl bench-browser bench-room bench-data bench-frontier faults faults-cluster faults-ray fuzz mutants hostile golden schemas clean
+.PHONY: setup archive serve test room-tools peer-tools check format eval fit bench-crawl bench-browser bench-room bench-data bench-frontier faults faults-cluster faults-ray fuzz mutants hostile golden schemas clean
 
 setup: $(STAMP)
 
@@ -39,15 +40,21 @@ serve: setup
 
 # A process a core, four at most; the tests of a file stay together, and with them what a module starts (a browser, a database).
 # Hundreds of tests start the program: compiled modules are kept whatever the environment says, or each compiles all of them.
-test: setup room-tools
+test: setup room-tools peer-tools
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile
 
-# axe-core for the reading room's tests and warcio.js for those of WACZ, where npm and its registry are; without them those tests
+# axe-core for the reading room's tests, warcio.js and ReplayWeb.page for those of WACZ, where npm and its registry are; without them those tests
 # skip, and nothing fails.
 room-tools: setup
-	@test -f $(AXE) -a -d .venv/npm/node_modules/warcio || ! command -v npm >/dev/null || { mkdir -p .venv/npm && cp tests/reading_room/npm/*.json .venv/npm/ \
+	@test -f $(AXE) -a -d .venv/npm/node_modules/warcio -a -d .venv/npm/node_modules/replaywebpage || ! command -v npm >/dev/null || { mkdir -p .venv/npm && cp tests/reading_room/npm/*.json .venv/npm/ \
 	&& npm ci --prefix .venv/npm --ignore-scripts --no-audit --no-fund --fetch-retries=1 --fetch-timeout=20000 >/dev/null 2>&1; } \
-	|| echo "nothing from npm: the accessibility tests of the reading room and those with warcio.js will skip"
+	|| echo "nothing from npm: the accessibility tests of the reading room and those with warcio.js and ReplayWeb.page will skip"
+
+# warcprox for the cross-tool corpus, in an environment of its own: it pins another cryptography than ours.
+peer-tools: setup
+	@test -x $(WARCPROX) || { $(PYTHON) -m venv .venv/warcprox \
+	&& .venv/warcprox/bin/python -m pip install --quiet --disable-pip-version-check --retries 1 --timeout 20 warcprox==2.13.1; } >/dev/null 2>&1 \
+	|| { rm -rf .venv/warcprox; echo "no warcprox: the test that reads its WARC files will skip"; }
 
 check: setup
 	$(BIN)/ruff check .

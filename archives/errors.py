@@ -48,6 +48,9 @@ class EngineMissingError(ArchiveError):
 class EngineAwayError(ArchiveError, OSError):
     """A database or store that is shared cannot be reached."""
 
+    place: object = None
+    """The `Database` that cannot, where it was one."""
+
     def __str__(self) -> str:
         return str(self.args[0]) if self.args else "away"
 

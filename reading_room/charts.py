@@ -22,7 +22,9 @@ _BAR = Markup(
 )
 _LINE = Markup('<line class="{}" x1="{}" x2="{}" y1="{:.1f}" y2="{:.1f}"/>')
 _NUMBER = Markup('<text x="{}" y="{:.1f}" text-anchor="end">{}{}</text>')
-_LABEL = Markup('<text x="{:.1f}" y="{}" text-anchor="{}">{}</text>')
+_LABEL = Markup('<text class="{}" x="{:.1f}" y="{}" text-anchor="{}">{}</text>')
+_LETTER = 13
+"""Units of the picture that a letter takes on a narrow screen, where the style sheet draws letters larger."""
 _SHARE = Markup('<rect class="{}" x="{:.1f}" y="0" width="{:.1f}" height="8"><title>{}: {:,}</title></rect>')
 DAYS = 120
 """The most bars of one plot."""
@@ -190,7 +192,10 @@ def _names(labels: Sequence[str], step: float, height: int) -> list[Markup]:
     for n in sorted({0, last // 2 if wide and last > 3 else 0, last if step * len(labels) > 190 else 0}):
         anchor = "start" if n == 0 else "end" if n == last else "middle"
         x = _LEFT + (n + (0 if n == 0 else 1 if n == last else 0.5)) * step
-        parts.append(_LABEL.format(x, height - 6, anchor, visible(labels[n])))
+        fits = n == 0 or (n == last and step * len(labels) > _LETTER * (len(labels[0]) + len(labels[n]) + 1))
+        parts.append(
+            _LABEL.format("name" if fits else "name wide", x, height - 6, anchor, visible(labels[n]))
+        )
     return parts
 
 
@@ -236,4 +241,6 @@ def _round_up(value: float) -> float:
 
 
 def _figure(value: float) -> str:
-    return f"{value:,.0f}" if value >= 100 or value == int(value) else f"{value:,.2f}".rstrip("0")
+    if value >= 100 or value == int(value):
+        return f"{value:,.0f}"
+    return f"{value:,.{2 if value >= 0.1 else 3}f}".rstrip("0")

@@ -42,13 +42,13 @@ def is_postgres(url: str) -> bool:
     return url.partition("://")[0] in SCHEMES
 
 
-def shown(url: str) -> str:
-    """The address for messages and logs: without password and parameters."""
+def shown(url: str, *, user: bool = True) -> str:
+    """The address for messages and logs: without password and parameters, and without the user where that is told."""
     parts = urlsplit(url)
     place = parts.hostname or "localhost"
     port = f":{parts.port}" if parts.port else ""
-    user = f"{parts.username}@" if parts.username else ""
-    return f"{parts.scheme}://{user}{place}{port}{parts.path}"
+    who = f"{parts.username}@" if parts.username and user else ""
+    return f"{parts.scheme}://{who}{place}{port}{parts.path}"
 
 
 class Database:
@@ -114,7 +114,7 @@ class Database:
                 autocommit=True,
             )
         except psycopg.Error as error:
-            raise EngineAwayError(f"{self.shown} cannot be reached: {_first_line(error)}") from error
+            raise self._away(f"{self.shown} cannot be reached: {_first_line(error)}") from error
         self.connected_at = time.monotonic()
         self._in_hook = True
         try:
@@ -131,7 +131,7 @@ class Database:
     def connection(self) -> Connection[Any]:
         """Psycopg's own."""
         if self._connection is None or self._connection.closed:
-            raise EngineAwayError(f"{self.shown} is away")
+            raise self._away(f"{self.shown} is away")
         return self._connection
 
     def run(self, query: str, values: Sequence[Any] | Mapping[str, Any] | None = None) -> Cursor[Any]:
@@ -256,6 +256,8 @@ class Database:
             try:
                 result = work()
             except EngineAwayError as error:
+                if error.place not in (None, self):
+                    raise  # another one's
                 if self._away_since is None:
                     self._away_since = time.monotonic()
                     self._told(f"{error}: waiting for it")
@@ -291,7 +293,7 @@ class Database:
         while True:
             pause = random.uniform(0.5, 1.0) * min(FIRST_WAIT * 2 ** min(tries, 10), LONGEST_WAIT)  # noqa: S311
             if time.monotonic() + pause > deadline:
-                raise EngineAwayError(f"{error}; waited {self.patience:.0f} s for it") from error
+                raise self._away(f"{error}; waited {self.patience:.0f} s for it") from error
             time.sleep(pause)
             tries += 1
             try:
@@ -325,8 +327,13 @@ class Database:
             if self._is_away(error):
                 self._depth = 0
                 self._put_off = []
-                raise EngineAwayError(f"{self.shown} is away: {_first_line(error)}") from error
+                raise self._away(f"{self.shown} is away: {_first_line(error)}") from error
             raise
+
+    def _away(self, text: str) -> EngineAwayError:
+        error = EngineAwayError(text)
+        error.place = self
+        return error
 
     def _is_away(self, error: Exception) -> bool:
         """Whether the connection is lost, or the server is starting, stopping or full of connections."""

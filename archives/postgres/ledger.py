@@ -101,6 +101,8 @@ class SharedLedger(Ledger):
         """Whose lines are being written."""
         self.check: Callable[[], None] = lambda: None
         """Raises, within a transaction, where this worker was taken for dead."""
+        self.closing: list[Callable[[], None]] = []
+        """Called first when this is closed."""
         self._unit: int | None = None
         self.claims: dict[tuple[str, str, str], None] = {}
 
@@ -278,6 +280,8 @@ class SharedLedger(Ledger):
 
     def close(self) -> None:
         """Close the collection's own ledger, and the connection."""
+        for hook in self.closing:
+            hook()
         self._local.close()
         self.database.close()
 

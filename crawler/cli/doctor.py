@@ -119,16 +119,13 @@ def _frontier(args: argparse.Namespace) -> str:
     if not (configured or os.environ.get("TEARSHEET_FRONTIER")):
         return "the collection's own"
     from crawler.worker.overview import faults, overview
-    from crawler.worker.starting import connected, frontier_url
+    from crawler.worker.starting import all_connected, frontier_url
 
-    database = connected(str(frontier_url(None, configured)), patience=0.0)
-    try:
-        state = overview(database)
-    finally:
-        database.close()
+    with all_connected(str(frontier_url(None, configured))) as databases:
+        state = overview(databases)
     if found := faults(state):
         raise TearsheetError("; ".join(found))
-    return f"{database.shown}, {len(state['workers'])} workers at work"
+    return f"{', '.join(state['databases'])}, {len(state['workers'])} workers at work"
 
 
 def _archive(args: argparse.Namespace) -> str:

@@ -10,6 +10,10 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from archives.postgres.database import Database
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,7 +23,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", choices=("init", "status", "vacuum", "move"), help="what is to be done")
     parser.add_argument("target", nargs="?", metavar="URL", help="of `move`: the new database")
     parser.add_argument(
-        "--frontier", metavar="URL", help="postgresql://USER@HOST/NAME (default: $TEARSHEET_FRONTIER)"
+        "--frontier",
+        metavar="URL",
+        help="postgresql://USER@HOST/NAME; several with blanks between (default: $TEARSHEET_FRONTIER)",
     )
     parser.add_argument(
         "--keep",
@@ -42,34 +48,35 @@ def run(args: argparse.Namespace) -> int:
         archives.errors.EngineAwayError: the database cannot be reached.
     """
     from crawler.errors import TearsheetError
-    from crawler.worker.starting import connected, frontier_url
+    from crawler.worker.starting import all_connected, frontier_url
 
     url = frontier_url(args.frontier, _configured(args))
     if url is None:
         raise TearsheetError("which database? --frontier postgresql://USER@HOST/NAME, or TEARSHEET_FRONTIER")
     if (args.action == "move") != (args.target is not None):
         raise TearsheetError("`frontier move` wants the address of the new database, the other actions none")
-    database = connected(url, patience=0.0)
-    try:
+    if args.action == "move" and len(url.split()) > 1:
+        raise TearsheetError(
+            "`frontier move` copies one database; hosts that are spread over several stay where they are"
+        )
+    with all_connected(url) as databases:
+        names = ", ".join(database.shown for database in databases)
         if args.action == "init":
-            print(f"{database.shown}: the tables are there")
+            print(f"{names}: the tables are there")
         elif args.action == "status":
-            _status(args, database)
+            _status(args, databases)
         elif args.action == "vacuum":
             from crawler.worker.upkeep import vacuum
 
-            print(f"{database.shown}: {vacuum(database, args.keep)} settled rows deleted, tables vacuumed")
+            print(f"{names}: {vacuum(databases, args.keep)} settled rows deleted, tables vacuumed")
         else:
             from crawler.worker.upkeep import move
 
-            other = connected(str(frontier_url(args.target, None)), patience=0.0)
-            try:
-                moved = move(database, other)
-            finally:
-                other.close()
+            with all_connected(str(frontier_url(args.target, None))) as targets:
+                if len(targets) > 1:
+                    raise TearsheetError("`frontier move` wants one new database")
+                moved = move(databases[0], targets[0])
             print("\n".join(f"{table}: {rows} rows" for table, rows in moved.items()))
-    finally:
-        database.close()
     return 0
 
 
@@ -82,12 +89,10 @@ def _configured(args: argparse.Namespace) -> str | None:
     return load_sources(path).frontier
 
 
-def _status(args: argparse.Namespace, database: object) -> None:
-    from archives.postgres.database import Database
+def _status(args: argparse.Namespace, databases: list[Database]) -> None:
     from crawler.worker.overview import as_text, overview
 
-    assert isinstance(database, Database)
-    state = overview(database)
+    state = overview(databases)
     if args.prometheus is not None:
         from crawler.worker.prometheus import as_prometheus, write_prometheus
 
@@ -95,4 +100,4 @@ def _status(args: argparse.Namespace, database: object) -> None:
     if args.json:
         print(json.dumps(state, ensure_ascii=False, indent=2))
     elif args.prometheus is None:
-        print(as_text(database.shown, state))
+        print(as_text(", ".join(state["databases"]), state))

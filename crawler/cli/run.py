@@ -50,7 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--frontier",
         metavar="URL",
-        help="the database that they share: postgresql://USER@HOST/NAME (default: $TEARSHEET_FRONTIER, or the sources file)",
+        help="the database that they share: postgresql://USER@HOST/NAME, or several with blanks between (default: $TEARSHEET_FRONTIER, or the sources file)",
     )
     group.add_argument(
         "--worker-name",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import signal
 import sqlite3
 import sys
 from contextlib import ExitStack
@@ -51,14 +52,7 @@ def run(args: argparse.Namespace) -> int:
     from crawler.data.meter import Meter
     from crawler.errors import TearsheetError
 
-    if args.read_only_token is not None and (
-        len(args.read_only_token) < 12
-        or not args.read_only_token.isascii()
-        or not args.read_only_token.replace("-", "").replace("_", "").isalnum()
-    ):
-        raise TearsheetError("--read-only-token: at least 12 letters, digits, - and _")
-    if args.root_path and not args.root_path.startswith("/"):
-        raise TearsheetError(f"--root-path {args.root_path}: it begins with /")
+    _check(args)
     try:
         server = importlib.import_module(
             "reading_room.server"
@@ -73,6 +67,11 @@ def run(args: argparse.Namespace) -> int:
         ):
             raise TearsheetError(f"{_MISSING} (missing: {error.name})") from error
         raise
+    for number in (
+        signal.SIGTERM,
+        signal.SIGHUP,
+    ):  # uvicorn ends and then raises it again: what was started must end too
+        signal.signal(number, signal.default_int_handler)
     with ExitStack() as stack:
         if args.file:
             folder = stack.enter_context(importlib.import_module("reading_room.wacz").opened(Path(args.file)))
@@ -99,6 +98,19 @@ def run(args: argparse.Namespace) -> int:
         except KeyboardInterrupt:
             pass
     return 0
+
+
+def _check(args: argparse.Namespace) -> None:
+    from crawler.errors import TearsheetError
+
+    if args.read_only_token is not None and (
+        len(args.read_only_token) < 12
+        or not args.read_only_token.isascii()
+        or not args.read_only_token.replace("-", "").replace("_", "").isalnum()
+    ):
+        raise TearsheetError("--read-only-token: at least 12 letters, digits, - and _")
+    if args.root_path and not args.root_path.startswith("/"):
+        raise TearsheetError(f"--root-path {args.root_path}: it begins with /")
 
 
 def _tell(line: str) -> None:

@@ -29,7 +29,7 @@ from crawler.browser.visits import Interrupted, Visits
 from crawler.crawl.bounds import StoryBounds
 from crawler.crawl.job import Job
 from crawler.frontier.engine_access import EngineAccess
-from crawler.frontier.session import delay_asked
+from crawler.frontier.session import database_back, delay_asked
 from crawler.politeness.robots import authority_of, robots_asked
 from crawler.readers.pool import ReaderError, ReaderPool
 from crawler.wire import capture_of, exchange_of, failed_capture_of
@@ -77,9 +77,9 @@ class Desk:
         """Connect to the crawl's signals; the job comes with the spider."""
         desk = cls(crawler, crawler.spider.job)  # type: ignore[union-attr]
         crawler.signals.connect(desk.spider_opened, signals.spider_opened)
-        crawler.signals.connect(desk.item_scraped, signals.item_scraped)
         crawler.signals.connect(desk.robots_asked, robots_asked)
         crawler.signals.connect(desk.delay_asked, delay_asked)
+        crawler.signals.connect(desk.database_back, database_back)
         crawler.signals.connect(desk.item_error, signals.item_error)
         crawler.signals.connect(desk.spider_closed, signals.spider_closed)
         return desk
@@ -201,9 +201,19 @@ class Desk:
         finally:
             self._resumed.set()
 
+    async def _close_whole(self) -> None:
+        for event in list(self.pages):
+            if event in self.pages and self.scheduler.open_rows(event, names=STORY_ROLES) == 0:
+                await self._close(event)
+
     # What happened.
 
-    async def item_scraped(self, item: object) -> None:
+    def database_back(self) -> None:
+        """While one of several was away nobody knew which stories have all their pages."""
+        if self._whole:
+            deferred_from_coro(self._close_whole())
+
+    async def acknowledge(self, item: object) -> None:
         """Lines are flushed: acknowledge the page, close its event when it was the last one; a story's event is done."""
         if isinstance(item, Story):
             self.job.close_event(item)
@@ -258,7 +268,7 @@ class Desk:
             deferred_from_coro(self._send(item))
 
     def item_error(self, item: object, failure: Failure) -> None:
-        """A line could not be written, and the item was not to blame (`pipelines.steps`): stop, so that nothing is
+        """A line could not be written or acknowledged, and the item was not to blame (`pipelines.steps`): stop, so that nothing is
         acknowledged that is not stored."""
         self._stop(self.job.item_failed(failure.value))
 

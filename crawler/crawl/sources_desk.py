@@ -139,13 +139,13 @@ class SourcesDesk(Desk):
 
     # What happened.
 
-    async def item_scraped(self, item: object) -> None:
+    async def acknowledge(self, item: object) -> None:
         """Note in the agenda what was found, then go on as any desk."""
         if isinstance(item, Fetched) and (item.role.name in SOURCE_KINDS or item.role.name == "page"):
             self._visited(item)
         elif isinstance(item, Story) and item.article is not None:
             self._article_visited(item, item.article)
-        await super().item_scraped(item)
+        await super().acknowledge(item)
 
     def _visited(self, item: Fetched) -> None:
         url, error = item.record.url, (item.record.error or "").split(":")[0]

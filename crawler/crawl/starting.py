@@ -113,7 +113,7 @@ def _wiring(
     from crawler.worker.steps import SharedSteps
 
     steps = SharedSteps(opened, stream)
-    return steps, SharedState(opened, steps, lease_seconds())
+    return steps, SharedState(opened, steps, lease_seconds(), args.frontier.split()[1:])
 
 
 def _options(settings: Mapping[str, Any]) -> Options:

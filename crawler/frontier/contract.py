@@ -160,6 +160,16 @@ class Frontier(Protocol):
     def try_start(self, host: str, now: float) -> float:
         """Books one request start on the host. 0: go now (then call `finish`); else ask again after so many seconds."""
 
+    def booking(self, host: str) -> float:
+        """Tells the start that `try_start` booked last for this process from all others of the host."""
+
+    def leave(self, host: str, booking: float, now: float, slack: float = 0.0) -> float:
+        """A request that was booked is about to be written, and will be within `slack` seconds: delays count from there.
+
+        To be asked where the booking is not fresh any more. 0: write it now; else others have booked meanwhile: ask again
+        after so many seconds. The place on the wire stays this process's all the while.
+        """
+
     def finish(self, host: str) -> None:
         """The request that `try_start` let go has left the wire."""
 

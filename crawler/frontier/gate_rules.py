@@ -72,6 +72,12 @@ class GateRules:
         window = gate.window or self._stated(self.windows, gate.host, None) or self.windows.get("*")
         return parse_window(window).opens_at(ready) if window else ready
 
+    def leaves_at(self, gate: HostGate, booking: float, now: float) -> float:
+        """When a request may be written whose start was booked as `booking`: in its turn as long as no other was booked after
+        it, unless the host rests meanwhile."""
+        mine = gate.last_start == booking
+        return self.opens_at(replace(gate, next_at=0.0) if mine else gate, now)
+
     def refusal(self, gate: HostGate, now: float) -> str | None:
         """Why this host's URLs are not to be waited for in this run, or None."""
         rest = gate.blocked_until - now

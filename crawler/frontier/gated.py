@@ -16,6 +16,12 @@ class Gates(Protocol):
     def try_start(self, host: str, now: float) -> float:
         """See the contract."""
 
+    def booking(self, host: str) -> float:
+        """See the contract."""
+
+    def leave(self, host: str, booking: float, now: float, slack: float = 0.0) -> float:
+        """See the contract."""
+
     def finish(self, host: str) -> None:
         """See the contract."""
 
@@ -42,6 +48,14 @@ class GatedFrontier(Frontier):
     def try_start(self, host: str, now: float) -> float:
         """See the contract."""
         return self.gates.try_start(host, now)
+
+    def booking(self, host: str) -> float:
+        """See the contract."""
+        return self.gates.booking(host)
+
+    def leave(self, host: str, booking: float, now: float, slack: float = 0.0) -> float:
+        """See the contract."""
+        return self.gates.leave(host, booking, now, slack)
 
     def finish(self, host: str) -> None:
         """See the contract."""

@@ -59,6 +59,7 @@ class HostGates:
         self._db = connection
         self._owner = owner
         self.rules = rules
+        self._bookings: dict[str, float] = {}
 
     def get(self, host: str) -> HostGate:
         """The host as it stands, a fresh one if it is unknown."""
@@ -83,6 +84,22 @@ class HostGates:
                 "INSERT INTO frontier_slot VALUES (?, ?, 1) ON CONFLICT (host, owner) DO UPDATE SET n = n + 1",
                 (host, self._owner),
             )
+        self._bookings[host] = now
+        return 0.0
+
+    def booking(self, host: str) -> float:
+        """See the contract."""
+        return self._bookings[host]
+
+    def leave(self, host: str, booking: float, now: float, slack: float = 0.0) -> float:
+        """See the contract."""
+        with transaction(self._db):
+            gate = self.get(host)
+            wait = self.rules.leaves_at(gate, booking, now) - now
+            if wait > 0:
+                return wait
+            self._set(host, {"next_at": now + slack + self.rules.spacing(gate), "last_start": now})
+        self._bookings[host] = now
         return 0.0
 
     def not_before(self, host: str, start: float) -> None:

@@ -6,7 +6,9 @@ import contextlib
 import logging
 import math
 import sqlite3
+import sys
 import time
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -25,6 +27,7 @@ from crawler.stopping import stop
 if TYPE_CHECKING:
     from archives.postgres.database import Database
     from crawler.frontier.postgres.engine import PostgresFrontier
+    from crawler.frontier.spread.engine import SpreadFrontier
 
 logger = logging.getLogger(__name__)
 
@@ -33,11 +36,13 @@ SILENT = ("dns", "refused", "connect", "timeout", "reset", "tls")
 """Errors of a host that is not there, where it never answered."""
 delay_asked = object()
 """Signal: the robots.txt of `host` asks for `asked` seconds between requests, of which `kept` are."""
+database_back = object()
+"""Signal: one of several databases was away, and outcomes of its rows are told by now."""
 TOLD_DELAY = 5.0
 """Seconds between requests from which an operator is told why nothing seems to happen."""
 _sessions: WeakKeyDictionary[Crawler, Session] = WeakKeyDictionary()
 _ledgers: WeakKeyDictionary[Crawler, sqlite3.Connection] = WeakKeyDictionary()
-_shared: WeakKeyDictionary[Crawler, Database] = WeakKeyDictionary()
+_shared: WeakKeyDictionary[Crawler, tuple[Database, Sequence[str]]] = WeakKeyDictionary()
 
 STORE_ERRORS = (sqlite3.Error, EngineAwayError)
 """What a ledger or a shared database raises when it takes nothing more."""
@@ -50,36 +55,54 @@ class Session:
         self.crawler = crawler
         self.engine = EngineAccess(crawler)
         self.broken = False
+        self._own: Callable[[], None] | None = None
+        """Closes the database, where it is nobody else's."""
         self.answered: set[str] = set()
         """Gates that gave any answer in this process."""
         self.silent: dict[str, str] = {}
         """Gates that gave none when they were asked for a requisite: why. No other requisite is asked of them."""
-        self.frontier: SqliteFrontier | PostgresFrontier = self._opened()
+        self.frontier: SqliteFrontier | PostgresFrontier | SpreadFrontier = self._opened()
         crawler.signals.connect(self.close, signals.engine_stopped)
         crawler.signals.connect(self.robots_parsed, signals.robots_parsed)
 
-    def _opened(self) -> SqliteFrontier | PostgresFrontier:
+    def _opened(self) -> SqliteFrontier | PostgresFrontier | SpreadFrontier:
         settings = self.crawler.settings
         run = settings.get("FRONTIER_RUN", DEFAULTS["FRONTIER_RUN"])
-        if url := settings.get("FRONTIER_URL") or _shared.get(self.crawler):
-            from crawler.frontier.postgres.engine import PostgresFrontier
-
-            return PostgresFrontier(
-                url,
-                run,
-                rules=gate_rules(settings),
-                lease_seconds=self.number("FRONTIER_LEASE"),
-                worker=settings.get("FRONTIER_WORKER"),
-                keep_events=bool(settings.get("FRONTIER_WORKER")),
-                live=True,
-                patience=self.number("FRONTIER_AWAY"),
-            )
+        if settings.get("FRONTIER_URL") or self.crawler in _shared:
+            return self._opened_shared(run)
         return SqliteFrontier(
             _ledgers.get(self.crawler) or settings.get("FRONTIER_PATH", DEFAULTS["FRONTIER_PATH"]),
             run,
             rules=gate_rules(settings),
             lease_seconds=self.number("FRONTIER_LEASE"),
         )
+
+    def _opened_shared(self, run: str) -> PostgresFrontier | SpreadFrontier:
+        from archives.postgres.database import Database
+        from crawler.frontier.postgres.engine import PostgresFrontier
+        from crawler.frontier.spread.opening import open_spread
+
+        settings, patience = self.crawler.settings, self.number("FRONTIER_AWAY")
+        database, others = _shared.get(self.crawler, (None, ()))
+        if database is None:
+            url, *others = settings["FRONTIER_URL"].split()
+            database = Database(url, patience=patience, told=logger.warning)
+            self._own = database.close
+        options: dict[str, Any] = {
+            "rules": gate_rules(settings),
+            "lease_seconds": self.number("FRONTIER_LEASE"),
+            "worker": settings.get("FRONTIER_WORKER"),
+            "keep_events": bool(settings.get("FRONTIER_WORKER")),
+            "live": True,
+        }
+        if others:
+            spread = open_spread(database, others, run, told=_told, **options)
+            spread.on_return.append(self._tell_return)
+            return spread
+        return PostgresFrontier(database, run, **options)
+
+    def _tell_return(self) -> None:
+        self.crawler.signals.send_catch_log(database_back)
 
     def setting(self, name: str) -> Any:
         """A setting of ours, with its default."""
@@ -138,6 +161,8 @@ class Session:
         """Give back what is left of leases and slots."""
         with contextlib.suppress(*STORE_ERRORS):
             self.frontier.close()
+        if self._own is not None:
+            self._own()
 
 
 def use_ledger(crawler: Crawler, connection: sqlite3.Connection) -> None:
@@ -146,9 +171,16 @@ def use_ledger(crawler: Crawler, connection: sqlite3.Connection) -> None:
     _ledgers[crawler] = connection
 
 
-def use_database(crawler: Crawler, database: Database) -> None:
-    """Have the frontier in this database (before the crawl starts)."""
-    _shared[crawler] = database
+def use_database(crawler: Crawler, database: Database, others: Sequence[str] = ()) -> None:
+    """Have the frontier in this database (before the crawl starts), with hosts spread over it and those at further
+    addresses. Its owner closes it."""
+    _shared[crawler] = (database, others)
+
+
+def _told(text: str) -> None:
+    """Of a database that is away, or back."""
+    logger.warning(text)
+    sys.stderr.write(f"tearsheet: {text}\n")
 
 
 def session_of(crawler: Crawler) -> Session:

@@ -37,3 +37,9 @@ class Stopping(IgnoreRequest):
     """The run is stopping: what was not sent stays for the next one."""
 
     kind = "stopping"
+
+
+class NotYet(IgnoreRequest):
+    """Others have booked the host after this request, and its own next turn is too far off for its connection."""
+
+    kind = "not-yet"

@@ -18,12 +18,14 @@ from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
 
+from crawler.frontier.clock import steady
 from crawler.frontier.guard import unless_broken
 from crawler.frontier.key import gate_of
 from crawler.frontier.rows import ROW
 from crawler.frontier.session import Session, again, session_of
 from crawler.politeness.backoff import retry_after
-from crawler.politeness.errors import Stopping
+from crawler.politeness.booking import Booking, booking_of, keep
+from crawler.politeness.errors import NotYet, Stopping
 from crawler.wire.failures import error_of
 
 CONNECT_FAILURES = ("dns", "refused", "connect")
@@ -55,10 +57,12 @@ class GateMiddleware:
             Stopping: so for a request that has no row (robots.txt).
         """
         host = gate_of(request.url)
-        if not await self._turn(host):
+        booking = await self._turn(host)
+        if booking is None:
             if ROW in request.meta:
                 return again(request)
             raise Stopping("the run is stopping")
+        keep(request, booking)
         request.meta["download_slot"] = host  # Scrapy's own slots then are the gate's hosts
         request.meta["frontier_started"] = True
         request.meta.pop("download_latency", None)  # a redirect's copy
@@ -75,16 +79,19 @@ class GateMiddleware:
         self._note_answer(host, response, float(request.meta.get("download_latency", now - started)), now)
         return response
 
-    def process_exception(self, request: Request, exception: Exception) -> None:
-        """A connect failure rests the host; other errors say nothing of it."""
+    def process_exception(self, request: Request, exception: Exception) -> Request | None:
+        """A connect failure rests the host; other errors say nothing of it. What others have overtaken waits for its turn anew."""
         now = time.time()
         was_running = request in self._running
         host, _ = self._done(request, now)
+        if isinstance(exception, NotYet):
+            return again(request)
         if not was_running and not request.meta.get("frontier_started"):
-            return
+            return None
         error = error_of(Failure(exception))  # type: ignore[no-untyped-call]
         if error.split(":")[0] in CONNECT_FAILURES:
             self._note_failure(host, error, None, now)
+        return None
 
     def _left(self, request: Request) -> None:
         """The transfer ended, whatever the middlewares make of it."""
@@ -100,8 +107,9 @@ class GateMiddleware:
         return found
 
     @unless_broken(None)
-    def _free(self, host: str, left: float) -> None:
-        self._session.frontier.gates.not_before(host, left)
+    def _free(self, host: str, left: float | None) -> None:
+        if left is not None:
+            self._session.frontier.gates.not_before(host, left)
         self._session.frontier.finish(host)
 
     @unless_broken(None)
@@ -118,8 +126,9 @@ class GateMiddleware:
     def _note_failure(self, host: str, reason: str, asked: float | None, now: float) -> None:
         self._session.frontier.gates.failed(host, reason, asked, now)
 
-    def _left_for_the_wire(self, host: str, request: Request, started: float, now: float) -> float:
-        """The latest moment at which a request can have left; the next delay counts from there.
+    def _left_for_the_wire(self, host: str, request: Request, started: float, now: float) -> float | None:
+        """The latest moment at which a request can have left, where the next delay is to count from there; None where its
+        booking was fresh on the wire.
 
         Between the booking and the wire lie the event loop's lag and, on the host's first request, name, connection
         and TLS, whose time is within the latency.
@@ -130,14 +139,18 @@ class GateMiddleware:
         if host not in self._warm:
             self._warm.add(host)
             return now
+        booking = booking_of(request)
+        if booking is not None and booking.left is not None:
+            return None
         return max(started, now - float(latency))
 
-    async def _turn(self, host: str) -> bool:
-        """True once a start is booked, False when the crawl closes first."""
+    async def _turn(self, host: str) -> Booking | None:
+        """The booked start, None when the crawl closes first."""
         turn: Deferred[Any] = Deferred()
         self._queues[host].append(turn)
         self._pump(host)
-        return bool(await maybe_deferred_to_future(turn))
+        found: Booking | None = await maybe_deferred_to_future(turn)
+        return found
 
     def _pump(self, host: str) -> None:
         """Let go who may; look again when the next one may."""
@@ -147,11 +160,12 @@ class GateMiddleware:
         wait = 0.0
         while queue and wait <= 0:
             if self._session.engine.closing or self._session.broken:
-                queue.popleft().callback(False)
+                queue.popleft().callback(None)
                 continue
+            asked = steady()
             wait = self._try_start(host)
             if wait <= 0:
-                queue.popleft().callback(True)
+                queue.popleft().callback(self._booking(host, asked))
         if not queue:
             self._queues.pop(host, None)
         elif host not in self._pumping:
@@ -161,6 +175,27 @@ class GateMiddleware:
     @unless_broken(_LOOK)
     def _try_start(self, host: str) -> float:
         return self._session.frontier.try_start(host, time.time())
+
+    def _booking(self, host: str, asked: float) -> Booking:
+        """The start that was just booked on the host."""
+        frontier = self._session.frontier
+        mine = frontier.booking(host)
+        paced = frontier.rules.pace(frontier.host(host)) > 0
+
+        def move(now: float, slack: float) -> float:
+            nonlocal mine
+            if self._session.engine.closing or self._session.broken:
+                raise NotYet("the run is stopping")
+            wait = self._leave(host, mine, now, slack)
+            if wait <= 0:
+                mine = frontier.booking(host)
+            return wait
+
+        return Booking(move, frontier.rules.margin if paced else None, asked)
+
+    @unless_broken(_LOOK)
+    def _leave(self, host: str, booking: float, now: float, slack: float) -> float:
+        return self._session.frontier.leave(host, booking, now, slack)
 
     def _pump_again(self, host: str) -> None:
         self._pumping.discard(host)

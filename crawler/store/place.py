@@ -19,6 +19,8 @@ from urllib.parse import urlsplit
 from archives.errors import ArchiveFullError, is_full, write_error
 from crawler.errors import TearsheetError
 from crawler.exit_codes import ExitCode
+from crawler.store.bucket import Bucket
+from crawler.store.in_words import in_words
 
 T = TypeVar("T")
 TRIES = 6
@@ -38,7 +40,6 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "ssh": {"known_hosts": ()},
     "sftp": {"known_hosts": ()},
 }
-_SECRETS = re.compile(r"(?i)(secret|password|token|passphrase|access_key)")
 
 
 class StoreError(TearsheetError):
@@ -80,6 +81,7 @@ class Place:
         self.fs: Any = found[0]
         self.path = str(found[1]).rstrip("/")
         self._is_atomic = scheme in _ATOMIC
+        self._bucket = Bucket(self.fs, self.path) if scheme == "s3" else None
 
     def full(self, name: str) -> str:
         """Path of a file of this place, for the file system."""
@@ -100,7 +102,7 @@ class Place:
                 return {}
 
         cut = len(self.path) + 1
-        found = self._trying(find, below)
+        found = self._trying(find, below) or self._nothing({})
         return {path[cut:]: int(info["size"] or 0) for path, info in found.items() if info["type"] == "file"}
 
     def folders(self) -> list[str]:
@@ -112,7 +114,7 @@ class Place:
             except FileNotFoundError:
                 return []
 
-        found = self._trying(look, "")
+        found = self._trying(look, "") or self._nothing([])
         return sorted(
             info["name"].rstrip("/").rpartition("/")[2] for info in found if info["type"] == "directory"
         )
@@ -192,7 +194,8 @@ class Place:
             except FileNotFoundError:
                 return None
 
-        return self._trying(get, name)
+        found = self._trying(get, name)
+        return found if found is not None else self._nothing(None)
 
     def fetch(self, name: str, target: Path) -> str:
         """Copy a file from there, whole or not at all; gives its sha256.
@@ -252,12 +255,28 @@ class Place:
             except ArchiveFullError:
                 raise
             except (FileNotFoundError, PermissionError, NotADirectoryError, IsADirectoryError) as error:
+                if isinstance(error, FileNotFoundError):
+                    self._nothing(None)
                 raise StoreError(f"{self._named(name)}: {in_words(error)}") from error
             except Exception as error:
                 if pause is None or type(error).__name__ in _HOPELESS:
                     raise StoreError(f"{self._named(name)}: {in_words(error)}") from error
                 time.sleep(pause)
         raise AssertionError("the last try gives or raises")
+
+    def _nothing(self, answer: T) -> T:
+        """Where nothing was found.
+
+        Raises:
+            StoreError: since there is no such bucket.
+        """
+        if self._bucket is not None and self._trying(self._bucket.is_missing, ""):
+            name = self._bucket.name
+            raise StoreError(
+                f"{self.url}: there is no bucket {name}: make it (`aws s3 mb s3://{name}`), or name another; one at another"
+                " provider wants AWS_ENDPOINT_URL"
+            )
+        return answer
 
     def _named(self, name: str) -> str:
         return f"{self.url}/{name}" if name else self.url
@@ -285,15 +304,6 @@ def copied_digest(source: BinaryIO, out: BinaryIO) -> str:
         digest.update(piece)
         out.write(piece)
     return digest.hexdigest()
-
-
-def in_words(error: BaseException) -> str:
-    """An error of any file system in one line, without what may be a secret of the environment."""
-    text = " ".join((getattr(error, "strerror", None) or str(error) or type(error).__name__).split())[:300]
-    for name, value in os.environ.items():
-        if _SECRETS.search(name) and len(value) > 3:
-            text = text.replace(value, "…")
-    return text
 
 
 def _shown(url: str) -> str:

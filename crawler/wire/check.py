@@ -90,10 +90,14 @@ def _attributes() -> list[tuple[str, Any, tuple[str, ...]]]:
     """Attributes that `private` replaces or reads on instances, by the functions that set them."""
     from scrapy.core.downloader.contextfactory import _ScrapyClientContextFactory
     from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+    from twisted.internet.abstract import FileDescriptor
+    from twisted.protocols.tls import BufferingTLSTransport
 
     return [
         ("HTTP11DownloadHandler", HTTP11DownloadHandler.__init__, ("_pool", "_factory", "_contextFactory")),
         ("HTTP11DownloadHandler", HTTP11DownloadHandler.download_request, ("_pool", "_contextFactory")),
+        ("BufferingTLSTransport", BufferingTLSTransport.__init__, ("_aggregator",)),
+        ("FileDescriptor", FileDescriptor.doWrite, ("writeSomeData", "stopWriting")),
         ("_ScrapyClientContextFactory", _ScrapyClientContextFactory.__init__, ("_verify_certificates",)),
     ]
 

@@ -32,6 +32,11 @@ class Connection:
         self.cipher_suite: str | None = None
         self.certificates: tuple[str, ...] = ()
 
+    @property
+    def secure(self) -> bool:
+        """Whether TLS lies below."""
+        return self._tls is not None
+
     def learn(self) -> None:
         """Ask the TLS layer, where there is one."""
         if self.known:

@@ -14,7 +14,7 @@ from scrapy.utils.asyncio import is_asyncio_available
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.frontier.engine_access import EngineAccess
-from crawler.politeness.errors import Stopping
+from crawler.politeness.errors import NotYet, Stopping
 from crawler.wire import private
 from crawler.wire.captures import remember
 from crawler.wire.check import check_wire
@@ -89,7 +89,8 @@ class TapDownloadHandler(HTTP11DownloadHandler):
             error = exc
             raise
         finally:
-            self._emit(recorder, error, tuple(flags))
+            if not (isinstance(error, NotYet) and recorder.is_blank):
+                self._emit(recorder, error, tuple(flags))
         return response
 
     async def _fetch(self, request: Request) -> Response:

@@ -7,6 +7,7 @@ HTTP/1.1 client writes a request by `Request.writeTo`, hears answers in `dataRec
 
 from __future__ import annotations
 
+import contextlib
 import copy
 from collections.abc import Hashable
 from typing import Any
@@ -17,11 +18,15 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientProtocol,
 )
 from twisted.internet.defer import Deferred, fail
+from twisted.internet.interfaces import IHandshakeListener
 from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS
 from twisted.web._newclient import Request as TxRequest
 from twisted.web.client import HTTPConnectionPool
+from zope.interface import implementer
 
+from crawler.politeness.booking import turn_of
+from crawler.politeness.errors import NotYet
 from crawler.wire.connection import Connection
 from crawler.wire.guard import PrivateAddressError
 from crawler.wire.parser import TapParser
@@ -78,11 +83,14 @@ class TapTransport:
         return getattr(self._transport, name)
 
 
+@implementer(IHandshakeListener)
 class TapProtocol(_LenientHTTP11ClientProtocol):
     """Keeps the exact bytes of each exchange on its tape."""
 
     _tape: Tape | None = None
     _connection: Connection | None = None
+    _recorder: Recorder | None = None
+    """Of the request that opened the connection, while TLS is not up."""
 
     def request(self, request: Any) -> Deferred[Any]:
         """Send a request, its bytes going on a new tape of the request's recorder."""
@@ -92,19 +100,54 @@ class TapProtocol(_LenientHTTP11ClientProtocol):
         connection = self._connection
         if connection is None:
             connection = self._connection = Connection(self.transport)
+            self._recorder = recorder if connection.secure else None
         if refusal := _refusal(recorder, request, connection):
             connection.transport.loseConnection()
             return fail(refusal)
+        try:
+            wait = turn_of(recorder.request)
+        except NotYet as lapsed:
+            connection.transport.loseConnection()
+            return fail(lapsed)
+        if wait > 0:
+            return self._ask_again(request, wait, connection)
         tape = self._tape = recorder.begin(connection)
         write_to = type(request).writeTo
         request.writeTo = lambda transport: write_to(request, TapTransport(transport, tape))
         request.tearsheet_tape = tape
         answer: Deferred[Any] = super().request(request)
+        _send_now(connection.transport)
         # It holds the request: a cycle that would keep the bytes until the next collection.
         del request.writeTo
         if self._parser is not None:
             self._parser.__class__ = TapParser
         return answer
+
+    def _ask_again(self, request: Any, wait: float, connection: Connection) -> Deferred[Any]:
+        """Send the request later, on this connection, if it is still open then."""
+        from twisted.internet import reactor
+
+        loop: Any = reactor
+
+        def give_up(waiting: Deferred[Any]) -> None:
+            later.cancel()
+            connection.transport.loseConnection()
+
+        answer: Deferred[Any] = Deferred(give_up)
+        later = loop.callLater(wait, answer.callback, request)
+        return answer.addCallback(self._turn_has_come)
+
+    def _turn_has_come(self, request: Any) -> Deferred[Any]:
+        if self.state != "QUIESCENT":
+            return fail(NotYet("its connection was closed while it waited for its turn"))
+        return self.request(request)
+
+    def handshakeCompleted(self) -> None:  # noqa: N802
+        """TLS is up, and the request that waited for it leaves only now: its host's next delay counts from here."""
+        recorder, self._recorder = self._recorder, None
+        if recorder is not None:
+            with contextlib.suppress(NotYet):  # it is on its way
+                turn_of(recorder.request)
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802
         if self._tape is not None:
@@ -119,6 +162,17 @@ class TapProtocol(_LenientHTTP11ClientProtocol):
             self._tape.finish(len(rest))
             self._tape = None
         super()._finishResponse(rest)
+
+
+def _send_now(transport: Any) -> None:
+    """Twisted sends what is written at the next turn of its loop, and TLS gathers it till then: other callbacks come between.
+    A delay that was kept until now must not be spent there."""
+    aggregator = getattr(transport, "_aggregator", None)
+    if aggregator is not None:
+        aggregator.flush()
+    send = getattr(transport, "doWrite", None)
+    if send is not None and not transport.disconnecting:
+        send()  # what it says of a broken connection is said again to the loop
 
 
 def _refusal(recorder: Recorder, request: Any, connection: Connection) -> PrivateAddressError | None:

@@ -142,6 +142,11 @@ class Recorder:
         self.tapes.append(tape)
         return tape
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing came back of any attempt."""
+        return not any(tape.size for tape in self.tapes)
+
     def usable(self, host: str, port: int, addresses: Sequence[str]) -> tuple[str, ...]:
         """The addresses of a name that this request may talk to; remembers one that it may not."""
         if self.proxied:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from archives.postgres.database import Database
@@ -15,8 +17,9 @@ SKEW = 5.0
 RUNS = 5
 
 
-def overview(database: Database) -> dict[str, Any]:
-    """Workers, the newest runs, old transactions and sizes."""
+def overview(databases: Sequence[Database]) -> dict[str, Any]:
+    """Workers, the newest runs, old transactions and sizes; of several databases their sums, workers as the first has them."""
+    database = databases[0]
     row = database.run("SELECT extract(epoch FROM clock_timestamp())::float8").fetchone()
     assert row is not None
     now = float(row[0])
@@ -34,25 +37,27 @@ def overview(database: Database) -> dict[str, Any]:
             for name, owner, version, run, _, overdue, skew, events, figures in found
         ],
         "runs": [
-            {"run": run, "started": started, "finished": finished, **_counts(database, run, now)}
+            {"run": run, "started": started, "finished": finished, **_counts(databases, run, now)}
             for run, started, finished in runs
         ],
-        "old_transactions": old_transactions(database),
-        "sizes": dict(
-            database.run(
-                "SELECT relname::text, pg_total_relation_size(oid) FROM pg_class WHERE relkind = 'r'"
-                " AND relnamespace = current_schema()::regnamespace ORDER BY 2 DESC LIMIT 8"
-            ).fetchall()
-        ),
+        "databases": [one.shown for one in databases],
+        "old_transactions": [line for one in databases for line in old_transactions(one)],
+        "sizes": dict(sum((_sizes(one) for one in databases), Counter[str]()).most_common(8)),
     }  # fmt: skip
 
 
-def _counts(database: Database, run: str, now: float) -> dict[str, int]:
-    stats = run_stats(database, run, now)
-    return {
-        "done": stats.done, "failed": stats.failed, "waiting": stats.waiting, "ready": stats.ready,
-        "leased": stats.leased, "hosts": stats.hosts, "resting": stats.resting,
-    }  # fmt: skip
+def _sizes(database: Database) -> Counter[str]:
+    query = (
+        "SELECT relname::text, pg_total_relation_size(oid) FROM pg_class WHERE relkind = 'r'"
+        " AND relnamespace = current_schema()::regnamespace"
+    )
+    return Counter(dict(database.run(query).fetchall()))
+
+
+def _counts(databases: Sequence[Database], run: str, now: float) -> dict[str, int]:
+    parts = [run_stats(database, run, now) for database in databases]
+    names = ("done", "failed", "waiting", "ready", "leased", "hosts", "resting")
+    return {name: sum(getattr(part, name) for part in parts) for name in names}
 
 
 def old_transactions(database: Database) -> list[dict[str, Any]]:

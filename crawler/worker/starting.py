@@ -9,7 +9,8 @@ import re
 import secrets
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ from archives.postgres.ledger import SharedLedger, create_ledger_tables, join_ru
 from crawler.crawl.options import fetch_settings
 from crawler.errors import TearsheetError
 from crawler.frontier.postgres.schema import create_tables
+from crawler.frontier.spread.register import check_alone, enroll
 
 logger = logging.getLogger(__name__)
 
@@ -29,21 +31,21 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
 def frontier_url(given: str | None, configured: str | None) -> str | None:
-    """The shared frontier's address: of the command line, TEARSHEET_FRONTIER, or the sources file.
+    """The shared frontier's address: of the command line, TEARSHEET_FRONTIER, or the sources file. Of several databases the
+    addresses with one blank between, the first one's first.
 
     Raises:
-        TearsheetError: it names no PostgreSQL database.
+        TearsheetError: one names no PostgreSQL database.
     """
     url = (given or os.environ.get("TEARSHEET_FRONTIER") or configured or "").strip()
     if not url:
         return None
-    if len(url.split()) > 1:
-        raise TearsheetError("--frontier: one database; several are not supported")
-    if not is_postgres(url):
-        raise TearsheetError(
-            f"--frontier wants postgresql://USER@HOST/NAME, not {url.partition('@')[2] or url!r}"
-        )
-    return url
+    for one in url.split():
+        if not is_postgres(one):
+            raise TearsheetError(
+                f"--frontier wants postgresql://USER@HOST/NAME, not {one.partition('@')[2] or one!r}"
+            )
+    return " ".join(url.split())
 
 
 def lease_seconds() -> float:
@@ -90,19 +92,47 @@ def worker_name(collection: Collection, given: str | None) -> str:
 
 
 def connected(url: str, *, patience: float = PATIENCE) -> Database:
-    """The database, with its tables.
+    """The database, with its tables; of several the first one.
 
     Raises:
         archives.errors.EngineMissingError, EngineAwayError: no psycopg, no database.
         LedgerError: a newer version made the tables.
+        TearsheetError: it is one of several, and the others are not named.
     """
-    database = Database(url, patience=patience, told=_tell)
-    create_tables(database)
-    create_ledger_tables(database)
+    first, *others = url.split()
+    database = Database(first, patience=patience, told=tell)
+    try:
+        create_tables(database)
+        create_ledger_tables(database)
+        if not others:
+            check_alone(database)
+    except BaseException:
+        database.close()
+        raise
     return database
 
 
-def _tell(text: str) -> None:
+@contextmanager
+def all_connected(url: str) -> Iterator[list[Database]]:
+    """All databases of a frontier, with their tables, for an operator's command: each must be there.
+
+    Raises:
+        archives.errors.EngineMissingError, EngineAwayError, LedgerError, TearsheetError: see `connected`.
+    """
+    with ExitStack() as stack:
+        found = [connected(url, patience=0.0)]
+        stack.callback(found[0].close)
+        for other in url.split()[1:]:
+            found.append(Database(other, patience=0.0))
+            stack.callback(found[-1].close)
+            create_tables(found[-1])
+        if len(found) > 1:
+            enroll(found)
+        yield found
+
+
+def tell(text: str) -> None:
+    """To the operator, and to the log."""
     logger.warning(text)
     sys.stderr.write(f"tearsheet: {text}\n")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import resource
 import time
+from collections.abc import Sequence
+from dataclasses import astuple
 from functools import partial
 from typing import Any
 
@@ -17,6 +19,7 @@ from crawler.frontier.inspect import RowHistory
 from crawler.frontier.postgres.engine import PostgresFrontier
 from crawler.frontier.postgres.inspect import failures, resting_hosts, run_stats
 from crawler.frontier.session import session_of, use_database
+from crawler.frontier.spread.engine import SpreadFrontier
 from crawler.worker.steps import SharedSteps
 
 
@@ -27,19 +30,23 @@ class SharedState:
         collection: the worker's own, open with a `SharedLedger`.
         steps: its pipelines.
         lease_seconds: for so long it is believed alive without a beat.
+        others: addresses of further databases that hosts are spread over.
     """
 
-    def __init__(self, collection: OpenCollection, steps: SharedSteps, lease_seconds: float) -> None:
+    def __init__(
+        self, collection: OpenCollection, steps: SharedSteps, lease_seconds: float, others: Sequence[str] = ()
+    ) -> None:
         ledger = collection.ledger
         assert isinstance(ledger, SharedLedger)
         self._ledger = ledger
         self._collection = collection
         self._steps = steps
         self._lease_seconds = lease_seconds
-        self._frontier: PostgresFrontier | None = None
+        self._others = list(others)
+        self._frontier: PostgresFrontier | SpreadFrontier | None = None
 
     @property
-    def frontier(self) -> PostgresFrontier:
+    def frontier(self) -> PostgresFrontier | SpreadFrontier:
         """The crawl's."""
         assert self._frontier is not None
         return self._frontier
@@ -50,10 +57,11 @@ class SharedState:
 
     def attach(self, crawler: Crawler) -> None:
         """See `RunState`."""
-        use_database(crawler, self._ledger.database)
+        use_database(crawler, self._ledger.database, self._others)
         frontier = session_of(crawler).frontier
-        assert isinstance(frontier, PostgresFrontier)
+        assert isinstance(frontier, (PostgresFrontier, SpreadFrontier))
         self._frontier = frontier
+        self._ledger.closing.append(frontier.disconnect)
         frontier.on_takeover.append(self._ledger.give_up)
         frontier.worker.figures = partial(_figures, crawler)
         frontier.worker.register(time.time())
@@ -78,25 +86,31 @@ class SharedState:
         self._ledger.check = lambda: None
 
     def stats(self) -> Stats:
-        """See `RunState`; nothing while the database is away."""
+        """See `RunState`; nothing while the (first) database is away."""
         try:
-            return run_stats(self._ledger.database, self._collection.run, time.time())
+            parts = self.frontier.look(lambda db: run_stats(db, self._collection.run, time.time()))
+            unknown = Stats(waiting=self.frontier.unknown())
         except EngineAwayError:
             return Stats()
+        return Stats(
+            *(sum(counts) for counts in zip(*(astuple(part) for part in (*parts, unknown)), strict=True))
+        )
 
     def failures(self, limit: int) -> list[RowHistory]:
         """See `RunState`."""
         try:
-            return failures(self._ledger.database, self._collection.run, limit)
+            parts = self.frontier.look(lambda db: failures(db, self._collection.run, limit))
         except EngineAwayError:
             return []
+        return [row for part in parts for row in part][:limit]
 
     def resting(self) -> list[HostGate]:
         """See `RunState`."""
         try:
-            return resting_hosts(self._ledger.database, time.time())
+            parts = self.frontier.look(lambda db: resting_hosts(db, time.time()))
         except EngineAwayError:
             return []
+        return sorted((gate for part in parts for gate in part), key=lambda gate: -gate.blocked_until)
 
     def open_events(self) -> list[str]:
         """See `RunState`: those that stay with this worker."""
@@ -105,8 +119,7 @@ class SharedState:
 
     def has_rows(self, event: str) -> bool:
         """See `RunState`."""
-        query = "SELECT 1 FROM frontier_row WHERE event = ? LIMIT 1"
-        return self._ledger.database.execute(query, (event,)).fetchone() is not None
+        return self.frontier.has_rows(event)
 
 
 def _figures(crawler: Crawler) -> dict[str, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from archives.postgres.database import Database
@@ -17,19 +18,35 @@ PORTION = 20_000
 """Rows deleted in one transaction: leases beside it wait for none of them."""
 
 
-def vacuum(database: Database, keep_seconds: float) -> int:
+def vacuum(databases: Sequence[Database], keep_seconds: float) -> int:
     """Delete the settled rows of runs that ended before `keep_seconds`, and what goes with them, then VACUUM.
 
     The history of articles and comments, and the agenda, stay. Gives the deleted rows.
     """
+    home = databases[0]
     before = (datetime.now(UTC) - timedelta(seconds=keep_seconds)).isoformat()
-    numbers = [
-        number
-        for (number,) in database.run(
-            "SELECT n.no FROM frontier_run n JOIN runs USING (run) WHERE finished IS NOT NULL AND finished < %s",
-            (before,),
-        ).fetchall()
-    ]
+    query = "SELECT run FROM runs WHERE finished IS NOT NULL AND finished < %s"
+    ended = [run for (run,) in home.run(query, (before,)).fetchall()]
+    deleted = sum(_vacuum(database, ended) for database in databases)
+    home.run(
+        "DELETE FROM emitted WHERE run IN (SELECT run FROM frontier_run WHERE run = ANY(%s))"
+        " AND run NOT IN (SELECT run FROM stale_lines)",
+        (ended,),
+    )
+    if len(databases) > 1:
+        home.run(
+            "DELETE FROM frontier_event_place p USING events e WHERE e.event = p.event AND e.run = ANY(%s)",
+            (ended,),
+        )
+    for table in _LEDGER:
+        home.run(f"VACUUM (ANALYZE) {table}")
+    return deleted
+
+
+def _vacuum(database: Database, ended: Sequence[str]) -> int:
+    """The frontier's rows of runs that ended, in one database."""
+    found = database.run("SELECT no FROM frontier_run WHERE run = ANY(%s)", (list(ended),)).fetchall()
+    numbers = [number for (number,) in found]
     deleted = 0
     while True:
         gone = database.run(
@@ -41,13 +58,8 @@ def vacuum(database: Database, keep_seconds: float) -> int:
             break
     for table in ("frontier_gate", "frontier_event", "frontier_count"):
         database.run(f"DELETE FROM {table} WHERE run_no = ANY(%s)", (numbers,))  # noqa: S608 - our own names
-    database.run(
-        "DELETE FROM emitted WHERE run IN (SELECT run FROM frontier_run WHERE no = ANY(%s))"
-        " AND run NOT IN (SELECT run FROM stale_lines)",
-        (numbers,),
-    )
     database.run("DELETE FROM frontier_worker WHERE gone AND run_no = ANY(%s)", (numbers,))
-    for table in (*_FRONTIER, *_LEDGER):
+    for table in _FRONTIER:
         database.run(f"VACUUM (ANALYZE) {table}")
     return deleted
 

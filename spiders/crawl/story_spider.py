@@ -57,6 +57,10 @@ class Desk(Protocol):
         """Read a response in a reader process."""
         ...
 
+    async def acknowledge(self, item: object) -> None:
+        """An item's lines are flushed."""
+        ...
+
     async def failed(self, failure: Failure) -> Fetched:
         """The account of a URL that failed, with the reading of what came of it."""
         ...

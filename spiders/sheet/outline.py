@@ -27,6 +27,8 @@ _SILENT = frozenset(
         "datalist",
     ]
 )
+_MOST_TOKENS = 24
+"""Class tokens of an element that are looked at."""
 _NAMING = ("class", "id", "itemprop")
 _DIGITS = re.compile(r"\d+")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
@@ -127,7 +129,7 @@ class Outline:
     def _masked(self, names: str) -> tuple[str, ...]:
         known = self._by_names.get(names)
         if known is None:
-            tokens = (_DIGITS.sub("#", token) for token in names.split()[:24])
+            tokens = _DIGITS.sub("#", names).split()[:_MOST_TOKENS]
             known = self._by_names[names] = tuple(dict.fromkeys(tokens))
         return known
 

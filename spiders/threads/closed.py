@@ -38,6 +38,7 @@ _BREAK = re.compile(r"</?(?:p|div|li|ul|h\d|td|tr|section|article|footer|header|
 
 
 _SHUT, _COMMENTS, _TOPICS = words("closed"), words("comment"), words("topic")
+_STEMS = tuple(dict.fromkeys((*_CLOSED_STEMS, *_SHUT)))
 
 
 def _notice(nouns: tuple[str, ...]) -> re.Pattern[str]:
@@ -93,30 +94,32 @@ def is_closed(page: Page, thread: Thread | None = None) -> bool | None:
         thread: what was read on it: a topic may be closed, and what stands in its posts is no notice.
     """
     shown = _shown(page)
-    stems = _standing(_CLOSED_STEMS, shown)
+    standing = _standing(_STEMS, shown)
+    stems = [stem for stem in _CLOSED_STEMS if stem in standing]
     text, lower = page.text, _lower(page.text, stems)
     if len(lower) == len(text) and any(_CLOSED.search(line) for line in _windows(text, lower, stems)):
         return True
     is_topic = thread is not None and (thread.is_topic or thread.opening is not None)
-    if _has_notice(page, shown, thread, is_topic=is_topic or thread is None):
+    shut = [stem for stem in _SHUT if stem in standing]
+    if _has_notice(page, shut, thread, is_topic=is_topic or thread is None):
         return True
     if is_topic and _has_lock(page):
         return True
     return False if any(True for _ in comment_forms(page)) else None
 
 
-def _standing(stems: Sequence[str], shown: str) -> list[str]:
+def _standing(stems: Sequence[str], shown: str) -> set[str]:
     """Those of the stems that stand in a text; where it has not their letters they are not searched for."""
     if shown.isascii():
-        return [stem for stem in stems if stem.isascii() and stem in shown]
+        return {stem for stem in stems if stem.isascii() and stem in shown}
     letters = set(shown)
-    return [stem for stem in stems if letters.issuperset(stem) and stem in shown]
+    return {stem for stem in stems if letters.issuperset(stem) and stem in shown}
 
 
-def _has_notice(page: Page, shown: str, thread: Thread | None, *, is_topic: bool) -> bool:
+def _has_notice(page: Page, stems: Sequence[str], thread: Thread | None, *, is_topic: bool) -> bool:
     """Whether a block outside the posts says nothing but that the comments, or this topic, are closed."""
     posts = {post.element for post in thread.comments if post.element is not None} if thread else set()
-    for element in _shut(page, shown):
+    for element in _shut(page, stems):
         block = next((e for e in (element, *element.iterancestors()) if e.tag in _BLOCKS), element)
         line = _line_of(block)
         if (
@@ -129,9 +132,8 @@ def _has_notice(page: Page, shown: str, thread: Thread | None, *, is_topic: bool
     return False
 
 
-def _shut(page: Page, shown: str) -> Iterator[HtmlElement]:
-    """The elements whose own short text has a stem of "closed"."""
-    stems = _standing(_SHUT, shown)
+def _shut(page: Page, stems: Sequence[str]) -> Iterator[HtmlElement]:
+    """The elements whose own short text has one of the stems of "closed"."""
     if not stems:
         return
     sheet = page.sheet

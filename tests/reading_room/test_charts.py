@@ -46,3 +46,21 @@ def test_days_are_whole_and_bounded() -> None:
     assert len(days_of({"0001-01-01": 1, "9999-12-31": 1})) == 120
     assert days_of({"2026-02-31": 1}) == []
     assert plot("x", [], {}).chart == ""
+
+
+def test_small_figures_of_a_scale_are_not_rounded_to_others() -> None:
+    shown = plot("Seconds", ["a", "b"], {"a": 0.021, "b": 0.05}, unit=" s")
+    texts = etree.fromstring(str(shown.chart).encode()).xpath("//text/text()")
+    assert texts[:2] == ["0.025s", "0.05s"]
+    assert shown.told("a") == "0.021 s"
+
+
+def test_names_that_would_touch_on_a_narrow_screen_are_marked() -> None:
+    def marked(count: int) -> list[str]:
+        days = [f"2026-10-{n:02}" for n in range(1, count + 1)]
+        return etree.fromstring(str(plot("x", days, dict.fromkeys(days, 1)).chart).encode()).xpath(
+            "//text[@class='name wide']/text()"
+        )
+
+    assert marked(5) == ["2026-10-05"]  # 240 units, two names of 130
+    assert marked(9) == ["2026-10-05"]  # 432 units: the one between them

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import http.client
+import importlib.util
 import re
+import signal
 import socket
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
 from archives.collection.collection import Collection
-from tests.crawler.cli.commands import tearsheet
+from tests.crawler.cli.commands import start, tearsheet
 from tests.reading_room.made import Made
 from tests.reading_room.newsroom import serving
 
@@ -148,3 +150,37 @@ def test_the_replay_door_lets_only_the_archive_out() -> None:
         door.close()
         backend.shutdown()
         backend.server_close()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_signal_ends_it_well_with_all_that_it_started(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    process = start("serve", "--port", "0", cwd=home)
+    assert process.stderr
+    try:
+        line = process.stderr.readline()
+        port = urlsplit(line.split()[2]).port or 0
+        (replay,) = tmp_path.glob("tearsheet-replay-*")
+        assert ask(port, "/replay/1", f"127.0.0.1:{port}")[0] == 200  # starts pywb where it is
+        has_pywb = importlib.util.find_spec("pywb") is not None
+        assert bool(_with_argument(str(replay))) == has_pywb
+        process.send_signal(number)
+        _, rest = process.communicate(timeout=60)
+    finally:
+        process.kill()
+        process.wait()
+    assert (process.returncode, rest) == (0, "")
+    assert _with_argument(str(replay)) == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def _with_argument(argument: str) -> list[str]:
+    """The processes that were started with it."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            if argument.encode() in path.read_bytes().split(b"\0"):
+                found.append(path.parent.name)
+    return found

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import socket
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+_SO_TIMESTAMPNS = 35
+"""Linux: the kernel's stamp comes along with what is received (socket(7)); Python has no name for it."""
 
 
 @dataclass
@@ -29,6 +36,7 @@ class Asked:
     """One line of the log."""
 
     at: float
+    """When the request was here (by `time.monotonic`): as the kernel has it, however late this server came to read it."""
     host: str
     path: str
     headers: Mapping[str, str]
@@ -56,6 +64,28 @@ class Site:
         return found(path) if callable(found) else found
 
 
+class _Incoming(io.RawIOBase):
+    """What comes in by a connection, and when its last piece reached this machine."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self.at = time.monotonic()
+        connection.setsockopt(socket.SOL_SOCKET, _SO_TIMESTAMPNS, 1)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, into: Any) -> int:
+        data, told, _, _ = self._connection.recvmsg(len(into), socket.CMSG_SPACE(16))
+        self.at = time.monotonic()
+        for _, kind, value in told:
+            if kind == _SO_TIMESTAMPNS:
+                seconds, nanoseconds = struct.unpack("qq", value)
+                self.at -= max(time.time() - seconds - nanoseconds / 1e9, 0.0)
+        into[: len(data)] = data
+        return len(data)
+
+
 @contextmanager
 def serve(answers: Mapping[str, Answer | Callable[[str], Answer]], port: int = 0) -> Iterator[Site]:
     """Serve answers on an ephemeral port of 127.0.0.1."""
@@ -64,9 +94,14 @@ def serve(answers: Mapping[str, Answer | Callable[[str], Answer]], port: int = 0
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
+        def setup(self) -> None:
+            super().setup()
+            self.incoming = _Incoming(self.connection)
+            self.rfile = io.BufferedReader(self.incoming)
+
         def do_GET(self) -> None:
             site.log.append(
-                Asked(time.monotonic(), self.headers.get("Host", ""), self.path, dict(self.headers))
+                Asked(self.incoming.at, self.headers.get("Host", ""), self.path, dict(self.headers))
             )
             answer = site.answer(self.path)
             time.sleep(answer.wait)

@@ -11,9 +11,12 @@ from archives.postgres.database import PATIENCE, Database
 from crawler.frontier.contract import Lease, NewRow, State, Stats
 from crawler.frontier.gate_rules import GateRules
 from crawler.frontier.gated import GatedFrontier
+from crawler.frontier.postgres.claims import Claims, NotedClaims
+from crawler.frontier.postgres.guest import GuestWorker
 from crawler.frontier.postgres.hosts import HostGates
 from crawler.frontier.postgres.inspect import run_stats
-from crawler.frontier.postgres.queue import COUNT, RunQueue, new_call
+from crawler.frontier.postgres.outcomes import Outcome, Outcomes
+from crawler.frontier.postgres.queue import RunQueue, new_call
 from crawler.frontier.postgres.recovery import Recovery
 from crawler.frontier.postgres.schema import create_tables
 from crawler.frontier.postgres.workers import Worker
@@ -21,19 +24,6 @@ from crawler.frontier.postgres.workers import Worker
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
-_SETTLE = """
-WITH up AS (
-  UPDATE frontier_row SET queue = NULL, failed = %(failed)s, error = %(error)s, status = %(status)s,
-    robots = coalesce(%(robots)s, robots), updated = %(now)s
-  WHERE id = ANY(%(ids)s) AND run_no = %(run)s AND queue = 1 AND owner = %(me)s RETURNING id
-),
-c AS (
-  INSERT INTO frontier_count AS c (run_no, owner, done, failed)
-  SELECT %(run)s, %(me)s, CASE WHEN %(failed)s THEN 0 ELSE count(*) END, CASE WHEN %(failed)s THEN count(*) ELSE 0 END
-  FROM up HAVING count(*) > 0
-  ON CONFLICT (run_no, owner) DO UPDATE SET done = c.done + excluded.done, failed = c.failed + excluded.failed
-)
-SELECT id FROM up"""
 _NOT_DURABLE = "SET LOCAL synchronous_commit = off"
 """A lease that a crash of the server takes back was never begun: it need not wait for the disk (measured: +14 to 29 %)."""
 STATS_SECONDS = 2.0
@@ -49,6 +39,7 @@ class PostgresFrontier(GatedFrontier):
         rules: politeness where a host has no word of its own.
         lease_seconds: how long the leases of a process hold without `renew` or `lease`.
         max_deliveries: so often may a row be leased without an outcome (its owners died); then it is failed.
+        home: the frontier in the first database, where this is a further one (`crawler.frontier.spread`).
         worker: name of a worker, which takes up what its earlier process held; else what a dead process held is free.
         keep_events: an event's rows all go to the worker that leased the first of them, until `release_event`.
         live: run by the server's clock, and answer host gates and counts from memory for a moment. Without it times are the
@@ -66,6 +57,7 @@ class PostgresFrontier(GatedFrontier):
         database: str | Database,
         run: str,
         *,
+        home: PostgresFrontier | None = None,
         rules: GateRules | None = None,
         lease_seconds: float = 300.0,
         max_deliveries: int = 40,
@@ -84,13 +76,31 @@ class PostgresFrontier(GatedFrontier):
         self._db.retrying(lambda: create_tables(self._db))
         self.run = run
         self.rules = rules or GateRules()
-        self.worker = Worker(self._db, run, name=worker, lease_seconds=lease_seconds, sync_clock=live)
-        self.gates = HostGates(self._db, self.worker, self.rules, 0.25 if live else 0.0)
-        self._queue = RunQueue(self._db, self.worker, self.gates, keep_events=keep_events, live=live)
-        self._recovery = Recovery(
-            self._db, self.worker, self.gates, self._queue, max_deliveries=max_deliveries, live=live
+        self.worker: Worker = (
+            GuestWorker(self._db, home.worker)
+            if home is not None
+            else Worker(self._db, run, name=worker, lease_seconds=lease_seconds, sync_clock=live)
         )
-        self.on_takeover = self._recovery.on_takeover
+        self.claims: Claims = (
+            NotedClaims(self._db, self.worker, home.claims)
+            if home is not None
+            else Claims(self._db, self.worker)
+        )
+        self.gates = HostGates(self._db, self.worker, self.rules, 0.25 if live else 0.0)
+        self._queue = RunQueue(
+            self._db, self.worker, self.gates, claims=self.claims if keep_events else None, live=live
+        )
+        self._outcomes = Outcomes(self._db, self.worker, self._queue)
+        self.recovery = Recovery(
+            self._db,
+            self.worker,
+            self.gates,
+            self._queue,
+            self.claims,
+            max_deliveries=max_deliveries,
+            live=live,
+        )
+        self.on_takeover = self.recovery.on_takeover
         """Called within the transaction that gives the events of a dead worker up."""
         self._live = live
         self._held: set[int] = set()
@@ -119,7 +129,7 @@ class PostgresFrontier(GatedFrontier):
 
         def work(again: bool) -> list[Lease]:
             if again:
-                self._free_unknown()
+                self._outcomes.free_unknown(sorted(self._held))
             with self._db.transaction(_NOT_DURABLE):
                 if self.worker.is_believed():
                     return self._queue.lease(n, now, held)
@@ -133,13 +143,6 @@ class PostgresFrontier(GatedFrontier):
         self._held.update(lease.row for lease in leases)
         return leases
 
-    def _free_unknown(self) -> None:
-        """Rows that were leased for us in a transaction whose end we never heard of."""
-        query = "SELECT id FROM frontier_row WHERE run_no = %s AND queue = 1 AND owner = %s AND id <> ALL(%s)"
-        rows = self._db.run(query, (self.worker.run_no, self.worker.no, list(self._held))).fetchall()
-        if rows:
-            self._release([row for (row,) in rows], 0.0, unused=True)
-
     def settle(
         self,
         rows: Sequence[int],
@@ -151,104 +154,48 @@ class PostgresFrontier(GatedFrontier):
         follow: Iterable[NewRow] = (),
     ) -> int:
         """See the contract."""
-        new, call = list(follow), new_call()
-        values = {
-            "ids": list(rows), "failed": error is not None, "error": _plain(error), "status": status, "robots": _plain(robots),
-            "now": now + self.worker.skew, "run": self.worker.run_no, "me": self.worker.no,
-        }  # fmt: skip
-
-        def work(again: bool) -> int:
-            before = self._settled_before(values) if again else 0
-            if not new:
-                return before + len(self._db.run(_SETTLE, values).fetchall())
-            with self._db.transaction():
-                ended = len(self._db.run(_SETTLE, values).fetchall())
-                self._queue.put(new, call, again=again)
-            return before + ended
-
-        settled = self._again(work)
+        outcome = Outcome(rows, now, error, status, robots, list(follow))
+        settled = self._again(lambda again: self._outcomes.settle(outcome, again=again))
         self._held.difference_update(rows)
         return settled
-
-    def _settled_before(self, values: dict[str, object]) -> int:
-        """Of these rows those that we settled in a transaction whose end we never heard of: the owner stands in them."""
-        query = "SELECT count(*) FROM frontier_row WHERE id = ANY(%(ids)s) AND queue IS NULL AND owner = %(me)s AND updated = %(now)s"
-        row = self._db.run(query, values).fetchone()
-        return int(row[0]) if row else 0
 
     def fail(self, row: int, error: str, due: float | None, now: float) -> State | None:
         """See the contract."""
         if due is None:
             return State.FAILED if self.settle([row], now, error=error) else None
-        query = (
-            "UPDATE frontier_row SET queue = 0, due = %s, attempts = least(attempts + 1, 32000), error = %s, owner = NULL,"
-            " updated = %s WHERE id = %s AND run_no = %s AND queue = 1 AND owner = %s"
-        )
-        skew = self.worker.skew
-        values = (due + skew, _plain(error), now + skew, row, self.worker.run_no, self.worker.no)
-        changed = self._again(
-            lambda again: self._db.run(query, values).rowcount or (again and self._waits(row, due + skew))
-        )
+        changed = self._again(lambda again: self._outcomes.fail(row, error, due, now, again=again))
         self._held.discard(row)
         return State.WAITING if changed else None
-
-    def _waits(self, row: int, due: float) -> int:
-        found = self._db.run(
-            "SELECT 1 FROM frontier_row WHERE id = %s AND queue = 0 AND due = %s", (row, due)
-        ).fetchone()
-        return int(found is not None)
 
     def release(self, rows: Sequence[int], now: float, *, unused: bool = True) -> int:
         """See the contract."""
         if not rows:
             return 0
-        freed = self._again(lambda again: self._release(rows, now, unused=unused))
+        freed = self._again(lambda again: self._outcomes.release(rows, now, unused=unused))
         self._held.difference_update(rows)
         return freed
 
-    def _release(self, rows: Sequence[int], now: float, *, unused: bool) -> int:
-        query = (
-            "UPDATE frontier_row SET due = 0, owner = NULL, deliveries = deliveries - %s, updated = %s"
-            " WHERE id = ANY(%s) AND run_no = %s AND queue = 1 AND owner = %s RETURNING host_id"
-        )
-        values = (int(unused), now + self.worker.skew, list(rows), self.worker.run_no, self.worker.no)
-        with self._db.transaction():
-            freed = self._db.run(query, values).fetchall()
-            self._queue.open_gates(host for (host,) in freed)
-        return len(freed)
-
     def reschedule(self, row: int, due: float, now: float) -> bool:
         """See the contract."""
-        query = (
-            "SELECT queue, failed FROM frontier_row WHERE id = %s AND run_no = %s"
-            " AND (queue IS DISTINCT FROM 1 OR owner IS NULL) FOR UPDATE"  # a settled row keeps its owner's number
-        )
-        skew = self.worker.skew
+        return self._again(lambda again: self._outcomes.reschedule(row, due, now))
 
-        def work(again: bool) -> bool:
-            with self._db.transaction():
-                found = self._db.run(query, (row, self.worker.run_no)).fetchone()
-                if found is None:
-                    return False
-                self._db.run(
-                    "UPDATE frontier_row SET queue = 0, due = %s, attempts = 0, deliveries = 0, error = NULL, failed = false,"
-                    " owner = NULL, updated = %s WHERE id = %s",
-                    (due + skew, now + skew, row),
-                )
-                if found[0] is None:
-                    values = (self.worker.run_no, self.worker.no, -(not found[1]), -found[1])
-                    self._db.run(COUNT, values)
-            return True
-
-        return self._again(work)
+    def returned(self) -> None:
+        """The database was away: nobody knows whether what was asked of it last was done."""
+        self.gates.forget()
+        if self.worker.is_registered:
+            self._outcomes.free_unknown(sorted(self._held))
 
     def renew(self, now: float) -> int:
         """See the contract. 0 also where this process was taken for dead (`worker.lost`)."""
         if not self.worker.is_registered:
             return 0
         if not self.worker.beat(now):
-            self._held.clear()
+            self.forget_leases()
         return len(self._held)
+
+    def forget_leases(self) -> None:
+        """They are others' by now."""
+        self._held.clear()
 
     def begin(self, now: float) -> int:
         """A process starts to work on the run. Where it is the first one, hosts get another chance, and no time that a wrong
@@ -260,33 +207,23 @@ class PostgresFrontier(GatedFrontier):
             self.worker.register(now)
 
         def work(again: bool) -> int:
-            if self._recovery.is_alone(now):
-                self._recovery.start_anew(now)
-            return self._recovery.take_up() + self.recover(now)
+            if self.recovery.is_alone(now):
+                self.recovery.start_anew(now)
+            return self.recovery.take_up() + self.recover(now)
 
         return self._again(work)
 
     def recover(self, now: float) -> int:
         """See the contract. A row that was delivered too often is failed instead of freed."""
-        return self._again(lambda again: self._recovery.recover(now))
+        return self._again(lambda again: self.recovery.recover(now))
 
     def reopen(self, events: Sequence[str], urls: Sequence[str]) -> int:
         """Open settled rows of this run again, whose captures are lost: of these events whole, and of these URLs."""
-        return self._again(lambda again: self._recovery.reopen(events, urls))
-
-    def event_at(self, key: bytes) -> str | None:
-        """The event of the row that has a key."""
-        query = "SELECT event FROM frontier_row WHERE key = %s AND run_no = %s"
-        row = self._again(lambda again: self._db.run(query, (key.hex(), self.worker.run_no)).fetchone())
-        return row[0] if row else None
+        return self._again(lambda again: self.recovery.reopen(events, urls))
 
     def release_event(self, event: str) -> None:
         """Its lines are written: its rows that are left (requisites) may go to anybody."""
-        self._again(
-            lambda again: self._db.run(
-                "DELETE FROM frontier_event WHERE event = %s AND owner = %s", (event, self.worker.no)
-            )
-        )
+        self._again(lambda again: self.claims.release([event]))
 
     def look_again(self, host: str) -> None:
         """A leased row of the host was not asked for after all: its turn is free for the next one."""
@@ -340,6 +277,11 @@ class PostgresFrontier(GatedFrontier):
         row = self._again(lambda again: self._db.run(query, values).fetchone())
         return int(row[0]) if row else 0
 
+    def has_rows(self, event: str) -> bool:
+        """Whether the event has any row in any run."""
+        query = "SELECT 1 FROM frontier_row WHERE event = %s LIMIT 1"
+        return self._again(lambda again: self._db.run(query, (event,)).fetchone()) is not None
+
     def has_open(self, but: Collection[int], role: str) -> bool:
         """Whether rows of the run have no outcome yet, other than those named and those of a role."""
         query = (
@@ -348,6 +290,17 @@ class PostgresFrontier(GatedFrontier):
         )
         values = (self.worker.run_no, role, list(but))
         return self._again(lambda again: self._db.run(query, values).fetchone()) is not None
+
+    def look(self, work: Callable[[Database], T]) -> list[T]:
+        """What a question gives in each database of the frontier: this one."""
+        return [work(self._db)]
+
+    def unknown(self) -> int:
+        """Rows that nobody can see now (see `SpreadFrontier`)."""
+        return 0
+
+    def disconnect(self) -> None:
+        """Nothing beside the database, which is its owner's."""
 
     def close(self) -> None:
         """Gives back slots and leases of this process and closes its connection. A named worker that has open events keeps
@@ -375,7 +328,3 @@ class PostgresFrontier(GatedFrontier):
             return work(tries > 1)
 
         return self._db.retrying(once)
-
-
-def _plain(text: str | None) -> str | None:
-    return None if text is None else text.replace("\0", " ").encode("utf-8", "replace").decode()

@@ -47,6 +47,7 @@ class HostGates:
         self._cache_seconds = cache_seconds
         self._cache: dict[str, tuple[float, HostGate]] = {}
         self._on_wire: dict[str, int] = {}
+        self._bookings: dict[str, float] = {}
         self._known: set[str] = set()
 
     def get(self, host: str) -> HostGate:
@@ -98,13 +99,12 @@ class HostGates:
         with self._db.transaction():
             self.note([host])
             gate = self._read(host, lock=True)
+            others, now = self._slots_and_time(host, now)
             wait = self.rules.opens_at(gate, now) - now
             if wait > 0:
                 return wait
             mine = self._on_wire.get(host, 0)
-            query = "SELECT coalesce(sum(n), 0) FROM frontier_slot WHERE host_id = %s AND owner <> %s"
-            (others,) = self._db.run(query, (host_id(host), self._worker.no)).fetchone() or (0,)
-            if mine + int(others) >= self.rules.limit(gate):
+            if mine + others >= self.rules.limit(gate):
                 return SLOT_POLL
             skew = self._worker.skew
             self._db.run(
@@ -113,8 +113,47 @@ class HostGates:
                 (now + skew + self.rules.spacing(gate), now + skew, host_id(host), host_id(host), self._worker.no, mine + 1),
             )  # fmt: skip
         self._on_wire[host] = mine + 1
-        self._cache.pop(host, None)
+        self._booked(replace(gate, next_at=now + self.rules.spacing(gate), last_start=now))
         return 0.0
+
+    def _slots_and_time(self, host: str, now: float) -> tuple[int, float]:
+        """Requests of others on the wire; and, within the lock on the host, the moment of the booking: by the server's clock,
+        for two workers whose clocks were compared with it know it to some milliseconds only."""
+        row = self._db.run(
+            "SELECT coalesce(sum(n), 0), extract(epoch FROM clock_timestamp())::float8 FROM frontier_slot"
+            " WHERE host_id = %s AND owner <> %s",
+            (host_id(host), self._worker.no),
+        ).fetchone()
+        assert row is not None
+        return int(row[0]), float(row[1]) - self._worker.skew if self._worker.syncs_clock else now
+
+    def booking(self, host: str) -> float:
+        """See the contract; in the server's time, as it stands there."""
+        return self._bookings[host]
+
+    def leave(self, host: str, booking: float, now: float, slack: float = 0.0) -> float:
+        """See the contract. A worker that may have been taken for dead asks again later, and ends meanwhile."""
+        if not self._worker.is_fresh():
+            return SLOT_POLL
+        return self._db.retrying(lambda: self._leave(host, booking, now, slack))
+
+    def _leave(self, host: str, booking: float, now: float, slack: float) -> float:
+        skew = self._worker.skew
+        with self._db.transaction():
+            gate = self._read(host, lock=True)
+            _, now = self._slots_and_time(host, now)
+            wait = self.rules.leaves_at(gate, booking - skew, now) - now
+            if wait > 0:
+                return wait
+            opens = now + slack + self.rules.spacing(gate)
+            self._set(host, {"next_at": opens + skew, "last_start": now + skew})
+        self._booked(replace(gate, next_at=opens, last_start=now))
+        return 0.0
+
+    def _booked(self, gate: HostGate) -> None:
+        assert gate.last_start is not None
+        self._bookings[gate.host] = gate.last_start + self._worker.skew
+        self._cache[gate.host] = (time.monotonic(), gate)
 
     def not_before(self, host: str, start: float) -> None:
         """The last start counts as one at `start`: it left for the wire only then."""

@@ -18,6 +18,7 @@ from typing import Any
 
 from archives.postgres.database import Database
 from crawler.frontier.contract import HostGate, Lease, NewRow
+from crawler.frontier.postgres.claims import Claims
 from crawler.frontier.postgres.hosts import COLUMNS, HostGates, host_id
 from crawler.frontier.postgres.schema import BLOCK
 from crawler.frontier.postgres.workers import Worker
@@ -70,10 +71,6 @@ _OTHERS = """
 SELECT g.host_id FROM unnest(%(h)s::int8[]) AS g (host_id) WHERE EXISTS (
   SELECT 1 FROM frontier_row r WHERE run_no = %(run)s AND host_id = g.host_id AND queue = 1 AND owner IS NULL
   AND id <> ALL(%(ids)s::int8[]))"""
-_CLAIM = """
-INSERT INTO frontier_event (event, run_no, owner) SELECT e, %s, %s FROM unnest(%s::text[]) e GROUP BY e ORDER BY e
-ON CONFLICT DO NOTHING"""
-_CLAIMED = "SELECT event FROM frontier_event WHERE event = ANY(%s) AND owner = %s"
 _LEASE = """
 WITH r AS (UPDATE frontier_row SET owner = %(me)s, deliveries = deliveries + 1 WHERE id = ANY(%(ids)s)),
 w AS (
@@ -106,19 +103,25 @@ class RunQueue:
         database: where.
         worker: who leases.
         gates: the hosts.
-        keep_events: rows of an event go to the worker that has its first one.
+        claims: of events; rows of an event go to the worker that has its first one. None: to anybody.
         live: times are the real ones.
     """
 
     def __init__(
-        self, database: Database, worker: Worker, gates: HostGates, *, keep_events: bool, live: bool = False
+        self,
+        database: Database,
+        worker: Worker,
+        gates: HostGates,
+        *,
+        claims: Claims | None,
+        live: bool = False,
     ) -> None:
         self._db = database
         self._worker = worker
         self._gates = gates
-        self._keep_events = keep_events
+        self._claims = claims
         self._run = worker.run_no
-        self._pick = _PICK.format(mine=_MINE if keep_events else "")
+        self._pick = _PICK.format(mine=_MINE if claims is not None else "")
         self._held_off: dict[str, float] = {}
         self._now = 0.0
         self._live = live
@@ -232,7 +235,7 @@ class RunQueue:
     def _take(self, turns: list[_Turn], now: float) -> list[Lease]:
         """Give the picked rows to this worker, and set when their gates are worth another look."""
         picked = [row for turn in turns for row in turn.rows[: turn.quota]]
-        foreign = self._claim(picked) if self._keep_events else set()
+        foreign = self._claim(picked, self._claims) if self._claims is not None else set()
         ids = [row[0] for row in picked if row[0] not in foreign]
         stays = self._with_more(turns, ids)
         skew, wakes, empty = self._worker.skew, {}, []
@@ -258,20 +261,19 @@ class RunQueue:
             if number not in foreign
         ]
 
-    def _claim(self, picked: Sequence[tuple[Any, ...]]) -> set[int]:
+    def _claim(self, picked: Sequence[tuple[Any, ...]], claims: Claims) -> set[int]:
         """Take the picked rows' events for this worker; gives the rows whose event another has taken meanwhile."""
         events = sorted({row[5] for row in picked if row[5] is not None})
         if not events:
             return set()
-        self._db.run(_CLAIM, (self._run, self._worker.no, events))
-        mine = {event for (event,) in self._db.run(_CLAIMED, (events, self._worker.no)).fetchall()}
+        mine = claims.take(events)
         return {row[0] for row in picked if row[5] is not None and row[5] not in mine}
 
     def _with_more(self, turns: Sequence[_Turn], ids: list[int]) -> set[int]:
         """Hosts that have ready rows beside those that are leased now."""
         more = {turn.host_id for turn in turns if len(turn.rows) > turn.quota}
         unsure = [turn.host_id for turn in turns if turn.quota and turn.host_id not in more]
-        if self._keep_events and unsure:
+        if self._claims is not None and unsure:
             values = {"h": unsure, "run": self._run, "ids": ids}
             more.update(host for (host,) in self._db.run(_OTHERS, values).fetchall())
         return more

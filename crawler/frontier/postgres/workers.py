@@ -13,6 +13,7 @@ import orjson
 
 from archives.errors import CollectionBusyError, LeaseLostError
 from archives.postgres.database import Database
+from crawler.frontier.clock import steady
 from crawler.frontier.owner import is_alive, new_owner
 
 _LOCK = 7_241_002
@@ -36,19 +37,27 @@ class Worker:
         self.name = name
         self.run = run
         self.lease_seconds = lease_seconds
-        self._sync_clock = sync_clock
+        self.syncs_clock = sync_clock
         self.skew = 0.0
         """Seconds by which the server's clock is ahead of ours."""
         self.owner = new_owner()
-        self.lost = False
-        """Whether it was taken for dead, and has a new number."""
+        self._lost = False
         self.adopted: list[int] = []
         """Numbers of earlier processes of this worker, whose work it goes on with."""
         self.figures: Callable[[], dict[str, float]] = dict
         """What it has done, for status and Prometheus; told with each beat."""
         self._no: int | None = None
-        self._beaten = time.monotonic()
+        self._beaten = steady()
         self.run_no = database.retrying(self._number_of_run)
+
+    @property
+    def lost(self) -> bool:
+        """Whether it was taken for dead, and has a new number."""
+        return self._lost
+
+    @lost.setter
+    def lost(self, lost: bool) -> None:
+        self._lost = lost
 
     @property
     def no(self) -> int:
@@ -73,6 +82,7 @@ class Worker:
 
     def _register(self, now: float) -> None:
         self.measure_clock()
+        asked = steady()  # a process that is stopped within does not seem younger than it is
         with self._db.transaction():
             earlier: list[int] = []
             if self.name is not None:
@@ -87,7 +97,7 @@ class Worker:
             assert row is not None
             self._db.run("UPDATE frontier_event SET owner = %s WHERE owner = ANY(%s)", (row[0], earlier))
         self._no, self.adopted = int(row[0]), earlier
-        self._beaten = time.monotonic()
+        self._beaten = asked
 
     def _earlier(self, now: float) -> list[int]:
         query = "SELECT no, owner, lease_until FROM frontier_worker WHERE name = %s AND NOT gone"
@@ -109,13 +119,14 @@ class Worker:
         if self._no is None:
             self._register(now)
             return True
-        if time.monotonic() - self._beaten > 10:
+        asked = steady()
+        if asked - self._beaten > 10:
             self.measure_clock()
         query = "UPDATE frontier_worker SET lease_until = %s, clock_skew = %s, figures = %s WHERE no = %s AND NOT gone"
         figures = orjson.dumps(self.figures()).decode()
         values = (now + self.skew + self.lease_seconds, self.skew, figures, self._no)
         if self._db.run(query, values).rowcount:
-            self._beaten = time.monotonic()
+            self._beaten = asked
             return True
         self.lost = True
         self._register(now)
@@ -127,9 +138,9 @@ class Worker:
         Asked before each request that is sent: a process that was stopped (SIGSTOP, a sleeping machine) finds its rows
         with others, and must not send them. A pause between this question and the wire cannot be closed.
         """
-        if self._sync_clock and time.monotonic() - self._beaten > self.lease_seconds / 4:
+        if self.syncs_clock and steady() - self._beaten > self.lease_seconds / 4:
             return self.beat(time.time())
-        return not self.lost or not self._sync_clock
+        return not self.lost or not self.syncs_clock
 
     def retire(self, numbers: list[int]) -> None:
         """Within the transaction that frees what earlier processes of this worker held: before it they are not gone, so that
@@ -182,7 +193,7 @@ class Worker:
 
     def measure_clock(self, clock: Callable[[], float] = time.time) -> None:
         """Compare our clock with the server's: the quickest of three questions is the most exact."""
-        if not self._sync_clock:
+        if not self.syncs_clock:
             return
         found = []
         for _ in range(3):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Sequence, Set
 
 from spiders.sheet.blocks import HEADINGS, Block
 from spiders.sheet.sheet import Sheet
@@ -30,7 +29,7 @@ _TITLE = 35
 """Characters from which label and title together may be one."""
 _SHOUTED = 20
 _SHOUTED_WORDS = 4
-BOX = re.compile(r"(?:^|[\s_-])(?:info|fact|fakten|fakta|author|bio)-?_?(?:box|kasten)")
+_BOX = re.compile(r"(?:^|[\s_-])(?:info|fact|fakten|fakta|author|bio)-?_?(?:box|kasten)")
 _LEVELS = 6
 
 
@@ -44,7 +43,8 @@ def asides(sheet: Sheet, blocks: Sequence[Block]) -> list[bool]:
     """
     labels = Counter(label for block in blocks if (label := _label(block)))
     lines = [leads_away(block) or _is_shouted(block) or labels[_label(block)] > 1 for block in blocks]
-    boxed = [stands_in(sheet, block.place, BOX) for block in blocks]
+    around = boxes(sheet)
+    boxed = [stands_in(sheet, block.place, around) for block in blocks]
     size = sum(len(block.text) for block in blocks)
     if sum(len(block.text) for block, inside in zip(blocks, boxed, strict=True) if inside) > size / 2:
         return lines
@@ -82,18 +82,34 @@ def _label(block: Block) -> str:
     return found[1].casefold() if found else ""
 
 
-def stands_in(sheet: Sheet, place: int, called: re.Pattern[str]) -> bool:
-    """Whether the element at a place or one of the six around it bears such a class, id or role."""
-    names, parents = sheet.cues, sheet.parents
+def called(sheet: Sheet, pattern: re.Pattern[str], words: Sequence[str]) -> frozenset[int]:
+    """The places whose class, id or role is such.
+
+    Args:
+        sheet: the page's.
+        pattern: what they are called.
+        words: of which one stands in all that the pattern finds; few pages have them.
+    """
+    found: list[int] = []
+    for word in words:
+        found += [place for place, said in enumerate(sheet.cues) if word in said and pattern.search(said)]
+    return frozenset(found)
+
+
+def boxes(sheet: Sheet) -> frozenset[int]:
+    """The places of fact boxes and boxes about the author."""
+    return called(sheet, _BOX, ("box", "kasten"))
+
+
+def stands_in(sheet: Sheet, place: int, boxes: Set[int]) -> bool:
+    """Whether the element at a place or one of the six around it is one of these."""
+    if not boxes:
+        return False
+    parents = sheet.parents
     for _ in range(_LEVELS + 1):
         if place < 0:
             break
-        if (said := names[place]) and _is_called(called, said):
+        if place in boxes:
             return True
         place = parents[place]
     return False
-
-
-@lru_cache(maxsize=10_000)
-def _is_called(called: re.Pattern[str], said: str) -> bool:
-    return bool(called.search(said))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from spiders.article.body.asides import asides, stands_in
+from spiders.article.body.asides import asides, called, stands_in
 from spiders.article.body.galleries import in_galleries
 from spiders.sheet.blocks import Block
 from spiders.sheet.sheet import Sheet
@@ -38,6 +38,7 @@ def drop_foreign(sheet: Sheet, blocks: Sequence[Block], *, headline: str, editio
     wanted = condense(headline)
     first: dict[str, int] = {}
     kept: list[Block] = []
+    newest = called(sheet, _NEWEST, ("recent", "latest", "newest"))
     apart = zip(asides(sheet, blocks), in_galleries(sheet, blocks), strict=True)
     for block, (aside, pictured) in zip(blocks, apart, strict=True):
         if aside or pictured:
@@ -48,7 +49,7 @@ def drop_foreign(sheet: Sheet, blocks: Sequence[Block], *, headline: str, editio
             block.kind in _CAPTIONS
             or is_headline
             or block.text == edition
-            or stands_in(sheet, block.place, _NEWEST)
+            or stands_in(sheet, block.place, newest)
         ):
             continue
         parent = sheet.parents[block.place]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from spiders.sheet.blocks import Block
+from spiders.sheet.words import Words
 
 _LAST = 5
 """Blocks at the end of a text among which such lines are looked for."""
@@ -21,20 +21,33 @@ _BIOGRAPHY = re.compile(
     r"\W*(?:[A-ZÀ-Þ][\w.'’-]+\s){2,4}(?:ist|arbeitet als) (?:freie[rn]? |Redakt|Journalist|Autor|Reporter|Korrespondent)|"
     r"\W*(?:[A-ZÀ-Þ][\w.'’-]+\s){2,4}(?:est|es|è|é) (?:un[ea]? )?(?:journaliste|periodista|giornalista|jornalista|rédact|redact|redattor)"
 )
-_INVITES = re.compile(
-    r"\b(?:subscribe (?:to|for|now|today)|sign up (?:for (?:our|the|my)|now|today|here)|(?:our|my|weekly|daily|free) (?:email )?newsletters?|"
-    r"follow (?:me|us|him|her|them|@\w+)\b|(?:please )?bookmark\b|your inbox|your letterbox|free trial|get in touch with (?:our|us|me)|"
-    r"have a (?:tip|story)|send (?:us|me) (?:your|a)|reach (?:the reporters?|him|her|out to (?:us|our)))|"
-    r"\b(?:abonnieren sie|folgen sie uns|unser(?:en)? newsletter|suscr[ií]bete|s[ií]guenos|abonnez-vous|suivez-nous|inscrivez-vous|"
-    r"iscriviti|seguici|assine (?:a|nossa|o)|siga-nos|inscreva-se|volg ons|meld je aan|подпис(?:ывайтесь|аться)|följ oss|følg oss)\b",
-    re.IGNORECASE,
-)
+_INVITES = Words(
+    "|".join(
+        rf"\b{words}\b"
+        for words in (
+            r"subscribe (?:to|for|now|today)", r"sign up (?:for (?:our|the|my)|now|today|here)", r"our (?:email )?newsletters?",
+            r"my (?:email )?newsletters?", r"weekly (?:email )?newsletters?", r"daily (?:email )?newsletters?",
+            r"free (?:email )?newsletters?", r"follow (?:me|us|him|her|them|@\w+)", "bookmark", "your inbox", "your letterbox", "free trial",
+            r"get in touch with (?:our|us|me)", r"have a (?:tip|story)", r"send (?:us|me) (?:your|a)",
+            r"reach (?:the reporters?|him|her|out to (?:us|our))", "abonnieren sie", "folgen sie uns", r"unser(?:en)? newsletter",
+            r"suscr[ií]bete", "síguenos", "siguenos", "abonnez-vous", "suivez-nous", "inscrivez-vous", "iscriviti", "seguici",
+            r"assine (?:a|nossa|o)", "siga-nos", "inscreva-se", "volg ons", "meld je aan", r"подпис(?:ывайтесь|аться)", "följ oss", "følg oss",
+        )
+    ),
+    any_case=True,
+)  # fmt: skip
 _EARNS = re.compile(
     r"\W*(?:disclaimer|disclosure|full disclosure)\s*[:.–-].{20}|.{0,200}\b(?:affiliate links?|may earn (?:a |an )?(?:small )?(?:affiliate )?commissions?|"
     r"opinions are my own|provisionslink|affiliate-links?|liens? affili[ée]s?|enlaces? de afiliados?)\b|"
     r"\W*(?:©|\(c\) ?\d{4}|copyright\b).{0,200}\b(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados)",
     re.IGNORECASE | re.DOTALL,
 )
+_MAY_EARN = Words(
+    "disclaimer|disclosure|affili|may earn |opinions are my own|provisionslink|afiliado|rights reserved|rechte vorbehalten|"
+    "droits réservés|derechos reservados",
+    any_case=True,
+)
+"""One of these stands in all that `_EARNS` finds."""
 
 
 def without_closing(blocks: list[Block]) -> list[Block]:
@@ -50,33 +63,24 @@ def without_closing(blocks: list[Block]) -> list[Block]:
 
 
 def _is_closing(block: Block) -> bool:
-    return block.kind not in {"pre", "td", "th"} and any(house_line(block))
-
-
-class HouseLine(NamedTuple):
-    """Which of the house's closing lines a block may be."""
-
-    biography: bool = False
-    """Of who wrote it."""
-    invites: bool = False
-    """To subscribe, follow, give."""
-    earns: bool = False
-    """Who earns or owns."""
-    reach: bool = False
-    """Where somebody is reached."""
-
-
-def house_line(block: Block) -> HouseLine:
-    """Which of the house's closing lines a block may be, by its words."""
+    """Whether a block says who wrote it, what to subscribe to, who earns, or where somebody is reached."""
     text = block.text
-    if len(text) > _LONGEST:
-        return _NOTHING
-    return HouseLine(
-        biography=bool(_BIOGRAPHY.match(text)),
-        invites=bool(_INVITES.search(text)),
-        earns=bool(_EARNS.match(text)),
-        reach=len(text) < _LONGEST / 2 and bool(_REACH.search(text)),
+    if block.kind in {"pre", "td", "th"} or len(text) > _LONGEST:
+        return False
+    reach = "@" in text or "protected]" in text
+    return (
+        invites(text)
+        or earns(text)
+        or bool(_BIOGRAPHY.match(text))
+        or (reach and len(text) < _LONGEST / 2 and bool(_REACH.search(text)))
     )
 
 
-_NOTHING = HouseLine()
+def invites(text: str) -> bool:
+    """Whether a block's words ask to subscribe, follow, give."""
+    return len(text) <= _LONGEST and _INVITES.match(text)
+
+
+def earns(text: str) -> bool:
+    """Whether a block's words say who earns or owns."""
+    return len(text) <= _LONGEST and _MAY_EARN.match(text) and bool(_EARNS.match(text))

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from spiders.article.body.alike import Make, make_of
-from spiders.article.body.asides import BOX, leads_away, stands_in
-from spiders.article.body.closing import house_line
+from spiders.article.body.asides import boxes, leads_away, stands_in
+from spiders.article.body.closing import earns, invites
 from spiders.sheet.blocks import HEADINGS, Block
 from spiders.sheet.sheet import Sheet
 
@@ -23,6 +23,13 @@ _COPIED = 80
 """Characters of a text whose second copy says something."""
 _WINDOW = 5
 _FAR = 40
+
+
+_OF_ADDRESSES = ("@", "http", "www.", ".com", "©")
+
+
+def _is_address(text: str) -> bool:
+    return any(map(text.__contains__, _OF_ADDRESSES)) and bool(_ADDRESS.search(text))
 
 
 def names() -> list[str]:
@@ -77,6 +84,7 @@ class Signals:
                 self.first.setdefault(block.letters, sheet.parents[block.place])
         self._gather(good)
         self.stands: dict[int, list[float]] = {}
+        self.boxes = boxes(sheet)
 
     def _gather(self, good: Sequence[float]) -> None:
         """What the blocks of one make, one parent and one grandparent come to."""
@@ -120,16 +128,16 @@ class Signals:
     def _words(self, block: Block) -> list[float]:
         text, size, sheet = block.text, len(block.text), self.sheet
         short = size <= _SHORT
-        ends, house = text.rstrip(_CLOSERS)[-3:], house_line(block)
+        ends = text.rstrip(_CLOSERS)[-3:]
         return [
             float(leads_away(block)),
-            float(stands_in(sheet, block.place, BOX)),
+            float(stands_in(sheet, block.place, self.boxes)),
             float(size > _COPIED and self.first[block.letters] != sheet.parents[block.place]),
-            float(house.invites),
-            float(house.earns),
+            float(invites(text)),
+            float(earns(text)),
             float(ends.endswith(("…", "..."))),
             float(not text[0].isalnum()),
-            float(short and bool(_ADDRESS.search(text))),
+            float(short and _is_address(text)),
             float(size < _SHORTER and bool(_YEAR.search(text))),
             size / (text.count(" ") + 1) if short else -1.0,
         ]

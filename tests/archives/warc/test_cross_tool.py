@@ -31,7 +31,8 @@ from tests.archives.kit import HTTP, PAGE, START, chunked, exchange, record, res
 from tests.archives.warc.formats import PACKINGS, arc_record, arc_start
 from tests.servers.raw import RawServer
 
-WARCPROX = os.environ.get("TEARSHEET_WARCPROX") or shutil.which("warcprox")
+_OF_MAKE = Path(__file__).parents[3] / ".venv/warcprox/bin/warcprox"
+WARCPROX = shutil.which(os.environ.get("TEARSHEET_WARCPROX") or _OF_MAKE) or shutil.which("warcprox")
 TEXTS = {f"/{name}": PAGE + name.encode() for name in ("plain", "chunked", "gzip", "gzip-chunked", "gone")}
 BINARY = bytes(range(256)) * 40
 
@@ -148,7 +149,9 @@ def test_wget(site: RawServer, tmp_path: Path, packed: bool) -> None:
             assert agree(again, b"".join(records)) == truth(site), name
 
 
-@pytest.mark.skipif(not WARCPROX, reason="needs warcprox (on the path, or named by TEARSHEET_WARCPROX)")
+@pytest.mark.skipif(
+    not WARCPROX, reason="needs warcprox: `make peer-tools` gets it, TEARSHEET_WARCPROX may name it"
+)
 def test_warcprox(site: RawServer, tmp_path: Path) -> None:
     assert WARCPROX is not None
     with socket.socket() as free:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,8 @@ from crawler.frontier.key import gate_of, request_key
 from crawler.frontier.postgres import workers as postgres_workers
 from crawler.frontier.postgres.engine import PostgresFrontier
 from crawler.frontier.schema import open_database
+from crawler.frontier.spread.engine import SpreadFrontier
+from crawler.frontier.spread.opening import open_spread
 from crawler.frontier.sqlite import SqliteFrontier
 from tests.servers.postgres import needs_postgres, shared_server
 
@@ -42,7 +44,8 @@ def new_row(url: str, due: float = 0.0, priority: int = 0) -> NewRow:
     )
 
 
-Engine = SqliteFrontier | PostgresFrontier
+Engine = SqliteFrontier | PostgresFrontier | SpreadFrontier
+DATABASES = 3
 
 
 class FrontierMachine(RuleBasedStateMachine):
@@ -232,10 +235,55 @@ class PostgresMachine(FrontierMachine):
         return frontier
 
 
+class SpreadMachine(PostgresMachine):
+    """The same over several databases."""
+
+    urls: tuple[str, ...] = ()
+
+    def open(self) -> None:
+        self.database = ExitStack()  # type: ignore[assignment]
+        self.open_ones: list[SpreadFrontier] = []
+        if not self.urls:
+            type(self).urls = tuple(shared_server().fresh() for _ in range(DATABASES))
+        else:
+            for url in self.urls:
+                with closing(Database(url)) as database:
+                    tables = "row, gate, host, slot, event, count, worker, run".replace(" ", " frontier_")
+                    database.run(f"TRUNCATE frontier_{tables} RESTART IDENTITY")
+
+    def worker(self) -> Engine:
+        self.hang_up()
+        frontier = spread_over(self.urls, "run", rules=RULES, lease_seconds=LEASE)
+        frontier.worker.register(self.now)
+        if not self.open_ones:
+            self.database.callback(self.hang_up, everyone=True)
+        self.open_ones.append(frontier)
+        return frontier
+
+    def hang_up(self, *, everyone: bool = False) -> None:
+        """The connections of those that died."""
+        for frontier in list(self.open_ones):
+            if everyone or frontier not in getattr(self, "workers", self.open_ones):
+                disconnect(frontier)
+                self.open_ones.remove(frontier)
+
+
+def disconnect(frontier: PostgresFrontier | SpreadFrontier) -> None:
+    frontier.database.close()
+    frontier.disconnect()
+
+
+def spread_over(urls: Sequence[str], run: str, **options: Any) -> SpreadFrontier:
+    told: list[str] = []
+    return open_spread(Database(urls[0]), urls[1:], run, told=told.append, **options)
+
+
 TestFrontierMachine = FrontierMachine.TestCase
 TestFrontierMachine.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
 TestPostgresMachine = needs_postgres(PostgresMachine.TestCase)
 TestPostgresMachine.settings = settings(max_examples=6, stateful_step_count=40, deadline=None)
+TestSpreadMachine = needs_postgres(SpreadMachine.TestCase)
+TestSpreadMachine.settings = settings(max_examples=6, stateful_step_count=40, deadline=None)
 
 
 class Place:
@@ -243,30 +291,44 @@ class Place:
 
     def __init__(self, kind: str, path: Path) -> None:
         self.kind = kind
-        self.where = str(path / "ledger.sqlite") if kind == "sqlite" else shared_server().fresh()
-        self._opened: list[Engine] = []
+        databases = {"sqlite": 0, "postgres": 1, "spread": DATABASES}[kind]
+        self.where = [shared_server().fresh() for _ in range(databases)] or [str(path / "ledger.sqlite")]
+        self._opened = ExitStack()
 
     def frontier(self, run: str = "run", **options: Any) -> Engine:
-        kind = SqliteFrontier if self.kind == "sqlite" else PostgresFrontier
-        self._opened.append(kind(self.where, run, **options))
-        return self._opened[-1]
-
-    def query(self, text: str) -> Any:
         if self.kind == "sqlite":
-            with closing(sqlite3.connect(self.where)) as connection:
+            local = SqliteFrontier(self.where[0], run, **options)
+            self._opened.callback(local._db.close)
+            return local
+        if self.kind == "postgres":
+            shared = PostgresFrontier(self.where[0], run, **options)
+            self._opened.callback(shared.database.close)
+            return shared
+        spread = spread_over(self.where, run, **options)
+        self._opened.callback(disconnect, spread)
+        return spread
+
+    def query(self, text: str) -> list[Any]:
+        """Of all databases."""
+        if self.kind == "sqlite":
+            with closing(sqlite3.connect(self.where[0])) as connection:
                 return connection.execute(text).fetchall()
         import psycopg
 
-        with psycopg.connect(self.where, autocommit=True) as connection:
-            cursor = connection.execute(text)  # type: ignore[arg-type]
-            return cursor.fetchall() if cursor.description else None
+        found = []
+        for url in self.where:
+            with psycopg.connect(url, autocommit=True) as connection:
+                cursor = connection.execute(text)  # type: ignore[arg-type]
+                found += cursor.fetchall() if cursor.description else []
+        return found
 
     def close(self) -> None:
-        for frontier in self._opened:
-            (frontier.database if isinstance(frontier, PostgresFrontier) else frontier._db).close()
+        self._opened.close()
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=needs_postgres)])
+@pytest.fixture(
+    params=["sqlite", *(pytest.param(kind, marks=needs_postgres) for kind in ("postgres", "spread"))]
+)
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     found = Place(request.param, tmp_path)
     yield found
@@ -349,6 +411,31 @@ class TestHostGates:
         frontier.try_start("x.test", 100.0)
         frontier.gates.not_before("x.test", 101.5)
         assert frontier.host("x.test").next_at == 104.5
+
+    def test_a_stale_booking_moves_to_the_moment_of_the_write(self, frontier: Engine) -> None:
+        """A process that stood still between booking and wire (SIGSTOP), with nobody quicker meanwhile."""
+        frontier.set_delay("x.test", delay=3)
+        assert frontier.try_start("x.test", 100.0) == 0
+        booking = frontier.booking("x.test")
+        assert frontier.leave("x.test", booking, 101.0, 0.5) == 0
+        assert frontier.host("x.test").next_at == 104.5
+        assert frontier.leave("x.test", frontier.booking("x.test"), 102.0) == 0
+        assert frontier.host("x.test").next_at == 105.0
+
+    def test_a_stale_booking_that_others_have_overtaken_waits_for_its_turn(self, place: Place) -> None:
+        one, two = (place.frontier(rules=GateRules(delay=3.0, margin=0.0)) for _ in range(2))
+        assert one.try_start("x.test", 100.0) == 0
+        booking = one.booking("x.test")
+        assert two.try_start("x.test", 103.5) == 0
+        assert one.leave("x.test", booking, 104.0) == 2.5
+        assert one.leave("x.test", booking, 106.5) == 0
+        assert two.try_start("x.test", 107.0) == 2.5
+
+    def test_a_host_that_rests_meanwhile_is_not_written_to(self, frontier: Engine) -> None:
+        frontier.set_delay("x.test", delay=3)
+        frontier.try_start("x.test", 100.0)
+        frontier.block_until("x.test", 140.0, "http-429")
+        assert frontier.leave("x.test", frontier.booking("x.test"), 101.0) == 39.0
 
     def test_a_delay_learned_late_counts_from_the_last_start(self, frontier: Engine) -> None:
         frontier.try_start("x.test", 100.0)

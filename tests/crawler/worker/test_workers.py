@@ -13,6 +13,7 @@ import pytest
 from archives.postgres.database import Database
 from tests.crawler.cli.commands import lines, tearsheet, twins, wait_for
 from tests.crawler.worker.cluster import FAST, Worker, configure, records, sites, too_soon, twice
+from tests.servers.cuttable import CuttableWay
 from tests.servers.postgres import PostgresServer, needs_postgres, shared_server
 
 DELAY = 0.05
@@ -28,15 +29,17 @@ def alone(folder: Path) -> list[dict[str, object]]:
 
 
 @needs_postgres
-def test_workers_give_what_one_process_gives(tmp_path: Path) -> None:
+@pytest.mark.parametrize("databases", [1, 3])
+def test_workers_give_what_one_process_gives(tmp_path: Path, databases: int) -> None:
     """Each record once, the hosts' delay kept over all workers, every file sound; then nothing is new to anybody."""
     with sites(2, 4, 6, 3) as found:
         configure(tmp_path, found, f"{DELAY}s")
         wanted = alone(tmp_path)
         for site in found:
             site.log.clear()
-        url = shared_server().fresh()
-        workers = [Worker(tmp_path / f"w{n}", tmp_path / "sources.toml", url) for n in range(2)]
+        url, *others = (shared_server().fresh() for _ in range(databases))
+        where = " ".join((url, *others))
+        workers = [Worker(tmp_path / f"w{n}", tmp_path / "sources.toml", where) for n in range(2)]
         for worker in workers:
             worker.start()
         assert [worker.wait() for worker in workers] == [0, 0], workers[0].output
@@ -135,6 +138,33 @@ def test_a_database_that_is_away_for_a_moment_costs_nothing_and_for_long_the_run
             assert twice([worker.folder]) == []
     finally:
         server.remove()
+
+
+@needs_postgres
+def test_one_of_several_databases_that_is_away_pauses_its_hosts_alone(tmp_path: Path) -> None:
+    server = shared_server()
+    with sites(6, 3, 2, 2) as found, CuttableWay(server.port) as way:
+        configure(tmp_path, found, "0.4s")
+        wanted = alone(tmp_path)
+        second = server.fresh().replace(f":{server.port}/", f":{way.port}/")
+        worker = Worker(tmp_path / "w", tmp_path / "sources.toml", f"{server.fresh()} {second}")
+        worker.start("--set", "FRONTIER_AWAY=200")
+        wait_for(lambda: len(lines(worker.folder, "pages")) > 6, 200)
+        way.cut()
+        wait_for(lambda: "its hosts wait, the others go on" in worker.output, 60)
+        told = tearsheet("frontier", "status", "--frontier", f"{worker.url.split()[0]}", cwd=tmp_path)
+        assert told.returncode == 2
+        assert "is one of several databases" in told.stderr
+        way.mend()
+        assert worker.wait() == 0, worker.output
+        assert "is back" in worker.output
+        assert records([worker.folder]) == wanted
+        assert [too_soon(site, 0.4) for site in found] == [[]] * 6
+        told = tearsheet("frontier", "status", "--frontier", worker.url, cwd=tmp_path)
+        asked = sum(len(site.answers) for site in found)
+        assert f"finished, {asked} done, 0 failed, 0 waiting" in told.stdout, told
+        gone = tearsheet("frontier", "vacuum", "--keep", "0s", "--frontier", worker.url, cwd=tmp_path)
+        assert f"{asked} settled rows deleted" in gone.stdout, gone
 
 
 class TestMistakes:

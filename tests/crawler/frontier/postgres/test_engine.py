@@ -8,7 +8,8 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
+from typing import Any
 
 import pytest
 
@@ -18,26 +19,32 @@ from crawler.frontier.contract import NewRow
 from crawler.frontier.gate_rules import GateRules
 from crawler.frontier.key import gate_of, request_key
 from crawler.frontier.postgres.engine import PostgresFrontier
+from tests.crawler.frontier.test_contract import disconnect, spread_over
 from tests.servers.postgres import needs_postgres, shared_server
 
 pytestmark = needs_postgres
 Make = Callable[..., PostgresFrontier]
 
 
-@pytest.fixture
-def make() -> Iterator[Make]:
-    """Frontiers of several workers on one fresh database."""
-    url, opened = shared_server().fresh(), []
+@pytest.fixture(params=["one database", "several"])
+def make(request: pytest.FixtureRequest) -> Iterator[Make]:
+    """Frontiers of several workers on one fresh database, or with their hosts spread over three."""
+    several = request.param == "several"
+    urls = [shared_server().fresh() for _ in range(3 if several else 1)]
+    with ExitStack() as opened:
 
-    def one(worker: str | None = None, now: float = 1.0, **options: object) -> PostgresFrontier:
-        values = {"lease_seconds": 60.0, "keep_events": worker is not None, **options}
-        opened.append(PostgresFrontier(url, "run", worker=worker, **values))  # type: ignore[arg-type]
-        opened[-1].worker.register(time.time() if options.get("live") else now)
-        return opened[-1]
+        def one(worker: str | None = None, now: float = 1.0, **options: Any) -> Any:
+            options = {"lease_seconds": 60.0, "keep_events": worker is not None, "worker": worker, **options}
+            frontier = (
+                spread_over(urls, "run", **options)
+                if several
+                else PostgresFrontier(urls[0], "run", **options)
+            )
+            opened.callback(disconnect, frontier)
+            frontier.worker.register(time.time() if options.get("live") else now)
+            return frontier
 
-    yield one
-    for frontier in opened:
-        frontier.database.close()
+        yield one
 
 
 def row(url: str, event: str | None = None, role: str = "page") -> NewRow:
@@ -63,6 +70,7 @@ def test_an_event_stays_with_the_worker_that_has_its_first_row(make: Make) -> No
     assert sorted(lease.url for lease in one.lease(5, 1.0)) == ["http://b.test/2", "http://b.test/page-2"]
     one.put([row("http://b.test/picture", "story", "requisite")])
     one.release_event("story")
+    one.look_after_others(2.0)
     assert [lease.url for lease in two.lease(5, 2.0)] == ["http://b.test/picture"]
 
 
@@ -218,6 +226,7 @@ def test_slots_of_a_host_hold_over_workers_at_once(make: Make, limit: int) -> No
     assert sum(started) == limit
 
 
+@pytest.mark.parametrize("make", ["one database"], indirect=True)
 class TestAway:
     def test_each_verb_goes_on_after_the_connection_broke(self, make: Make) -> None:
         one = make(patience=20.0)
@@ -275,9 +284,10 @@ class TestAway:
         with pytest.raises(EngineAwayError, match="waited 0 s for it"):
             one.stats(1.0)
 
-    def test_nobody_listens_there(self) -> None:
-        with pytest.raises(EngineAwayError, match=r"127\.0\.0\.1:1/x cannot be reached"):
-            PostgresFrontier("postgresql://me:secret@127.0.0.1:1/x", "run", patience=0.1)
+
+def test_nobody_listens_there() -> None:
+    with pytest.raises(EngineAwayError, match=r"127\.0\.0\.1:1/x cannot be reached"):
+        PostgresFrontier("postgresql://me:secret@127.0.0.1:1/x", "run", patience=0.1)
 
 
 def test_passwords_stay_out_of_messages() -> None:

@@ -27,6 +27,15 @@ def left(*texts: str) -> list[str]:
         "Disclosure: the author owns a boat in the harbour.",
         "This page has affiliate links, from which we live.",
         "© 2024 Harbour News. All rights reserved.",
+        "(c) 2024 Hafenblatt, alle Rechte vorbehalten",
+        "Contient des LIENS AFFILIÉS vers deux librairies.",
+        "Esta nota tiene un enlace de afiliado.",
+        "I sail for the club; opinions are my own.",
+        "If you buy, we may earn a commission.",
+        "Get our weekly email newsletter.",
+        "Suscríbete y recibe las mareas.",
+        "ПОДПИСЫВАЙТЕСЬ на нас.",
+        "Write to [email protected] about the quay.",
     ],
 )
 def test_a_line_of_the_house(line: str) -> None:
@@ -40,6 +49,8 @@ def test_a_line_of_the_house(line: str) -> None:
         "The board meets again on Monday, in the small hall.",
         "Nobody knows who will follow the director, who is a sailor.",
         "The report is at https://harbour.example/report.",
+        "The board may earn more from moorings than from fish.",
+        "All protected rights of way lead to the quay.",
         "“It is a shame,” she said.",
     ],
 )
