@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -212,8 +213,22 @@ def page_blocks(page: Page, cut: Sequence[HtmlElement] = ()) -> list[Block]:
     spans = [
         (sheet.place[element], sheet.ends[sheet.place[element]]) for element in cut if element in sheet.place
     ]
-    kept = [block for block in blocks if not any(start <= block.place < end for start, end in spans)]
+    starts, ends = zip(*_apart(spans), strict=True) if spans else ((), ())
+    kept = []
+    for block in blocks:  # a thread of thousands is cut record by record
+        number = bisect_right(starts, block.place)
+        if not number or block.place >= ends[number - 1]:
+            kept.append(block)
     return [block.at(index) for index, block in enumerate(kept)]
+
+
+def _apart(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans in order without those that lie in another: elements overlap in no other way."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if not found or start >= found[-1][1]:
+            found.append((start, end))
+    return found
 
 
 def _hidden(root: HtmlElement) -> set[int]:
