@@ -8,9 +8,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
+
+from archives.ledger.history import MAX_DISTANCE
+from pipelines.deduplicate import simhash_of_line
 
 ROOT = Path(__file__).resolve().parents[3]
 QUICK = ("--delay", "0", "--set", "CONCURRENT_REQUESTS_PER_DOMAIN=8")
@@ -68,8 +71,8 @@ def key(line: dict[str, Any]) -> tuple[str, str, str]:
 _TWINS = ("duplicate_of", "near_duplicate_of")
 
 
-def same_lines(left: Iterable[dict[str, Any]], right: Iterable[dict[str, Any]]) -> Iterator[str]:
-    """Where two sets of lines differ, told by key; stories with one text by who belongs together."""
+def same_lines(left: Sequence[dict[str, Any]], right: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """Where two sets of lines differ, told by key; of stories with one text, in either, where they are not told rightly."""
     a, b = sorted(left, key=key), sorted(right, key=key)
     if len(a) != len(b):
         yield f"{len(a)} lines against {len(b)}"
@@ -77,8 +80,32 @@ def same_lines(left: Iterable[dict[str, Any]], right: Iterable[dict[str, Any]]) 
         for name in one.keys() | other.keys():
             if name not in _TWINS and one.get(name) != other.get(name):
                 yield f"{one['type']} {one.get('url') or one['id']}: {name} {one.get(name)!r} != {other.get(name)!r}"
-    if twins(a) != twins(b):
-        yield f"twins {twins(a)} != {twins(b)}"
+    for lines_in_order in (left, right):
+        yield from wrong_twins(lines_in_order)
+
+
+def wrong_twins(lines: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """New articles of a log, in the order they were written, that do not point at the one before them with their text, or at
+    the nearest with nearly their text; or that point where none is. Likeness is not transitive: who is called like whom
+    depends on the order, and whether it is rightly so does not."""
+    before: dict[str, tuple[str | None, int | None]] = {}
+    for line in lines:
+        if line["type"] != "article" or line["change"] == "gone":
+            continue
+        digest, simhash = line["text_digest"], simhash_of_line(line)
+        if line["change"] == "new":
+            same = {i for i, (other, _) in before.items() if digest and other == digest}
+            apart = {
+                i: (other ^ simhash).bit_count()
+                for i, (_, other) in before.items()
+                if None not in (other, simhash)
+            }
+            nearest = min(apart.values(), default=99) if not same else 99
+            near = {i for i, bits in apart.items() if bits == nearest <= MAX_DISTANCE}
+            said = line["duplicate_of"], (line["near_duplicate_of"] or {}).get("id")
+            if said[0] not in (same or {None}) or said[1] not in (near or {None}):
+                yield f"{line['url']} points at {said}, is like {same or near or None}"
+        before[line["id"]] = (digest, simhash)
 
 
 def twins(lines: Iterable[dict[str, Any]]) -> set[frozenset[str]]:
