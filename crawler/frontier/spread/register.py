@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from contextlib import ExitStack
 
 from archives.postgres.database import Database, shown
 from archives.postgres.tables import make_tables
 from crawler.errors import TearsheetError
 
 VERSION = 1
+_LOCK = 7_241_004
+"""Class of the advisory locks under which databases are enrolled, in each of them."""
 TABLES = """
 CREATE TABLE frontier_database (identity text PRIMARY KEY, address text NOT NULL, n int4 NOT NULL);
 -- Further databases in which an event has rows.
@@ -81,14 +84,29 @@ def enroll(databases: Sequence[Database]) -> tuple[str, ...]:
     if len(set(identities)) < len(identities):
         raise TearsheetError("--frontier: one database is named twice, or is a copy of another one")
     make_tables(home, "spread", VERSION, TABLES)
+    with ExitStack() as alone:
+        # Of workers that start at once one enrolls, and the others find it done; in one order for all, whichever is their home.
+        for identity, database in sorted(zip(identities, databases, strict=True), key=lambda pair: pair[0]):
+            alone.enter_context(database.transaction())
+            # By identity: two of them may be schemas of one database, which has one set of such locks.
+            database.run("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (_LOCK, identity))
+        _enroll(databases, identities)
+    return identities
+
+
+def _enroll(databases: Sequence[Database], identities: Sequence[str]) -> None:
+    home = databases[0]
     known = [identity for identity, _ in registered(home)]
     if not known:
         for database in databases:
-            if home_of(database) is not None or database.run("SELECT 1 FROM frontier_row LIMIT 1").fetchone():
+            # One that knows home already was marked by a worker that died before it was through.
+            begun = home_of(database) in (None, identities[0])
+            if not begun or database.run("SELECT 1 FROM frontier_row LIMIT 1").fetchone():
                 raise TearsheetError(
                     f"{database.shown} has a frontier already: hosts can be spread over empty databases alone"
                 )
-        write(databases, identities)
+        for n, (database, identity) in enumerate(zip(databases, identities, strict=True)):
+            home.run("INSERT INTO frontier_database VALUES (%s, %s, %s)", (identity, place(database.url), n))
     elif set(known) != set(identities) or known[0] != identities[0]:
         addresses = " ".join(address for _, address in registered(home))
         raise TearsheetError(
@@ -97,22 +115,10 @@ def enroll(databases: Sequence[Database]) -> tuple[str, ...]:
         )
     else:
         note_addresses(databases, identities)
-    return identities
-
-
-def write(databases: Sequence[Database], identities: Sequence[str]) -> None:
-    """Spread hosts over these from now on."""
-    home = databases[0]
-    make_tables(home, "spread", VERSION, TABLES)
     for database in databases:
         database.run(
-            "INSERT INTO tearsheet_meta VALUES ('home', %s) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-            (identities[0],),
+            "INSERT INTO tearsheet_meta VALUES ('home', %s) ON CONFLICT DO NOTHING", (identities[0],)
         )
-    with home.transaction():
-        home.run("DELETE FROM frontier_database")
-        for n, (database, identity) in enumerate(zip(databases, identities, strict=True)):
-            home.run("INSERT INTO frontier_database VALUES (%s, %s, %s)", (identity, place(database.url), n))
 
 
 def note_addresses(databases: Sequence[Database], identities: Sequence[str]) -> None:
