@@ -56,7 +56,9 @@ def repair(collection: Collection, run: str, fingerprint: Fingerprint, report: R
         recovery = opened.recovery
         done += recovery.told()
         kept = {name.partition(".from-")[0] for name in recovery.kept}
-        done += [f"{name}: {size} bytes of a torn tail cut" for name, size in recovery.cut if name not in kept]
+        done += [
+            f"{name}: {size} bytes of a torn tail cut" for name, size in recovery.cut if name not in kept
+        ]
         done += [f"{name}: sealed" for name in recovery.sealed]
         if recovery.missing:  # the ledger alone remembers what stood there
             rebuild_captures(collection.archive, opened.ledger, report)

@@ -86,9 +86,13 @@ def test_a_sealed_file_changed_before_its_end_is_not_cut(
     collection: Collection, line: bytes, at: int
 ) -> None:
     path = articles(collection)
-    changed = line + path.read_bytes() if at == 0 else path.read_bytes().replace(b'"type"', line + b'"type"', 1)
+    changed = (
+        line + path.read_bytes() if at == 0 else path.read_bytes().replace(b'"type"', line + b'"type"', 1)
+    )
     path.write_bytes(changed)
-    with pytest.raises(CollectionDamagedError, match=f"{path.name}.*changed after it was sealed.*rebuild") as caught:
+    with pytest.raises(
+        CollectionDamagedError, match=f"{path.name}.*changed after it was sealed.*rebuild"
+    ) as caught:
         collection.open("r9")
     assert "\n" not in str(caught.value)
     assert path.read_bytes() == changed
