@@ -76,7 +76,7 @@ fit: setup
 	$(BIN)/python -m eval.fit_body $(if $(CHECK),--check)
 
 golden: setup
-	$(BIN)/python -m pytest -q tests/sites --update-golden
+	$(BIN)/python -m pytest -q tests/sites tests/spiders/threads/engines/test_rows.py --update-golden
 
 # The JSON Schemas of records and reports, after the records have changed.
 schemas: setup

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from archives.collection.collection import Collection
+from archives.collection.repair import repair
 from archives.collection.verify import verify
 from archives.errors import ArchiveError, CollectionDamagedError, LedgerError
 from archives.ledger.rebuild import rebuild
@@ -74,9 +75,52 @@ def test_a_sealed_file_cut_short_is_told_and_opens(collection: Collection) -> No
         told = work.recovery.told()
         assert not work.ledger.is_emitted(RUNS[0], "article", "a0")
         assert work.ledger.is_emitted(RUNS[1], "article", "a1")
-    assert "shorter" in told[0]
+    assert f"shorter than they were ({path.name})" in told[0]
     assert path.read_bytes() == b""
     assert [copy.stat().st_size > 0 for copy in (collection.path / "damaged").iterdir()] == [True]
+
+
+@pytest.mark.parametrize("at", [0, 1])
+@pytest.mark.parametrize("line", [b"{bad\n", b"[1]\n", b"7\n", b"\n"])
+def test_a_sealed_file_changed_before_its_end_is_not_cut(
+    collection: Collection, line: bytes, at: int
+) -> None:
+    path = articles(collection)
+    changed = (
+        line + path.read_bytes() if at == 0 else path.read_bytes().replace(b'"type"', line + b'"type"', 1)
+    )
+    path.write_bytes(changed)
+    with pytest.raises(
+        CollectionDamagedError, match=f"{path.name}.*changed after it was sealed.*rebuild"
+    ) as caught:
+        collection.open("r9")
+    assert "\n" not in str(caught.value)
+    assert path.read_bytes() == changed
+    # The way out keeps every line that is whole, and runs go on from there.
+    problems: list[Problem] = []
+    with collection.open("r9", report=problems.append) as work:
+        rebuild(collection.archive, collection.records, work.ledger, report=problems.append)
+    assert [problem.text for problem in problems[:1]] == ["it was changed after it was sealed"]
+    assert path.read_bytes() == changed
+    assert known(collection) >= ({"a0", "a1"} if at == 0 else {"a1"})
+
+
+def test_a_record_file_that_is_gone_is_told_and_its_history_stands(collection: Collection) -> None:
+    lose_ledger(collection)
+    assert known(collection) == {"a0", "a1"}
+    articles(collection).unlink()
+    for _ in range(2):
+        with collection.open("r9") as work:
+            (told,) = work.recovery.told()
+            assert {state.id for state in work.ledger.article_states()} == {"a0", "a1"}
+        assert articles(collection).name in told
+        assert "put it back from a copy" in told
+        assert any("knows this record file" in finding for finding in findings(collection))
+    # Nor does a repair forget what only the ledger remembers.
+    done = repair(collection, "r9", lambda _: None, lambda _: None)
+    assert any(articles(collection).name in line for line in done)
+    assert known(collection) == {"a0", "a1"}
+    assert any("knows this record file" in finding for finding in findings(collection))
 
 
 @pytest.mark.parametrize(
