@@ -201,6 +201,20 @@ def test_a_sealed_warc_file_that_lost_its_captures_is_told(collection: Collectio
     assert path.read_bytes() == content
 
 
+@pytest.mark.parametrize("name", ["archive", "records", "indexes", "logs", "runs", "spool", "lock"])
+def test_what_stands_in_the_place_of_a_folder_or_the_lock_is_named(collection: Collection, name: str) -> None:
+    place = collection.path / name
+    if place.exists():
+        place.rename(collection.path / "elsewhere")
+    if name == "lock":
+        (place / "mine").mkdir(parents=True)
+    else:
+        place.write_text("mine")
+    with pytest.raises(CollectionDamagedError, match=f"{name} is .* is wanted: move it away"):
+        collection.open("r9")
+    assert place.read_text() == "mine" if place.is_file() else (place / "mine").is_dir()
+
+
 def test_a_folder_in_the_ledger_s_place_is_told(collection: Collection) -> None:
     lose_ledger(collection)
     collection.ledger_path.mkdir()
