@@ -31,6 +31,8 @@ class Recovery:
     """Captures in the files that the ledger did not know."""
     lost: list[CaptureRow] = field(default_factory=list)
     """Captures that the ledger knew and whose bytes are gone (power cut): to be fetched again."""
+    torn: dict[str, int] = field(default_factory=dict)
+    """Sealed WARC files that are shorter than they were, with how many captures are gone with their ends."""
     cut: list[tuple[str, int]] = field(default_factory=list)
     """(file, bytes) of torn tails and of lines that the ledger does not answer for."""
     lines_lost: bool = False
@@ -54,6 +56,11 @@ class Recovery:
                 f"record files are shorter than they were ({', '.join(self.short)}): put them back from a copy where there is"
                 " one; else their pages are written again where they are met"
             )
+        lines += [
+            f"{name}: this WARC file is shorter than it was, captures of it are gone ({count}): put it back from a copy;"
+            " `tearsheet verify` names the records"
+            for name, count in self.torn.items()
+        ]
         lines += [
             f"{name}: this record file is not there any more: put it back from a copy, or run `tearsheet rebuild`, which"
             " goes on without it"
@@ -84,7 +91,10 @@ def recover_warcs(folder: Path, ledger: Ledger, recovery: Recovery, run: str | N
         name, size = final_name(path), path.stat().st_size
         if known.get(name) == size and not path.name.endswith(OPEN_SUFFIX):
             continue
+        lost = len(recovery.lost)
         end = adopt_events(path, ledger, recovery)
+        if size < known.get(name, 0):  # sealed before: no power cut takes its end
+            recovery.torn[name] = len(recovery.lost) - lost
         if path.name.endswith(OPEN_SUFFIX):
             if end < size:
                 cut_file(path, end)

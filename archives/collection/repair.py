@@ -81,7 +81,7 @@ def derived_faults(collection: Collection, *, is_thorough: bool) -> list[str]:
     found = [
         f"{path.relative_to(collection.path).as_posix()} is not there"
         for path in wanted
-        if not path.is_file()
+        if not path.is_file() and _has_files(collection)
     ]
     index = collection.path / INDEX_NAME
     if index.is_file() and (
@@ -89,6 +89,11 @@ def derived_faults(collection: Collection, *, is_thorough: bool) -> list[str]:
     ):
         found.append(f"{index.name} is damaged ({fault})")
     return found
+
+
+def _has_files(collection: Collection) -> bool:
+    """Whether there is anything that the others could be made from."""
+    return any(any(folder.glob("*")) for folder in (collection.archive, collection.records))
 
 
 def _mend_files(collection: Collection) -> Iterator[str]:

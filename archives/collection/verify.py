@@ -59,7 +59,7 @@ def verify(collection: Path, tally: Tally | None = None, scope: Scope = ALL) -> 
     """
     tally = tally or Tally()
     ledger_path = collection / "ledger.sqlite"
-    ledger = _known(ledger_path, quick=scope.sample is not None) if ledger_path.is_file() else None
+    ledger = _known(ledger_path, quick=scope.sample is not None) if ledger_path.exists() else None
     tally.keep_rows = ledger is not None
     read = {row.warc for row in ledger.rows.values()} if ledger else set[str]()
     yield from _verify_warcs(collection / "archive", ledger, tally, scope, read)

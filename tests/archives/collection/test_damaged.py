@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -173,6 +175,53 @@ def test_a_bit_flipped_ledger_is_found_and_not_used(collection: Collection) -> N
         collection.open("r9")
     assert isinstance(caught.value, LedgerError)
     assert "rebuild" in str(caught.value)
+
+
+@pytest.mark.parametrize("table", ["articles", "comments", "captures", "emitted", "record_files"])
+def test_a_ledger_that_lost_a_table_is_not_used(collection: Collection, table: str) -> None:
+    with contextlib.closing(sqlite3.connect(collection.ledger_path)) as connection:
+        connection.execute(f"DROP TABLE {table}")
+        connection.commit()
+    for _ in range(2):
+        with pytest.raises(LedgerError, match=f"lost its table {table}.*rebuild"):
+            collection.open("r9")
+        with pytest.raises(LedgerError, match=f"lost its table {table}.*rebuild"):
+            findings(collection)
+
+
+@pytest.mark.parametrize("content", [b"", b"my notes\n"])
+def test_a_sealed_warc_file_that_lost_its_captures_is_told(collection: Collection, content: bytes) -> None:
+    path = min(collection.archive.iterdir())
+    path.write_bytes(content)
+    with collection.open("r9") as work:
+        (told,) = work.recovery.told()
+    assert told.startswith(
+        f"{path.name}: this WARC file is shorter than it was, captures of it are gone (1): put"
+    )
+    assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize("name", ["archive", "records", "indexes", "logs", "runs", "spool", "lock"])
+def test_what_stands_in_the_place_of_a_folder_or_the_lock_is_named(collection: Collection, name: str) -> None:
+    place = collection.path / name
+    if place.exists():
+        place.rename(collection.path / "elsewhere")
+    if name == "lock":
+        (place / "mine").mkdir(parents=True)
+    else:
+        place.write_text("mine")
+    with pytest.raises(CollectionDamagedError, match=f"{name} is .* is wanted: move it away"):
+        collection.open("r9")
+    assert place.read_text() == "mine" if place.is_file() else (place / "mine").is_dir()
+
+
+def test_a_folder_in_the_ledger_s_place_is_told(collection: Collection) -> None:
+    lose_ledger(collection)
+    collection.ledger_path.mkdir()
+    with pytest.raises(LedgerError, match="rebuild"):
+        collection.open("r9")
+    with pytest.raises(LedgerError, match="rebuild"):
+        findings(collection)
 
 
 def test_a_broken_manifest_is_a_finding(collection: Collection) -> None:

@@ -143,7 +143,7 @@ def test_replay_gives_the_thread_that_was_captured(captured: Any) -> None:
 
 
 @pytest.mark.skipif(not PACKAGE.is_dir(), reason="no ReplayWeb.page: `make room-tools` gets it where npm is")
-@pytest.mark.parametrize("name", ["pressed", "closed", "users"])
+@pytest.mark.parametrize("name", ["pressed", "closed"])
 def test_replayweb_gives_the_thread_that_was_captured(captured: Any, name: str, tmp_path: Path) -> None:
     """The exported file, driven in ReplayWeb.page as the page was at capture: nothing else is asked, nothing made up."""
     import asyncio
