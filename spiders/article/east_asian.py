@@ -97,6 +97,8 @@ def names_in(text: str, *, strict: bool = False) -> list[str]:
         return []
     if enclosed := _ENCLOSED.fullmatch(text):
         text = enclosed[1]
+    if placed := _PLACED.fullmatch(text):
+        text = placed["name"] or placed["named"]
     if (named := _of_what_they_did(text)) is not None:
         return named
     marks = list(_CREDIT.finditer(text))
@@ -109,6 +111,13 @@ def names_in(text: str, *, strict: bool = False) -> list[str]:
         return _people(head, sure=not strict)
     found = [name for n in range(len(marks)) for name in _credited(text, marks, n)]
     return list(dict.fromkeys(found))
+
+
+_PLACED = re.compile(
+    r"[\u30a0-\u30ff・]{2,12}\s*[=＝]\s*(?P<name>[\u3400-\u9fff々 ]{3,8})"
+    r"|(?:本報|本报)?(?:記者|记者)(?P<named>[\u4e00-\u9fff]{3})[\u4e00-\u9fff]{2,3}(?:報導|报道|報道|电|電)"
+)
+"""Where somebody reported from, glued before or behind the name: `ロンドン=X`, `記者X台北報導`."""
 
 
 def credits_of(text: str) -> list[str]:
