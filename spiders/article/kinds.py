@@ -66,6 +66,11 @@ def is_described(page: Page) -> bool:
     )
 
 
+def _is_called_by_plugin(page: Page) -> bool:
+    """Whether `og:type=article` is all that calls the page an article: plugins say so of archives too."""
+    return not _is_film(page) and not any(_ARTICLE_TYPES.search(kind) for kind in types(sources(page).node))
+
+
 def _is_film(page: Page) -> bool:
     return page_meta(page).get("og:type", [""])[0].lower().startswith("video")
 
@@ -162,7 +167,7 @@ def _listing(page: Page, parts: SplitResult, prose: int, *, described: bool) -> 
     teasers = sum(1 for element in page.tree.iter("article")) + sum(1 for _ in page.tree.iter("h2", "h3"))
     if _SEARCH_QUERY.search(parts.query) and (teasers >= _FEW or _SEARCH_PATH.search(parts.path)):
         return None if described else "search-page"
-    if not described and not _commented(page) and is_listing(page):
+    if (not described or _is_called_by_plugin(page)) and not _commented(page) and is_listing(page):
         return "list-page"
     if teasers < _FEW:
         return None

@@ -46,8 +46,9 @@ BOARDS = {
 
 
 @pytest.mark.parametrize("html", LISTS.values(), ids=LISTS.keys())
-def test_a_list_of_whatever_make_is_no_story(html: str) -> None:
-    made = page(f"<title>Gull Bay</title><body>{html}</body>", "https://bay.example/k/55")
+@pytest.mark.parametrize("head", ["", "<meta property='og:type' content='article'>"])
+def test_a_list_of_whatever_make_is_no_story(html: str, head: str) -> None:
+    made = page(f"<title>Gull Bay</title>{head}<body>{html}</body>", "https://bay.example/k/55")
     assert "list-page" in page_flags(made)
 
 
