@@ -26,7 +26,7 @@ Found = Sequence[tuple[str, str | None]]
 
 _META = ("author", "article:author", "article.author", "dc.creator", "dcterms.creator", "dc.author", "citation_author",
          "parsely-author", "sailthru.author", "byl", "byline", "cxenseparse:author", "article:author_name", "rbauthors",
-         "shareaholic:article_author_name", "og:article:author", "author_name", "mrf:authors", "vr:author", "twitter:data1")  # fmt: skip
+         "shareaholic:article_author_name", "og:article:author", "author_name", "mrf:authors", "vr:author", "dable:author", "twitter:data1")  # fmt: skip
 
 
 def read_authors(page: Page) -> tuple[tuple[Author, ...], str | None]:

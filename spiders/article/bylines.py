@@ -125,7 +125,11 @@ def _of_element(element: HtmlElement) -> list[tuple[str, str | None]]:
     if linked:
         return linked
     pieces = [piece for piece in (squeeze(text) for text in element.itertext()) if piece]
-    parts = [(piece, None) for piece in pieces if " " in piece and split_names(piece, strict=True)]
+    parts = [
+        (piece, None)
+        for piece in pieces
+        if (" " in piece or is_east_asian(piece)) and split_names(piece, strict=True)
+    ]
     if parts and len(pieces) > 1:
         return [*parts]
     return [(text, None)] if split_names(text, strict=True) else []
@@ -174,7 +178,7 @@ _MAX_CARD = 40
 _CALLED = frozenset({"fn", "url", "p-name"})
 _LABEL_ALONE = re.compile(
     r"(?:(?:an? )?(?:article|story|post|text|words|written|posted|published|reported|geschrieben|verfasst|escrito|publicado|scritto|[ée]crit) )?"
-    r"(?:by|von|par|por|di|da|door|przez|af|av|autor(?:in|en|es|a)?|authors?|auteurs?|autor[ei]|yazan|yazar|автор|penulis|tác giả|الكاتب|بقلم)\s*:?",
+    r"(?:by|von|par|por|di|da|door|przez|af|av|autor(?:in|en|es|a)?|authors?|auteurs?|autor[ei]|yazan|yazar|автор|penulis|tác giả|الكاتب|بقلم|(?:作者|記者|记者|撰文|執筆|筆者|기자|글)(?=\s*[:：]))\s*[:：]?",
     re.IGNORECASE,
 )
 _DAY_FIRST = re.compile(

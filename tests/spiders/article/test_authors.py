@@ -255,3 +255,28 @@ def test_the_site_as_author_gives_way_to_a_name_in_full(byline: str, wanted: lis
         + '<meta property="og:site_name" content="Harbour News">'
     )
     assert _names(head=head, before=byline) == wanted
+
+
+ZH = "市政府周一表示，港口北侧码头将于八月开始扩建，工程预计持续到明年春天，总投资约九百万元，渔民对此表示欢迎。"
+JA = "港の拡張工事が八月に始まる。市は月曜日、北側の岸壁を広げる計画を発表した。工事は来春まで続く見通しで、漁師らは歓迎している。"
+KO = "시는 월요일 북쪽 부두를 8월부터 넓힌다고 밝혔다. 공사는 내년 봄까지 이어질 전망이며 어민들은 환영하고 있다."
+
+
+@pytest.mark.parametrize(
+    ("h1", "before", "paragraphs", "wanted"),
+    [
+        ("港口将于八月扩建", "", (ZH, ZH, "（作者：王小明 系海湾大学教授）"), ["王小明"]),
+        ("港口将于八月扩建", "", (f"【海灣時報王小明／綜合報導】{ZH}", ZH), ["王小明"]),
+        ("港口将于八月扩建", "<div><span>撰文：</span><span>王小明</span></div>", (ZH, ZH), ["王小明"]),
+        ("港の北岸壁を拡張へ", "", (JA, JA, "【山田太郎】"), ["山田太郎"]),
+        ("港の北岸壁を拡張へ", "", (f"【ロンドン＝山田太郎】{JA}", JA), ["山田太郎"]),
+        ("港の北岸壁を拡張へ", "", (f"【ロンドン＝共同】{JA}", JA), []),
+        ("북쪽 부두 8월 확장", "", (f"[만뉴스 김철수 기자] {KO}", KO), ["김철수"]),
+        ("북쪽 부두 8월 확장", "<div class=reporter><strong>김철수</strong><span>사회부</span></div>", (KO, KO), ["김철수"]),
+    ],
+)  # fmt: skip
+def test_east_asian_stories_name_their_reporters_in_datelines_and_at_their_ends(
+    h1: str, before: str, paragraphs: tuple[str, ...], wanted: list[str]
+) -> None:
+    made = news(h1=h1, title=h1, before=before, paragraphs=paragraphs, lang="zh")
+    assert [author.name for author in read_authors(made)[0]] == wanted
