@@ -95,7 +95,8 @@ class Collection:
             CollectionBusyError: a living process has it open.
             ArchiveWriteError: a folder or file cannot be written (`ArchiveFullError`: no room).
             LedgerError: the ledger is of another format, or damaged.
-            CollectionDamagedError: a lost ledger cannot be made anew whole, since a line is no record (and `report` is None).
+            CollectionDamagedError: a lost ledger cannot be made anew whole, since a line is no record (and `report` is None);
+                a record file was changed; a file stands where a folder is wanted.
         """
         with contextlib.ExitStack() as undo:
             lock = self._lock()
@@ -125,7 +126,13 @@ class Collection:
         """Make the folders, take the lock, empty the spool."""
         try:
             for folder in (self.archive, self.records, self.indexes, self.logs, self.runs, self.spool):
+                if (folder.exists() or folder.is_symlink()) and not folder.is_dir():
+                    raise CollectionDamagedError(f"{folder} is no folder, and one is wanted: move it away")
                 folder.mkdir(parents=True, exist_ok=True)
+            if self._lock_path.is_dir():
+                raise CollectionDamagedError(
+                    f"{self._lock_path} is a folder, and a file is wanted: move it away"
+                )
             lock = CollectionLock(self._lock_path)
             if self.spool.is_symlink():
                 lock.release()
@@ -138,7 +145,7 @@ class Collection:
         except ArchiveError:
             raise
         except OSError as error:
-            raise write_error(error, self.path) from error
+            raise write_error(error, Path(error.filename or self.path)) from error
         return lock
 
     def _recover(

@@ -13,13 +13,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from archives.collection.record_files import cut_file, record_file_parts, seal_or_drop, whole_lines
+from archives.errors import CollectionDamagedError
 from archives.ledger.ledger import Ledger
 from archives.ledger.rows import CaptureRow
 from archives.ledger.states import RecordFilePosition
 from archives.warc.file import OPEN_SUFFIX, seal
 from archives.warc.reader import Archive, final_name, is_warc, read_events
 from archives.warc.rows import row_of_event
-from archives.warc.stream import Report
+from archives.warc.stream import Problem, Report
 
 
 @dataclass(slots=True)
@@ -30,10 +31,16 @@ class Recovery:
     """Captures in the files that the ledger did not know."""
     lost: list[CaptureRow] = field(default_factory=list)
     """Captures that the ledger knew and whose bytes are gone (power cut): to be fetched again."""
+    torn: dict[str, int] = field(default_factory=dict)
+    """Sealed WARC files that are shorter than they were, with how many captures are gone with their ends."""
     cut: list[tuple[str, int]] = field(default_factory=list)
     """(file, bytes) of torn tails and of lines that the ledger does not answer for."""
     lines_lost: bool = False
     """Record lines that the ledger knew are gone (power cut): its history was rebuilt from the lines that are there."""
+    short: list[str] = field(default_factory=list)
+    """The files that they stood in."""
+    missing: list[str] = field(default_factory=list)
+    """Record files that the ledger knows and that are not there; its history of their lines stands."""
     sealed: list[str] = field(default_factory=list)
     """Files that dead runs had left open."""
     kept: list[str] = field(default_factory=list)
@@ -46,8 +53,19 @@ class Recovery:
         lines = ["the ledger was gone or empty: it was made anew from archive and records"] * self.rebuilt
         if self.lines_lost:
             lines.append(
-                "record files are shorter than they were: their pages are written again where they are met"
+                f"record files are shorter than they were ({', '.join(self.short)}): put them back from a copy where there is"
+                " one; else their pages are written again where they are met"
             )
+        lines += [
+            f"{name}: this WARC file is shorter than it was, captures of it are gone ({count}): put it back from a copy;"
+            " `tearsheet verify` names the records"
+            for name, count in self.torn.items()
+        ]
+        lines += [
+            f"{name}: this record file is not there any more: put it back from a copy, or run `tearsheet rebuild`, which"
+            " goes on without it"
+            for name in self.missing
+        ]
         return lines + [
             f"{name}: not of a run; taken out of its record file, kept in damaged/{name}"
             for name in self.kept
@@ -73,7 +91,10 @@ def recover_warcs(folder: Path, ledger: Ledger, recovery: Recovery, run: str | N
         name, size = final_name(path), path.stat().st_size
         if known.get(name) == size and not path.name.endswith(OPEN_SUFFIX):
             continue
+        lost = len(recovery.lost)
         end = adopt_events(path, ledger, recovery)
+        if size < known.get(name, 0):  # sealed before: no power cut takes its end
+            recovery.torn[name] = len(recovery.lost) - lost
         if path.name.endswith(OPEN_SUFFIX):
             if end < size:
                 cut_file(path, end)
@@ -118,7 +139,7 @@ def recover_records(
         folders: of the records, and of the runs, where the `seen` files lie.
         ledger, recovery: what is known, and what is found.
         run: the one that goes on.
-        report: told of lines that are no records.
+        report: told of lines that are no records, and of files that were changed.
 
     Raises:
         CollectionDamagedError: there are such, and nobody to tell.
@@ -133,9 +154,8 @@ def recover_records(
         elif size < known:
             cut_file(path, whole_lines(path))
             recovery.lines_lost = True
-    for folder in folders:
-        if _sealed_short(folder, positions, recovery):
-            recovery.lines_lost = True
+            recovery.short.append(name)
+    _check_sealed(folders, positions, recovery, report)
     if recovery.lines_lost:
         forget_lost_lines(folders, ledger, positions.values(), report)
     for path in _open_files(folders):
@@ -149,20 +169,50 @@ def _open_files(folders: Iterable[Path]) -> list[Path]:
     return [path for path in found if record_file_parts(path.name)]
 
 
-def _sealed_short(folder: Path, positions: dict[str, RecordFilePosition], recovery: Recovery) -> bool:
-    """Sealed files that differ from the ledger: sealed in a unit that was never committed, or hit by a power cut."""
-    short = False
+def _check_sealed(
+    folders: tuple[Path, Path],
+    positions: dict[str, RecordFilePosition],
+    recovery: Recovery,
+    report: Report | None,
+) -> None:
+    """Sealed files that differ from the ledger: sealed in a unit that was never committed, hit by a power cut, or changed.
+
+    What was put behind the last line of a run is taken off, a copy kept. A file that was changed before it is left as it is:
+    what stands there somebody has written, and cutting it at the size that it had would take whole lines of ours.
+
+    Raises:
+        CollectionDamagedError: a file was changed, and there is nobody to report it to.
+    """
     for name, position in positions.items():
-        path = folder / name
-        if not path.exists():
+        path = next((p for folder in folders if (p := folder / name).exists()), None)
+        if path is None:
+            if position.size and not any((folder / (name + OPEN_SUFFIX)).exists() for folder in folders):
+                recovery.missing.append(name)
             continue
         size = path.stat().st_size
-        if size > position.size:
+        if size < position.size:
+            recovery.lines_lost = True
+            recovery.short.append(name)
+        elif size > position.size and not _begins_with(path, position):
+            problem = Problem(name, 0, "it was changed after it was sealed")
+            if report is None:
+                raise CollectionDamagedError(
+                    f"{problem}: put the file back from a copy, or run `tearsheet rebuild`, which takes it as it is"
+                )
+            report(problem)
+        elif size > position.size:
             recovery.kept.append(_keep_tail(path, position.size))
             cut_file(path, position.size)
             recovery.cut.append((name, size - position.size))
-        short = short or size < position.size
-    return short
+
+
+def _begins_with(path: Path, position: RecordFilePosition) -> bool:
+    """Whether a file's first bytes are as many whole lines as it had."""
+    size = lines = 0
+    with path.open("rb") as file:
+        while size < position.size and (line := file.readline()):
+            size, lines = size + len(line), lines + 1
+    return (size, lines) == (position.size, position.lines)
 
 
 def _keep_tail(path: Path, start: int) -> str:

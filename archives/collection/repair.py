@@ -19,7 +19,7 @@ from archives.collection.record_files import whole_lines
 from archives.errors import LedgerError, write_error
 from archives.index.build import INDEX_NAME
 from archives.ledger.ledger import Ledger
-from archives.ledger.rebuild import Fingerprint, rebuild, record_paths
+from archives.ledger.rebuild import Fingerprint, rebuild, rebuild_captures, record_paths
 from archives.warc.file import OPEN_SUFFIX, sync
 from archives.warc.raw_record import Report
 from archives.warc.reader import Archive
@@ -54,8 +54,17 @@ def repair(collection: Collection, run: str, fingerprint: Fingerprint, report: R
         lock.release()
     with collection.open(run, fingerprint=fingerprint, report=lambda _: None) as opened:
         recovery = opened.recovery
-        done += [f"{name}: {size} bytes of a torn tail cut" for name, size in recovery.cut]
+        done += recovery.told()
+        kept = {name.partition(".from-")[0] for name in recovery.kept}
+        done += [
+            f"{name}: {size} bytes of a torn tail cut" for name, size in recovery.cut if name not in kept
+        ]
         done += [f"{name}: sealed" for name in recovery.sealed]
+        if recovery.missing:  # the ledger alone remembers what stood there
+            rebuild_captures(collection.archive, opened.ledger, report)
+            return [
+                *done, "replay index, manifest and schemas made anew; what the ledger knows of stories and comments stands"
+            ]  # fmt: skip
         rebuild(collection.archive, collection.records, opened.ledger, fingerprint, report)
     return [*done, "ledger, replay index, manifest and schemas made anew"]
 

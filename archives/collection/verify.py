@@ -17,6 +17,7 @@ from archives.ledger.look import look_into
 from archives.ledger.rebuild import read_lines, record_paths
 from archives.ledger.rows import CaptureRow
 from archives.ledger.schema import WAY_OUT
+from archives.warc.file import OPEN_SUFFIX
 from archives.warc.raw_record import Problem
 from archives.warc.reader import Archive, final_name
 from archives.warc.sampling import sample_warc
@@ -58,7 +59,7 @@ def verify(collection: Path, tally: Tally | None = None, scope: Scope = ALL) -> 
     """
     tally = tally or Tally()
     ledger_path = collection / "ledger.sqlite"
-    ledger = _known(ledger_path, quick=scope.sample is not None) if ledger_path.is_file() else None
+    ledger = _known(ledger_path, quick=scope.sample is not None) if ledger_path.exists() else None
     tally.keep_rows = ledger is not None
     read = {row.warc for row in ledger.rows.values()} if ledger else set[str]()
     yield from _verify_warcs(collection / "archive", ledger, tally, scope, read)
@@ -107,15 +108,23 @@ def verify_revisits(tally: Tally) -> Iterator[Problem]:
 class _Ledger:
     faults: list[str]
     rows: dict[str, CaptureRow]
+    record_files: dict[str, int]
+    """Bytes of the record files, by name."""
 
 
 def _known(path: Path, quick: bool) -> _Ledger:
     try:
         with look_into(path) as ledger:
             faults = ledger.faults(quick=quick)
-            return _Ledger(faults, {} if faults else {row.record_id: row for row in ledger.capture_rows()})
+            if faults:
+                return _Ledger(faults, {}, {})
+            return _Ledger(
+                faults,
+                {row.record_id: row for row in ledger.capture_rows()},
+                {name: position.size for name, position in ledger.record_positions().items()},
+            )
     except (sqlite3.Error, ValueError, TypeError, KeyError) as error:
-        return _Ledger([str(error)], {})
+        return _Ledger([str(error)], {}, {})
 
 
 def _verify_ledger(ledger: _Ledger, path: Path, tally: Tally, read: set[str]) -> Iterator[Problem]:
@@ -124,6 +133,12 @@ def _verify_ledger(ledger: _Ledger, path: Path, tally: Tally, read: set[str]) ->
         yield Problem(path.name, 0, f"the ledger is damaged ({fault}){WAY_OUT}")
     if ledger.faults:
         return
+    for name, size in ledger.record_files.items():
+        places = [path.parent / folder / name for folder in ("records", "runs")]
+        if size and not any(p.exists() or p.with_name(name + OPEN_SUFFIX).exists() for p in places):
+            yield Problem(
+                name, 0, "the ledger knows this record file, and it is not there: put it back from a copy"
+            )
     known = {key: row for key, row in ledger.rows.items() if row.warc in read}
     for row in tally.rows:
         if (said := known.pop(row.record_id, None)) != row:

@@ -197,11 +197,14 @@ _WAYS_OUT = "put the file back from a copy, or run `tearsheet rebuild`, which go
 
 
 def _short(error: Exception) -> str:
-    return f"{type(error).__name__}: {' '.join(str(error).split())[:80]}"
+    text = " ".join(str(error).split())[:80]
+    return f"{text} is missing" if isinstance(error, KeyError) else text
 
 
 def _take_line(raw: bytes, parts: tuple[str, str, int], ledger: Ledger, simhash_of: Fingerprint) -> None:
     line = orjson.loads(raw)
+    if not isinstance(line, dict):
+        raise TypeError("a JSON object is wanted")
     if parts[0] == "seen":
         _take_seen(line, ledger)
         return

@@ -62,6 +62,9 @@ CREATE TABLE IF NOT EXISTS record_files (
 ) WITHOUT ROWID;
 """
 
+_HISTORY = {"captures", "events", "runs", "articles", "comments", "emitted", "warc_files", "record_files"}
+"""Tables that a ledger had from its first format on."""
+
 
 def connect(path: str | Path, *, timeout: float = 30.0, check_same_thread: bool = True) -> sqlite3.Connection:
     """Open a collection's `ledger.sqlite` with the pragmas that all its users share.
@@ -93,8 +96,13 @@ def create_tables(connection: sqlite3.Connection) -> None:
     """Make the tables where they are missing.
 
     Raises:
-        LedgerError: the file was made by a newer version.
+        LedgerError: the file was made by a newer version, or has lost a table: an empty one in its place would say that
+            nothing was ever seen.
     """
+    there = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    lost = sorted(_HISTORY - there)
+    if lost and "ledger_meta" in there and _version(connection) in range(1, LEDGER_VERSION + 1):
+        raise LedgerError(f"the ledger has lost its table {lost[0]}{WAY_OUT}")
     connection.executescript("BEGIN IMMEDIATE;" + _TABLES + "COMMIT;")
     if "line" not in {row[1] for row in connection.execute("PRAGMA table_info(articles)")}:
         connection.execute("ALTER TABLE articles ADD COLUMN line BLOB")  # a ledger of before 28 November 2026
@@ -109,3 +117,8 @@ def create_tables(connection: sqlite3.Connection) -> None:
         raise LedgerError(
             f"the ledger has format {row[0]}, this program knows {LEDGER_VERSION}: install a newer one"
         )
+
+
+def _version(connection: sqlite3.Connection) -> int | None:
+    row = connection.execute("SELECT value FROM ledger_meta WHERE key = 'version'").fetchone()
+    return int(row[0]) if row and row[0].isdigit() else None

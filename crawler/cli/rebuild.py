@@ -31,6 +31,8 @@ def run(args: argparse.Namespace) -> int:
         """Of the opening: what it meets, the making anew below meets again."""
 
     with collection.open(new_run_id(datetime.now(UTC)), fingerprint=simhash_of_line, report=unread) as opened:
+        for line in opened.recovery.told():
+            print(f"tearsheet: {line}", file=sys.stderr)
         rebuild(collection.archive, collection.records, opened.ledger, simhash_of_line, problems.append)
         counts = {
             table: opened.ledger.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 - constants

@@ -20,13 +20,31 @@ class StoryBounds:
         self._tally = tally
         self._asked: dict[str, set[str]] = {}
         self._requisites: Counter[str] = Counter()
+        self._named: dict[str, set[int]] = {}
 
-    def require(self, event: str) -> int | None:
-        """Count a requisite of a story: how many it has with it, None where it has had as many as it may."""
+    def require(self, event: str, url: str) -> int | None:
+        """Count a requisite of a story, each once: the pages of a thread name the same style sheets and pictures again.
+
+        Args:
+            event: of the story.
+            url: of the requisite.
+
+        Returns:
+            How many the story has with it; 0 where it was counted before, None where the story has had as many as it may.
+        """
+        named = self._named.setdefault(event, set())
+        key = hash(url)
+        if key in named:
+            return 0
         if self._requisites[event] >= MAX_OF_STORY:
             return None
+        named.add(key)
         self._requisites[event] += 1
         return self._requisites[event]
+
+    def not_required(self, event: str) -> None:
+        """The run had asked for the requisite that was counted last: it does not count."""
+        self._requisites[event] -= 1
 
     def may_follow(self, pages: Sequence[PageReading], fetched: Fetched, url: str, bound: int) -> bool:
         """Whether a further page is asked for.
@@ -55,3 +73,4 @@ class StoryBounds:
     def closed(self, event: str) -> None:
         """Nothing more of this story comes."""
         self._asked.pop(event, None)
+        self._named.pop(event, None)  # what style sheets name from here on is counted as it comes

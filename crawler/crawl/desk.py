@@ -165,9 +165,16 @@ class Desk:
         """Whether a requisite that the archive holds needs not be asked for: who names a URL wants all of it anew."""
         return False
 
-    def require(self, event: str) -> int | None:
-        """Count a requisite of a story; None where it is one too many."""
-        return self.bounds.require(event)
+    def require(self, event: str, url: str) -> int | None:
+        """Count a requisite of a story; 0 where it was counted before, None where it is one too many."""
+        return self.bounds.require(event, url)
+
+    def put_last(self, event: str, request: Request) -> bool:
+        """Put the last requisite of a story; one that the run knows does not count, and the next is the last."""
+        taken = self.put(request)
+        if not taken:
+            self.bounds.not_required(event)
+        return taken
 
     def limit(self, bound: str, url: str) -> None:
         """A bound was reached at a page."""

@@ -50,6 +50,8 @@ class CollectionAddon:
             settings.get("TEARSHEET_ROOT", "collections"), settings.get("TEARSHEET_COLLECTION", "main")
         )
         opened = collection.open(new_run_id(now), fingerprint=simhash_of_line)
+        for line in opened.recovery.told():
+            print(f"tearsheet: {line}", file=sys.stderr)
         opened.ledger.start_run(opened.run, now.isoformat(), {"verb": "scrapy crawl"})
         job = Job(opened, steps_of(opened), Progress(Tally(), sys.stderr), readers=1)
         spider.job, spider.run = job, job.run

@@ -20,6 +20,7 @@ from archives.collection.verify import Lost, Scope, Tally, verify
 from archives.errors import ArchiveWriteError, LedgerError
 from archives.plain import json_text
 from archives.wacz.verify import Told, verify_wacz
+from archives.warc.reader import Archive
 from crawler.crawl.runs import new_run_id
 from crawler.data.asking import date_of
 from crawler.errors import TearsheetError, in_words
@@ -54,7 +55,7 @@ def check_collection(args: argparse.Namespace) -> ExitCode:
         told |= {"before": findings[:KEPT_FINDINGS], "done": _repaired(collection) if findings else []}
         if findings:
             tally, findings = _checked(collection, scope)
-    told |= _costs(tally)
+    told |= _costs(tally, {volume.name for volume in Archive(collection.archive).volumes()})
     _keep(collection, {**told, "holds": not findings, **_counts(tally), "findings": findings})
     _tell(findings, _counts(tally), args.json, told)
     return ExitCode.FAILURES if findings else ExitCode.OK
@@ -81,17 +82,16 @@ def _repaired(collection: Collection) -> list[str]:
     return done + [f"not in the ledger, since it cannot be read: {problem}" for problem in problems]
 
 
-def _costs(tally: Tally) -> dict[str, Any]:
-    """What is lost, by the file that the bytes should be in."""
+def _costs(tally: Tally, there: set[str]) -> dict[str, Any]:
+    """What is lost, by the file that the bytes should be in; `there`: the archive's files."""
     files: dict[str, list[Lost]] = {}
     for lost in tally.lost:
         files.setdefault(lost.warc, []).append(lost)
     costs = []
     for warc, found in sorted(files.items()):
         types = Counter(lost.type for lost in found)
-        known = any(name == warc for name, _ in tally.places)
         costs.append({
-            "warc": warc, "missing": not known, "records": dict(sorted(types.items())),
+            "warc": warc, "missing": warc not in there, "records": dict(sorted(types.items())),
             "first": [str(lost) for lost in found[:KEPT_FINDINGS]],
         })  # fmt: skip
     return {"costs": costs} if costs else {}

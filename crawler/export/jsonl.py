@@ -8,7 +8,7 @@ import orjson
 
 from archives.records import dump_line
 from crawler.export.contract import Export
-from crawler.export.stories import as_tree, read_stories
+from crawler.export.stories import Line, as_tree, by_record, read_stories
 
 SUMMARY = "one file: each article with its thread in it (--shape), or the lines as they are"
 
@@ -35,9 +35,16 @@ def write(export: Export) -> int:
         for story in read_stories(export.index, export.wanted):
             count += story.records
             export.meter.show(count)
-            thread = as_tree(story.comments) if shape == "tree" else story.comments
+            thread = story.comments
+            if shape == "tree":
+                thread = as_tree(_with_versions(thread) if export.wanted.history else thread)
             told = {**story.article, "thread": thread}
             if export.wanted.history:
                 told["versions"] = story.versions
             file.write(dump_line(told))
     return count
+
+
+def _with_versions(lines: list[Line]) -> list[Line]:
+    """A comment stands once in a tree: its newest line, with all that are asked for in `versions`."""
+    return [{**of_one[-1], "versions": of_one} for of_one in by_record(lines)]

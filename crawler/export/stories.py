@@ -58,6 +58,24 @@ def _newest(index: Index, article_id: str, line: Line) -> Line:
     return {"type": "article", "id": article_id, "url": line.get("article_url")}
 
 
+def by_record(lines: list[Line]) -> list[list[Line]]:
+    """The lines of each comment together, its newest last; comments in the order in which they are first met."""
+    found: dict[str, list[Line]] = {}
+    for line in lines:
+        found.setdefault(line["id"], []).append(line)
+    # A `removed` line has the time at which the comment was last there, as the line before it: the later run wrote it.
+    return [
+        sorted(of_one, key=lambda line: (captured(line) or "", line["run"] or ""))
+        for of_one in found.values()
+    ]
+
+
+def captured(line: Line) -> str | None:
+    """When the look was made whose line this is; of a removed comment when it was last there."""
+    date = line.get("last_seen") or (line.get("capture") or {}).get("date")
+    return None if date is None else str(date)
+
+
 def as_tree(comments: list[Line]) -> list[Line]:
     """The comments with `replies` in each; what answers to a comment that is not among them stands at the top."""
     nodes = {line["id"]: {**line, "replies": []} for line in comments}

@@ -71,6 +71,8 @@ def _extract(args: argparse.Namespace, source: Source) -> ExitCode:
         )
         return ExitCode(done["exit_code"])
     with target.open(source.wanted.run, fingerprint=simhash_of_line) as collection:
+        for line in collection.recovery.told():
+            print(f"tearsheet: {line}", file=sys.stderr)
         tally = _read(args, source, Steps(History(collection.ledger), collection))
     told = _told(source, tally)
     if shard:

@@ -34,14 +34,22 @@ _NO_CLOCK = datetime(2100, 1, 1, tzinfo=UTC)
 _BARS = re.compile(r"(?<=\d)\s*[|·•]\s*(?=\d)")
 """What designers set between day, month and year: `26 | 01 | 2022`."""
 
+MAX_ELEMENTS, MAX_TEXT = 10_000, 2_000_000
+"""Elements and characters of pages that are searched: the search costs by both, five seconds for six million digits. Of
+2,018 pages of news and forums the richest has 6,092 elements."""
+
 
 def guess_date(page: Page, changed: tuple[str, ...]) -> DateValue | None:
-    """The day that `htmldate` finds, None where it finds none or only a bare year.
+    """The day that `htmldate` finds, None where it finds none or only a bare year, or the page is too much for a search.
 
     Args:
         page: any HTML page; comment threads are left out of the search.
         changed: names of `meta` tags that give the day of a change, which it takes for that of publication.
     """
+    sheet = page.sheet
+    characters = sum(len(text) for text in (*sheet.texts, *sheet.tails) if text)
+    if len(sheet.tags) > MAX_ELEMENTS or characters > MAX_TEXT:
+        return None
     tree = deepcopy(page.tree)
     elements = list(tree.iter("*"))  # in the order of the page's own
     for place, _ in mastheads(page):  # the day of who looks, of the last build, of the weather

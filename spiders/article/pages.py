@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import islice
 from urllib.parse import parse_qsl, urlsplit
 
 from lxml.html import HtmlElement
@@ -27,6 +28,8 @@ _PATH_PAGE = re.compile(
     r"(?:\.html?)?/?$"
 )
 _MAX_PAGE = 100
+_MAX_LINKS = 2_000
+"""Links that are looked at, of a page that has tens of thousands: reading an address costs, and no article has so many pages."""
 _BOXES = frozenset({"div", "nav", "p", "ul", "span", "section"})
 
 
@@ -39,7 +42,7 @@ def article_pages(page: Page) -> list[Follow]:
     if _is_numbered(page):
         return []
     base = normalise_url(page.url)
-    links = list(_targets(page))
+    links = list(islice(_targets(page), _MAX_LINKS))
     # A story called by a number (`/archives/17`) has pages `/archives/17/2`; `/archives/19` is another story.
     named_by_number = _bare(base) in {_stem(url)[0] for url in links}
     own_stem, own_number = (_bare(base), 0) if named_by_number else _stem(base)
@@ -122,9 +125,9 @@ def _is_box(named: str) -> bool:
 def _is_number(sheet: Sheet, place: int) -> bool:
     """Whether a link reads as a number; most links show by their first words that they do not."""
     text = (sheet.texts[place] or "").strip()
-    if sheet.ends[place] > place + 1:
-        return (not text or text.isdigit()) and element_text(sheet.elements[place]).isdigit()
-    return text.isdigit()
+    if sheet.ends[place] > place + 1 and (not text or text.isdigit()):
+        text = element_text(sheet.elements[place])
+    return text.isdigit() and len(text) <= len(str(_MAX_PAGE))
 
 
 def _in_comments(element: HtmlElement) -> bool:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from scrapy import Request, Spider
 from scrapy.http import Response
+from scrapy.spidermiddlewares.referer import StrictOriginWhenCrossOriginPolicy
 from twisted.python.failure import Failure
 
 from archives.capture import Role
@@ -21,7 +22,8 @@ from spiders.reading import Follow
 ROLE_META = "role"
 ROW = "frontier_row"
 """Meta key of the frontier (`crawler.frontier.rows`): what goes on under it is the same URL's."""
-REFERRER = {"referrer_policy": "strict-origin-when-cross-origin"}
+_REFERRER = StrictOriginWhenCrossOriginPolicy()
+REFERRER = {"referrer_policy": _REFERRER.name}
 """Of requisites, as browsers ask for them (https://w3c.github.io/webappsec-referrer-policy/): servers that guard against
 hotlinks answer 403 without. Scrapy's RefererMiddleware makes the field of it."""
 
@@ -73,8 +75,12 @@ class Desk(Protocol):
         """Whether a requisite that the archive holds needs not be asked for again."""
         ...
 
-    def require(self, event: str) -> int | None:
-        """Count a requisite of a story: how many it has with it, None where it is one too many."""
+    def require(self, event: str, url: str) -> int | None:
+        """Count a requisite of a story: how many it has with it, 0 where it has it already, None where it is one too many."""
+        ...
+
+    def put_last(self, event: str, request: Request) -> bool:
+        """Put the last requisite of a story at once; False where the run knows it, and the next is the last."""
         ...
 
     def limit(self, bound: str, url: str) -> None:
@@ -190,12 +196,21 @@ class StorySpider(Spider):
             for url in fetched.requisites:
                 if self.desk.is_fresh(url):
                     continue
-                count = self.desk.require(role.event or "")
+                count = self.desk.require(role.event or "", url)
                 if count is None:
                     break
-                if count == MAX_OF_STORY:  # told on its line
-                    requisite = replace(requisite, number=count)
-                yield self.request(url, requisite, requisite_depth=depth + 1, **REFERRER, **kept)
+                if count == 0:
+                    continue
+                asking = self.request(url, requisite, requisite_depth=depth + 1, **REFERRER, **kept)
+                if count < MAX_OF_STORY:
+                    yield asking
+                    continue
+                # The bound is told on its line, which there is only where the run has not asked for it before.
+                asking.meta[ROLE_META] = replace(requisite, number=count)
+                named_on = fetched.record.final_url or request.url
+                if (referrer := _REFERRER.referrer(named_on, url)) is not None:
+                    asking.headers["Referer"] = referrer
+                self.desk.put_last(role.event or "", asking)
 
     def wants_requisites(self, fetched: Fetched, request: Request) -> bool:
         """Whether the page's images, style sheets and scripts are fetched, where its role does not forbid it."""

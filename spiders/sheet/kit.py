@@ -17,8 +17,8 @@ _BEFORE, _AFTER = 40, 120
 _NUMBER = re.compile(r"\d{1,3}(?:[.,'\u202f\u00a0 ]\d{3})+(?!\d)|\d+")
 
 
-def first(element: HtmlElement, *selectors: str) -> HtmlElement | None:
-    """The first match of the first selector that matches at all."""
+def first(element: HtmlElement | None, *selectors: str) -> HtmlElement | None:
+    """The first match of the first selector that matches at all; None below no element."""
     for selector in selectors:
         found = css(element, selector)
         if found:

@@ -156,6 +156,8 @@ def clip(text: str, *, in_part: bool = False) -> tuple[str, bool]:
     if len(text) > most // 4:
         text = _DATA_URI.sub("data:,", text)
         cut = len(text) > most
+        if cut:
+            text = _without_giants(text, most // 8)
         text = text[:most]
     if len(text) > _FEW_ATTRIBUTES:
         text = _CROWDED_TAG.sub(r"\1", text)
@@ -164,6 +166,26 @@ def clip(text: str, *, in_part: bool = False) -> tuple[str, bool]:
         if following is not None:
             text, cut = text[: following.start()], True
     return text, cut
+
+
+_UNSEEN = ("", "script", "style")
+
+
+def _without_giants(text: str, most: int) -> str:
+    """The page without what scripts, styles and remarks hold, of each that has more than `most` characters: the text of a
+    page that is cut may stand behind them."""
+    kept: list[str] = []
+    at = 0
+    while (begin := _RAW.search(text, at)) is not None:
+        end = _RAW_END[(begin[1] or "").lower()].search(text, begin.end())
+        stop = end.start() if end else len(text)
+        giant = stop - begin.end() > most and (begin[1] or "").lower() in _UNSEEN
+        kept.append(text[at : begin.end() if giant else stop])
+        if giant and begin[1]:
+            kept.append(">")
+        at = stop
+    kept.append(text[at:])
+    return "".join(kept)
 
 
 MAX_ATTRIBUTES = 200

@@ -156,8 +156,13 @@ class Lookup:
 _lookups: list[Lookup] = []
 
 
-def css(element: HtmlElement, selector: str) -> list[HtmlElement]:
-    """All matches of a CSS selector below an element, itself included, in document order. The tree must not change."""
+def css(element: HtmlElement | None, selector: str) -> list[HtmlElement]:
+    """All matches of a CSS selector below an element, itself included, in document order; nothing below none.
+
+    The tree must not change.
+    """
+    if element is None:
+        return []
     lookup = lookup_of(element)
     parts = lookup.matches(selector)
     if not parts:

@@ -16,12 +16,14 @@ from spiders.urls import without_session
 class Paging:
     """How an engine pages a topic."""
 
-    links: str
-    """Selector of the paging links."""
+    links: str = ""
+    """Selector of the paging links; empty where a topic has one page."""
     current: str = ""
     """Selector of the present page's number within the paging."""
     in_url: str | None = None
     """Pattern of a page number in an address, one group."""
+    beyond_first: str | None = None
+    """Pattern without which an address is the first page's, whatever is printed; for pages that are offsets."""
     topic: str | None = None
     """Pattern of the topic's id in an address; links of other topics are left out."""
     closed: str = ""
@@ -41,6 +43,8 @@ def here(page: Page, paging: Paging) -> int:
     """The number of the present page of the topic, 1 where nothing says another one."""
     if paging.in_url and (found := re.search(paging.in_url, page.url)):
         return int(found.group(1))
+    if paging.beyond_first and not re.search(paging.beyond_first, page.url):
+        return 1
     for element in css(page.tree, paging.current) if paging.current else []:
         if (count := number(text_of(element))) is not None:
             return count
@@ -51,7 +55,7 @@ def further_pages(page: Page, paging: Paging) -> list[Follow]:
     """The topic's other pages that this one links to, numbers where link text or address say them."""
     now, found = here(page, paging), dict[str, Follow]()
     topic = re.search(paging.topic, page.url) if paging.topic else None
-    for link in css(page.tree, paging.links):
+    for link in css(page.tree, paging.links) if paging.links else []:
         url = clean_url(page.absolute(link.get("href")) or "")
         if not url.startswith("http") or url == clean_url(page.url):
             continue
@@ -75,19 +79,17 @@ def _page_of(url: str, words: str | None, paging: Paging) -> int | None:
 
 def topic_thread(
     page: Page, engine: str, posts: list[FoundComment], paging: Paging, *, scope: str = "site", area: str = ""
-) -> Thread | None:
+) -> Thread:
     """The thread of a topic's page: on its first page the first post is the opening, all others are comments.
 
     Args:
         page: the page.
         engine: the engine's name.
-        posts: the posts in reading order.
+        posts: the posts in reading order, one at least.
         paging: how the topic is paged.
         scope: where native ids are unique, `site` or `thread`.
         area: selector of further parts that belong to the thread (paging, reply form).
     """
-    if not posts:
-        return None
     thread = Thread(engine, posts, native_scope=scope, page_number=here(page, paging), is_topic=True)
     thread.elements = outermost(
         [

@@ -1,19 +1,22 @@
 """Readers of comment engines, one module each: what a server drew, and where a script-drawn engine keeps its thread.
 
-A module here with `read(page) -> Thread | None` is an engine reader; no registry needs an edit. A reader looks for its
-engine's elements first (the page's index answers at once), then for its fingerprint in the page's text, so that it
-costs microseconds on all other pages.
+A program that draws its threads itself is a row: an `Engine` in the tuple `ENGINES` of a module here, with a page in
+`tests/spiders/threads/engines/rows`; no registry needs an edit. What a row cannot say (a thread in a script's state, an
+endpoint) is a module with `read(page) -> Thread | None`, an API's answer one with `read_api`. Elements are looked for
+first (the page's index answers at once), then marks in the page's text: on all other pages a row costs microseconds.
 """
 
 from __future__ import annotations
 
 import logging
 import pkgutil
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from importlib import import_module
+from types import ModuleType
 
 from spiders.sheet.page import Page
+from spiders.threads.engine import Engine, read_engine
 from spiders.threads.thread import Thread
 
 _LOG = logging.getLogger(__name__)
@@ -22,10 +25,29 @@ Reader = Callable[[Page], Thread | None]
 
 
 @cache
-def _readers(name: str) -> tuple[Reader, ...]:
-    """The functions of that name in this package's modules, in the modules' alphabetical order."""
-    modules = (import_module(f"{__name__}.{info.name}") for info in pkgutil.iter_modules(__path__))
-    return tuple(getattr(module, name) for module in modules if hasattr(module, name))
+def _readers() -> tuple[tuple[str, Reader], ...]:
+    """Names and readers of the rows (`ENGINES`) and the functions `read` of this package's modules, in alphabetical order."""
+    found: list[tuple[str, Reader]] = []
+    for name, module in _modules():
+        found += [(row.name, partial(read_engine, engine=row)) for row in getattr(module, "ENGINES", ())]
+        if hasattr(module, "read"):
+            found.append((name, module.read))
+    return tuple(found)
+
+
+@cache
+def _api_readers() -> tuple[Reader, ...]:
+    return tuple(module.read_api for _, module in _modules() if hasattr(module, "read_api"))
+
+
+def rows() -> tuple[Engine, ...]:
+    """All rows, in the order of asking."""
+    return tuple(row for _, module in _modules() for row in getattr(module, "ENGINES", ()))
+
+
+def _modules() -> Iterator[tuple[str, ModuleType]]:
+    for info in pkgutil.iter_modules(__path__):
+        yield info.name, import_module(f"{__name__}.{info.name}")
 
 
 def read_engines(page: Page) -> Thread | None:
@@ -37,12 +59,12 @@ def read_engines(page: Page) -> Thread | None:
     """
     threads: list[Thread] = []
     failed: list[str] = []
-    for read in _readers("read"):
+    for name, read in _readers():
         try:
             thread = read(page)
         except Exception:  # noqa: BLE001 - one engine's reader must not take the others' threads with it
-            _LOG.exception("%s failed on %s", read.__module__, page.url)
-            failed.append(read.__module__.rpartition(".")[2])
+            _LOG.exception("%s failed on %s", name, page.url)
+            failed.append(name)
             continue
         if thread is not None:
             threads.append(_without_silence(thread))
@@ -76,9 +98,7 @@ def read_api(page: Page) -> Thread | None:
 
     Of an interface that several engines use (GitHub's issues), the thread is that of the engine that was asked for.
     """
-    thread = next(
-        (thread for thread in (read(page) for read in _readers("read_api")) if thread is not None), None
-    )
+    thread = next((thread for thread in (read(page) for read in _api_readers()) if thread is not None), None)
     asked = page.capture.role.engine
     if thread is not None and asked is not None and thread.engine != asked:
         thread.engine = asked

@@ -1,4 +1,4 @@
-"""Smaller blog and wiki programs, each a layout: Serendipity, Dotclear, Movable Type and TypePad, Lobsters, ikiwiki,
+"""Smaller blog and wiki programs, a row each: Serendipity, Dotclear, Movable Type and TypePad, Lobsters, ikiwiki,
 DokuWiki's discussion plugin, b2evolution.
 
 Sources: s9y templates/2k11/comments.tpl and default/comments.tpl; Dotclear themes/*/tpl/post.html and
@@ -9,30 +9,19 @@ ikiwiki templates/comment.tmpl; dokuwiki-plugin-discussion action.php; b2evoluti
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
 from spiders.dates.elements import words_date
-from spiders.sheet.kit import css, first, has_any, outermost, text_of
+from spiders.sheet.kit import css, first, text_of
 from spiders.sheet.page import Page
 from spiders.sheet.text import flat_text, inner_html
-from spiders.threads.layout import Layout, by_depth, read_items
-from spiders.threads.thread import FoundComment, Thread
+from spiders.threads.engine import Engine
+from spiders.threads.layout import Layout, by_depth
+from spiders.threads.thread import FoundComment
 
 _BY_NAME = re.compile(r"\d[:h]\d\d\s+(?:\w{1,10}\s)?(.{1,60}?)\s*(?:::.*|#\d*)?$")
 _FROM_NAME = re.compile(r"^#?\d+\.?\s+\w{1,10}\s(.{1,60}?)\s+-\s+\d")
-
-
-@dataclass(frozen=True)
-class Blog:
-    """A blog program: marks in the page's text, its layout, and what its markup needs beyond selectors."""
-
-    marks: tuple[str, ...]
-    layout: Layout
-    finish: Callable[[Page, list[FoundComment]], None] | None = None
-    area: str = "#comments"
 
 
 _SERENDIPITY = Layout(
@@ -149,22 +138,6 @@ _B2EVO = Layout(
 )
 
 
-def read(page: Page) -> Thread | None:
-    """The thread of the first program whose marks and items both stand on the page."""
-    for blog in _BLOGS:
-        if not css(page.tree, blog.layout.item) or not has_any(page.text, blog.marks):
-            continue
-        comments = read_items(page, blog.layout)
-        if blog.finish is not None:
-            blog.finish(page, comments)
-        comments = [comment for comment in comments if comment.text or comment.status != "visible"]
-        if comments:
-            area = [part for part in css(page.tree, blog.area) if css(part, blog.layout.item)]
-            elements = outermost([*area, *(c.element for c in comments if c.element is not None)])
-            return Thread(blog.layout.engine, comments, elements=elements)
-    return None
-
-
 def _levels(page: Page, comments: list[FoundComment]) -> None:
     """Serendipity and b2evolution draw depth as padding of 20 pixels a level, or as a class."""
     depths = []
@@ -249,17 +222,12 @@ def _replies(page: Page, comments: list[FoundComment]) -> None:
         by_depth(comments, depths, "nesting")
 
 
-_BLOGS = (
-    Blog(
-        ("serendipity_comment",),
-        _SERENDIPITY,
-        _levels,
-        "#comments, .serendipity_comments, #serendipity_comments",
-    ),
-    Blog(("comments-list", "Dotclear", "dotclear", "comment-number"), _DOTCLEAR, _definitions),
-    Blog(("typepad", "Movable Type", "comments-body", "mt-"), _TYPEPAD, _footers, "#comments, .comments"),
-    Blog(("comments_subtree",), _LOBSTERS, _removed, "ol.comments"),
-    Blog(("ikiwiki",), _IKIWIKI, None),
-    Blog(("comment_wrapper",), _DOKUWIKI, _replies, ".comment_wrapper"),
-    Blog(("evo_comment", "bComment"), _B2EVO, _evo, "#comments, .evo_comments, .bFeedback"),
-)
+ENGINES = (
+    Engine((_SERENDIPITY,), ("serendipity_comment",), area="#comments, .serendipity_comments, #serendipity_comments", finish=_levels),
+    Engine((_DOTCLEAR,), ("comments-list", "Dotclear", "dotclear", "comment-number"), area="#comments", finish=_definitions),
+    Engine((_TYPEPAD,), ("typepad", "Movable Type", "comments-body", "mt-"), area="#comments, .comments", finish=_footers),
+    Engine((_LOBSTERS,), ("comments_subtree",), area="ol.comments", finish=_removed),
+    Engine((_IKIWIKI,), ("ikiwiki",), area="#comments"),
+    Engine((_DOKUWIKI,), ("comment_wrapper",), area=".comment_wrapper", finish=_replies),
+    Engine((_B2EVO,), ("evo_comment", "bComment"), area="#comments, .evo_comments, .bFeedback", finish=_evo),
+)  # fmt: skip

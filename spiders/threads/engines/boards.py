@@ -1,4 +1,4 @@
-"""Smaller forum programs, each a layout: MyBB, SMF 1 and 2, Kunena, FluxBB and PunBB, NodeBB, Flarum, Misago, Vanilla, Woltlab.
+"""Smaller forum programs, a row each: MyBB, SMF 1 and 2, Kunena, FluxBB and PunBB, NodeBB, Flarum, Misago, Vanilla, Woltlab.
 
 Sources: MyBB `postbit` and `postbit_classic`; SMF Display.template.php (1.1, 2.0, 2.1); Kunena template/aurelia
 layouts/message/item; FluxBB viewtopic.php; NodeBB
@@ -9,25 +9,15 @@ Misago thread/posts/post.html; Vanilla views/discussion; WoltLab Suite `threadPo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 
-from spiders.sheet.kit import css, has_any
+from lxml.html import HtmlElement
+
+from spiders.sheet.kit import css
 from spiders.sheet.page import Page
-from spiders.threads.forum import Paging, topic_thread
-from spiders.threads.layout import Layout, read_items
-from spiders.threads.thread import FoundComment, Thread
-
-
-@dataclass(frozen=True)
-class Board:
-    """A forum program: its marks in the page's text, its layouts, and its paging."""
-
-    marks: tuple[str, ...]
-    layouts: tuple[Layout, ...]
-    paging: Paging
-    scope: str = "site"
-    finish: Callable[[Page, list[FoundComment]], None] | None = None
+from spiders.threads.engine import Engine
+from spiders.threads.forum import Paging
+from spiders.threads.layout import Layout
+from spiders.threads.thread import FoundComment
 
 
 def _put_away(page: Page, posts: list[FoundComment]) -> None:
@@ -194,57 +184,32 @@ _WOLTLAB = Layout(
     permalink=("a.permalink", "a.messagePublicationTime"),
     controls=False,
 )
-_BOARDS = (
-    Board(("MyBB", "mybb"), (_MYBB,), Paging(".pagination a[href*='page='], .pagination a", ".pagination_current", r"(?:[?&]page=|-page-)(\d+)", closed=".closed_button"), finish=_put_away),
-    Board(("quickModForm",), (_SMF1,), Paging("a.navPages", ".middletext > b", None)),
-    Board(("kunena",), (_KUNENA,), Paging("#kunena .pagination a[href]", "#kunena .pagination .active", None)),
-    Board(("forumposts",), (_SMF,), Paging(".pagelinks a.navPages, .pagelinks a.nav_page", ".pagelinks strong, .pagelinks .current_page", None)),
-    Board(("blockpost", "brdmain", "punpage"), (_FLUX,), Paging(".pagelink a, .paging a", ".pagelink strong, .paging strong", r"[?&]p=(\d+)")),
-    Board(('component="post"', "component='post'"), (_NODEBB,), Paging("[component=pagination] a[href*='page='], link[rel=next], link[rel=prev]", "", r"[?&]page=(\d+)", total="[component='topic/post-count']"), finish=_without_notice),
-    Board(("flarum",), (_FLARUM,), Paging("#flarum-content a[href*='page='], link[rel=next], link[rel=prev]", "", r"[?&]page=(\d+)"), "site"),
-    Board(("misago",), (_MISAGO,), Paging(".misago-pagination a, .pager a, link[rel=next], link[rel=prev]", "", r"/(?:t/[^/]+/\d+|thread/[^/]+-\d+)/(\d+)/(?:$|#)", closed=".thread-flag-closed", replies=".threads-replies")),
-    Board(("vanilla", "Vanilla", "ItemDiscussion"), (_VANILLA,), Paging(".Pager a, link[rel=next], link[rel=prev]", ".Pager .Highlight", r"/p(\d+)", closed=".Tag-Closed, .Foot.Closed")),
-    Board(("woltlab", "WoltLab", "WCF."), (_WOLTLAB,), Paging(".pagination a, woltlab-core-pagination a, link[rel=next], link[rel=prev]", "", r"[?&]pageNo=(\d+)")),
-)  # fmt: skip
 
 
-def read(page: Page) -> Thread | None:
-    """The posts of a topic's page, by the first program whose marks and items both stand on it."""
-    for board in _BOARDS:
-        for layout in board.layouts:
-            if not css(page.tree, layout.item) or not has_any(page.text, board.marks):
-                continue
-            posts = _posts(page, layout)
-            if board.finish is not None:
-                board.finish(page, posts)
-            if posts:
-                return topic_thread(
-                    page,
-                    layout.engine,
-                    posts,
-                    board.paging,
-                    scope=board.scope,
-                    area=".pagination, .pagelinks, .Pager",
-                )
-    return None
+def _outer(_: Page, items: list[HtmlElement]) -> list[HtmlElement]:
+    """SMF 2.1: both the outer `div#msgN` and its wrapper match; the outer one has the id."""
+    known = set(items)
+    return [item for item in items if css(item, ".poster") and known.isdisjoint(item.iterancestors())]
 
 
-def _posts(page: Page, layout: Layout) -> list[FoundComment]:
-    items = css(page.tree, layout.item)
-    if layout is _SMF:  # both wrapper and its outer `div#msgN` match in 2.1: the outer one has the id
-        items = [
-            item
-            for item in items
-            if css(item, ".poster") and not any(other in items for other in item.iterancestors())
-        ]
-    posts = [post for post in read_items(page, layout, items) if post.text or post.status != "visible"]
+def _edited_at_all(_: Page, posts: list[FoundComment]) -> None:
+    """SMF draws the edit note of a post that was never edited, without a time."""
     for post in posts:
-        if post.author and layout.engine == "fluxbb":
-            post.author = post.author.strip()
-        if post.date is not None and layout.engine == "smf" and post.date.iso is None:
-            post.date_modified = (
-                None
-                if not post.date_modified or not re.search(r"\d", post.date_modified.raw)
-                else post.date_modified
-            )
-    return [post for post in posts if post.native or post.author]
+        edited = post.date_modified
+        if post.date is not None and post.date.iso is None and edited and not re.search(r"\d", edited.raw):
+            post.date_modified = None
+
+
+_AREA = ".pagination, .pagelinks, .Pager"
+ENGINES = (
+    Engine((_MYBB,), ("MyBB", "mybb"), True, Paging(".pagination a[href*='page='], .pagination a", ".pagination_current", r"(?:[?&]page=|-page-)(\d+)", closed=".closed_button"), _AREA, finish=_put_away),
+    Engine((_SMF1,), ("quickModForm",), True, Paging("a.navPages", ".middletext > b"), _AREA),
+    Engine((_KUNENA,), ("kunena",), True, Paging("#kunena .pagination a[href]", "#kunena .pagination .active"), _AREA),
+    Engine((_SMF,), ("forumposts",), True, Paging(".pagelinks a.navPages, .pagelinks a.nav_page", ".pagelinks strong, .pagelinks .current_page"), _AREA, items=_outer, finish=_edited_at_all),
+    Engine((_FLUX,), ("blockpost", "brdmain", "punpage"), True, Paging(".pagelink a, .paging a", ".pagelink strong, .paging strong", r"[?&]p=(\d+)"), _AREA),
+    Engine((_NODEBB,), ('component="post"', "component='post'"), True, Paging("[component=pagination] a[href*='page='], link[rel=next], link[rel=prev]", "", r"[?&]page=(\d+)", total="[component='topic/post-count']"), _AREA, finish=_without_notice),
+    Engine((_FLARUM,), ("flarum",), True, Paging("#flarum-content a[href*='page='], link[rel=next], link[rel=prev]", "", r"[?&]page=(\d+)"), _AREA),
+    Engine((_MISAGO,), ("misago",), True, Paging(".misago-pagination a, .pager a, link[rel=next], link[rel=prev]", "", r"/(?:t/[^/]+/\d+|thread/[^/]+-\d+)/(\d+)/(?:$|#)", closed=".thread-flag-closed", replies=".threads-replies"), _AREA),
+    Engine((_VANILLA,), ("vanilla", "Vanilla", "ItemDiscussion"), True, Paging(".Pager a, link[rel=next], link[rel=prev]", ".Pager .Highlight", r"/p(\d+)", closed=".Tag-Closed, .Foot.Closed"), _AREA),
+    Engine((_WOLTLAB,), ("woltlab", "WoltLab", "WCF."), True, Paging(".pagination a, woltlab-core-pagination a, link[rel=next], link[rel=prev]", "", r"[?&]pageNo=(\d+)"), _AREA),
+)  # fmt: skip

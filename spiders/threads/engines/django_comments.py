@@ -13,16 +13,17 @@ from lxml.html import HtmlElement
 
 from spiders.dates.elements import words_date
 from spiders.dates.machine import machine_date
-from spiders.sheet.kit import css, first, has_any, outermost, text_of
+from spiders.sheet.kit import css, first, text_of
 from spiders.sheet.page import Page
 from spiders.sheet.text import flat_text, inner_html
+from spiders.threads.engine import Engine
 from spiders.threads.engines.api import flag, json_value, objects, string
-from spiders.threads.layout import Layout, read_items
+from spiders.threads.layout import Layout
 from spiders.threads.thread import FoundComment, Thread
 
 _XTD = Layout(
     engine="django-comments",
-    item="div.comment[id^='c'], li.media, div.media > .media-body, div[id^='c'].comment",
+    item="div.comment[id^='c']",
     native=r"^c(\d+)$",
     native_in=(("", "id"), ("a[name]", "name")),
     text=("div.content",),
@@ -38,42 +39,25 @@ _MEZZANINE = Layout(
     text=(".media-body > p",),
     permalink=("a[href*='#comment-']",),
 )
-_HEADER = ".comment-header, .media-heading"
+_LIST = Layout(engine="django-comments", item="dl#comments > dt[id^='c']")
 
 
-def read(page: Page) -> Thread | None:
-    """The thread under an object; ids as `#cN` anchors."""
-    text = page.text
-    if not has_any(
-        text, ("/comments/", "comment-header", "comments-xtd", "comment media", '<dl id="comments"')
-    ):
-        return None
-    comments = _xtd(page) if has_any(text, ('id="c', "id='c", 'name="c')) else []
-    engine = "django-comments"
-    if not comments and "comment media" in text:
-        comments, engine = _mezzanine(page), "mezzanine"
-    if not comments:
-        return None
-    area = css(page.tree, "#comments, #comment-tree, form[action*='/comments/post']")
-    return Thread(
-        engine, comments, elements=outermost([*area, *(c.element for c in comments if c.element is not None)])
-    )
+def _numbered(_: Page, items: list[HtmlElement]) -> list[HtmlElement]:
+    return [item for item in items if re.match(r"^c\d+$", item.get("id"))]
 
 
-def _xtd(page: Page) -> list[FoundComment]:
-    listed = [dt for dt in css(page.tree, "dl#comments > dt[id^='c']") if re.match(r"^c\d+$", dt.get("id"))]
-    if listed:
-        return [_definition(page, dt) for dt in listed]
-    items = [item for item in css(page.tree, "div.comment[id]") if re.match(r"^c\d+$", item.get("id"))]
-    comments = read_items(page, _XTD, items) if items else []
-    for comment, item in zip(comments, items, strict=False):
-        header = first(item, ".comment-header")
-        _date_and_name(page, comment, first(header, "span") if header is not None else None)
-        if header is not None and css(header, ".badge"):
-            comment.is_staff = True
+def _headers(page: Page, comments: list[FoundComment]) -> None:
+    """The line above the words; a moderator's has a badge, a removed comment's stands alone."""
+    for comment in comments:
+        header = first(comment.element, ".comment-header")
+        _date_and_name(page, comment, first(header, "span"))
+        comment.is_staff = True if css(header, ".badge") else comment.is_staff
         if comment.text is None:
             comment.status = "deleted"
-    return comments
+
+
+def _definitions(page: Page, _: Layout, items: list[HtmlElement]) -> list[FoundComment]:
+    return [_definition(page, item) for item in items]
 
 
 def _definition(page: Page, dt: HtmlElement) -> FoundComment:
@@ -101,8 +85,8 @@ def _date_and_name(page: Page, comment: FoundComment, line: HtmlElement | None) 
     comment.method["author"] = "header line"
 
 
-def _mezzanine(page: Page) -> list[FoundComment]:
-    comments = read_items(page, _MEZZANINE)
+def _stated(_: Page, comments: list[FoundComment]) -> None:
+    """A name without the date beside it; why a comment has no words."""
     for comment in comments:
         if comment.author and comment.date:
             comment.author = comment.author.removesuffix(comment.date.raw).strip() or None
@@ -110,13 +94,21 @@ def _mezzanine(page: Page) -> list[FoundComment]:
             comment.status, comment.text = _absence(comment), None
         elif comment.element is not None and "comment-author" in (comment.element.get("class") or ""):
             comment.is_staff = True
-    return comments
 
 
 def _absence(comment: FoundComment) -> str:
     """Why a comment has no words: Mezzanine prints "awaiting approval" beside a warning sign."""
     waits = comment.element is not None and css(comment.element, ":scope > p .glyphicon-warning-sign")
     return "pending" if waits else "deleted"
+
+
+_MARKS = ("/comments/", "comment-header", "comments-xtd", "comment media", '<dl id="comments"')
+_AREA = "#comments, #comment-tree, form[action*='/comments/post']"
+ENGINES = (
+    Engine((_XTD,), _MARKS, area=_AREA, items=_numbered, finish=_headers),
+    Engine((_LIST,), _MARKS, area=_AREA, items=_numbered, posts=_definitions),
+    Engine((_MEZZANINE,), area=_AREA, finish=_stated),
+)
 
 
 def read_api(page: Page) -> Thread | None:

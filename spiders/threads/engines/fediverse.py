@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 
-from spiders.sheet.kit import css, has_any, outermost
 from spiders.sheet.page import Page
-from spiders.threads.forum import Paging, further_pages
-from spiders.threads.layout import Layout, by_depth, read_items
-from spiders.threads.thread import FoundComment, Thread
+from spiders.threads.engine import Engine
+from spiders.threads.forum import Paging
+from spiders.threads.layout import Layout, by_depth
+from spiders.threads.thread import FoundComment
 
 _KBIN = Layout(
     engine="kbin",
@@ -41,27 +41,8 @@ _LEMMY = Layout(
 )
 
 
-def read(page: Page) -> Thread | None:
-    """The comments under a post."""
-    if has_any(page.text, ("comment-level--",)):
-        comments, area = _kbin(page), "#comments"
-    elif has_any(page.text, ("comment-node",)):
-        comments, area = read_items(page, _LEMMY), "ul.comments"
-    else:
-        return None
-    comments = [comment for comment in comments if comment.native and (comment.text or comment.author)]
-    if not comments:
-        return None
-    elements = [*css(page.tree, area), *(c.element for c in comments if c.element is not None)]
-    engine = comments[0].method["record"].partition(":")[2]
-    thread = Thread(engine, comments, elements=outermost(elements), nests=True)
-    thread.follows = further_pages(page, Paging(links=".pagination a[href*='p=']", in_url=r"[?&]p=(\d+)"))
-    return thread
-
-
-def _kbin(page: Page) -> list[FoundComment]:
-    """A comment names its parent; where it does not, its level and place tell it."""
-    comments = read_items(page, _KBIN)
+def _levels(_: Page, comments: list[FoundComment]) -> None:
+    """A comment of kbin names its parent; where it does not, its level and place tell it."""
     levels = []
     for comment in comments:
         names = comment.element.get("class") or "" if comment.element is not None else ""
@@ -69,4 +50,10 @@ def _kbin(page: Page) -> list[FoundComment]:
         levels.append(int(found.group(1)) if found else None)
     if not any(comment.parent for comment in comments):
         by_depth(comments, levels)
-    return comments
+
+
+_PAGING = Paging(".pagination a[href*='p=']", in_url=r"[?&]p=(\d+)")
+ENGINES = (
+    Engine((_KBIN,), ("comment-level--",), paging=_PAGING, area="#comments", nests=True, finish=_levels),
+    Engine((_LEMMY,), ("comment-node",), paging=_PAGING, area="ul.comments", nests=True),
+)

@@ -14,21 +14,23 @@ from spiders.dates.elements import words_date
 from spiders.sheet.kit import classes, css, first, text_of
 from spiders.sheet.page import Page
 from spiders.sheet.text import flat_text, inner_html, nothing, one_line
-from spiders.threads.forum import Paging, topic_thread
+from spiders.threads.engine import Engine
+from spiders.threads.forum import Paging
+from spiders.threads.layout import Layout
 from spiders.threads.thread import FoundComment, Thread
 
-_PAGING = Paging(links="link[rel=next], link[rel=prev]")
+_LAYOUT = Layout(engine="fossil", item="h3.forumPostHdr")
 _HEADER = re.compile(
     r"\((\d+)(?:\.\d+)?\) By (.+?) on (\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?)(?:.*? in reply to (\d+))?"
 )
 _POST = re.compile(r"/forumpost/([0-9a-f]{6,64})")
 
 
-def read(page: Page) -> Thread | None:
-    """The posts of a thread's page, the first one the opening; a parent is named by its number in the thread."""
+def _posts(page: Page, _: Layout, headers: list[HtmlElement]) -> list[FoundComment]:
+    """A parent is named by its number in the thread."""
     posts: list[FoundComment] = []
     places: dict[str, int] = {}
-    for header in css(page.tree, "h3.forumPostHdr"):
+    for header in headers:
         said, box = _HEADER.search(one_line(header)), header.getparent()
         if said is None or box is None:
             continue
@@ -40,10 +42,13 @@ def read(page: Page) -> Thread | None:
             post.parent_index, post.parent_method = places[answered], "link"
             post.method["parent_id"] = "link"
         posts.append(post)
-    thread = topic_thread(page, "fossil", posts, _PAGING)
-    if thread is not None and thread.opening is not None and thread.opening.element is not None:
-        thread.closed = True if "forumClosed" in classes(thread.opening.element) else None
-    return thread
+    return posts
+
+
+def _closed(_: Page, thread: Thread) -> None:
+    opening = thread.opening
+    if opening is not None and opening.element is not None and "forumClosed" in classes(opening.element):
+        thread.closed = True
 
 
 def _post(page: Page, box: HtmlElement, header: HtmlElement, author: str) -> FoundComment:
@@ -68,3 +73,14 @@ def _address(link: HtmlElement | None) -> str | None:
 def _own_address(link: HtmlElement) -> re.Match[str] | None:
     """The post's own address: that of "[link]" or "[source]", not of the post it answers."""
     return _POST.search(_address(link) or "") if one_line(link).startswith("[") else None
+
+
+ENGINES = (
+    Engine(
+        (_LAYOUT,),
+        is_topic=True,
+        paging=Paging("link[rel=next], link[rel=prev]"),
+        posts=_posts,
+        complete=_closed,
+    ),
+)

@@ -10,8 +10,9 @@ from spiders.sheet.kit import css, first, text_of
 from spiders.sheet.markup_text import html_text
 from spiders.sheet.page import Page
 from spiders.threads.counter import number_in
+from spiders.threads.engine import Engine
 from spiders.threads.engines.api import json_object, objects, seconds, string
-from spiders.threads.forum import Paging, further_pages
+from spiders.threads.forum import Paging
 from spiders.threads.layout import Layout, by_depth, read_items
 from spiders.threads.thread import FoundComment, Thread
 
@@ -29,35 +30,40 @@ _LAYOUT = Layout(
 )
 
 
-def read(page: Page) -> Thread | None:
-    """The comments of an item's page, parents by indentation; `[deleted]`, `[flagged]` and `[dead]` as placeholders."""
-    items = css(page.tree, _LAYOUT.item)
-    if not items or "hnuser" not in page.text:
-        return None
-    comments = read_items(page, _LAYOUT, items)
-    depths: list[int | None] = []
-    for comment, item in zip(comments, items, strict=True):
-        depths.append(_indent(item))
-        age = first(item, ".age")
+def _finish(_: Page, comments: list[FoundComment]) -> None:
+    """Parents by indentation, the time with its zone; `[deleted]`, `[flagged]` and `[dead]` are placeholders."""
+    for comment in comments:
+        age = first(comment.element, ".age")
         stamp = (age.get("title") or "").split(" ")[0] if age is not None else ""
         # The title is UTC without saying so; newer pages add the Unix time after a blank.
         comment.date = machine_date(stamp, "Z") or comment.date
-        words = text_of(first(item, ".comment")) or ""
+        words = text_of(first(comment.element, ".comment")) or ""
         if comment.text is None or comment.text in ("[deleted]", "[flagged]", "[dead]"):
             comment.status = "deleted" if "[deleted]" in words or "[delete" in words else "hidden"
             comment.text = comment.html = None
-    by_depth(comments, depths, "indent")
-    if not comments:
-        return None
-    thread = Thread("hackernews", comments, elements=[*css(page.tree, "table.comment-tree")] or items)
+    by_depth(comments, [_indent(comment.element) for comment in comments], "indent")
+
+
+def _complete(page: Page, thread: Thread) -> None:
+    """The story's own line: its number of comments, its words where it has some, and where the API has it."""
     links = css(page.tree, ".subline a[href^='item?id='], .subtext a[href^='item?id=']")
     thread.declared = number_in(text_of(links[-1])) if links else None
     thread.opening = _submission(page)
-    thread.follows = further_pages(page, Paging(links="a.morelink[href*='item?id=']", in_url=r"[?&]p=(\d+)"))
     number = page.url.split("id=")[-1].split("&")[0]
     if number.isdecimal():
         thread.pointer = ThreadPointer("hackernews", number, f"https://hn.algolia.com/api/v1/items/{number}")
-    return thread
+
+
+ENGINES = (
+    Engine(
+        (_LAYOUT,),
+        ("hnuser",),
+        paging=Paging("a.morelink[href*='item?id=']", in_url=r"[?&]p=(\d+)"),
+        area="table.comment-tree",
+        finish=_finish,
+        complete=_complete,
+    ),
+)
 
 
 def _submission(page: Page) -> FoundComment | None:

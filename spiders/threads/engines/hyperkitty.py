@@ -16,8 +16,9 @@ from spiders.dates.value import DateValue
 from spiders.sheet.kit import css, first, number
 from spiders.sheet.page import Page
 from spiders.sheet.text import one_line
-from spiders.threads.forum import Paging, topic_thread
-from spiders.threads.layout import Layout, by_depth, read_items
+from spiders.threads.engine import Engine
+from spiders.threads.forum import Paging
+from spiders.threads.layout import Layout, by_depth
 from spiders.threads.thread import FoundComment, Thread
 
 _LAYOUT = Layout(
@@ -31,22 +32,16 @@ _LAYOUT = Layout(
     permalink=(".messagelink a",),
     controls=False,
 )
-_PAGING = Paging(links=".replies noscript a")
 _LEVEL = re.compile(r"reply-level-(\d+)")
 
 
-def read(page: Page) -> Thread | None:
-    """The messages of a thread's page, or of a message's own page."""
-    if not css(page.tree, ".email .email-header"):
-        return None
-    posts = read_items(page, _LAYOUT)
-    _dates(page, posts)
-    thread = topic_thread(page, "hyperkitty", posts, _PAGING, area=".sort-mode, .replies")
-    if thread is not None and thread.opening is not None:
-        by_depth(thread.comments, [_level(post) for post in thread.comments])
-        counts = css(page.tree, "#thread-overview-info .fa-comment, #thread-overview-info .fa-comments")
-        thread.declared = next((number(one_line(icon.getparent())) for icon in counts), None)
-    return thread
+def _levels(page: Page, thread: Thread) -> None:
+    """Replies under the opening by their levels; what the head says of their number."""
+    if thread.opening is None:
+        return
+    by_depth(thread.comments, [_level(post) for post in thread.comments])
+    counts = css(page.tree, "#thread-overview-info .fa-comment, #thread-overview-info .fa-comments")
+    thread.declared = next((number(one_line(icon.getparent())) for icon in counts), None)
 
 
 def _level(post: FoundComment) -> int | None:
@@ -86,3 +81,16 @@ def _date(page: Page, time: HtmlElement | None, day: int | None) -> DateValue | 
     if shown is None or shown.iso is None or shown.precision == "day":
         return sent
     return DateValue(shown.iso, title, shown.precision, "title")
+
+
+ENGINES = (
+    Engine(
+        (_LAYOUT,),
+        ("email-header",),
+        True,
+        Paging(".replies noscript a"),
+        ".sort-mode, .replies",
+        finish=_dates,
+        complete=_levels,
+    ),
+)

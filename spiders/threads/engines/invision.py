@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from spiders.sheet.kit import css, first, has_any, number, text_of
+from spiders.sheet.kit import css, number, text_of
 from spiders.sheet.page import Page
-from spiders.threads.forum import Paging, topic_thread
-from spiders.threads.layout import Layout, read_items
-from spiders.threads.thread import FoundComment, Thread
+from spiders.threads.engine import Engine
+from spiders.threads.forum import Paging
+from spiders.threads.layout import Layout
+from spiders.threads.thread import FoundComment
 
 _MARKS = ("ipsComment", "ipsEntry", "ips.", "ipb", "Invision")
 _PAGING = Paging(
@@ -43,27 +44,19 @@ _THREE = Layout(
 )
 
 
-def read(page: Page) -> Thread | None:
-    """The posts of a topic's page, or the comments under an article of the same software."""
-    if first(page.tree, _FOUR.item, _THREE.item) is None or not has_any(page.text, _MARKS):
-        return None
-    for layout in (_FOUR, _THREE):
-        items = css(page.tree, layout.item)
-        if not items:
-            continue
-        posts = read_items(page, layout, items)
-        for post in posts:
-            post.upvotes = _reactions(post) if post.upvotes is None else post.upvotes
-        kinds = {wrap.get("data-commenttype") for wrap in css(page.tree, "[data-commenttype]")}
-        if kinds and "forums" not in kinds:
-            return Thread("invision", posts, elements=items)
-        return topic_thread(
-            page, "invision", posts, _PAGING, area=".ipsPagination, [data-role='replyArea'], .topic_controls"
-        )
-    return None
+def _is_topic(page: Page) -> bool:
+    """The same software draws the comments under its articles: its lists name what they hold."""
+    kinds = {wrap.get("data-commenttype") for wrap in css(page.tree, "[data-commenttype]")}
+    return not kinds or "forums" in kinds
 
 
-def _reactions(post: FoundComment) -> int | None:
+def _reactions(_: Page, posts: list[FoundComment]) -> None:
     """The sum of a post's kinds of reactions, each printed with its own number."""
-    counts = css(post.element, ".ipsReact_reactCount") if post.element is not None else []
-    return sum(number(text_of(count)) or 0 for count in counts) if counts else None
+    for post in posts:
+        counts = css(post.element, ".ipsReact_reactCount")
+        if post.upvotes is None and counts:
+            post.upvotes = sum(number(text_of(count)) or 0 for count in counts)
+
+
+_AREA = ".ipsPagination, [data-role='replyArea'], .topic_controls"
+ENGINES = (Engine((_FOUR, _THREE), _MARKS, _is_topic, _PAGING, _AREA, finish=_reactions),)

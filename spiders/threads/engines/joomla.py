@@ -9,13 +9,13 @@ import re
 
 from lxml.html import HtmlElement
 
-from spiders.sheet.kit import css, first, has_any, outermost, text_of
+from spiders.sheet.kit import css, first
 from spiders.sheet.page import Page
 from spiders.sheet.text import flat_text, inner_html, one_line
-from spiders.threads.counter import number_in
-from spiders.threads.forum import Paging, further_pages
-from spiders.threads.layout import Layout, by_depth, read_items
-from spiders.threads.thread import FoundComment, Thread
+from spiders.threads.engine import Engine
+from spiders.threads.forum import Paging
+from spiders.threads.layout import Layout, by_depth
+from spiders.threads.thread import FoundComment
 
 _K2 = Layout(
     engine="k2",
@@ -41,40 +41,25 @@ _JCOMMENTS = Layout(
 )
 
 
-def read(page: Page) -> Thread | None:
-    """The comments under an item."""
-    if css(page.tree, _K2.item):
-        found = read_items(page, _K2)
-        for comment in found:
-            _sign(comment)
-        engine, area = "k2", ".itemComments"
-    elif css(page.tree, "#comments-list, .comments-list") and has_any(page.text, ("comment-item-",)):
-        found = read_items(page, _JCOMMENTS)
-        by_depth(found, [_depth(comment.element) for comment in found], "nesting")
-        engine, area = "jcomments", "#jc, #comments"
-    else:
-        return None
-    comments = [comment for comment in found if comment.text and comment.native]
-    if not comments:
-        return None
-    elements = [*css(page.tree, area), *(c.element for c in comments if c.element is not None)]
-    thread = Thread(engine, comments, elements=outermost(elements), nests=engine == "jcomments")
-    thread.declared = number_in(text_of(first(page.tree, ".itemCommentsCounter")))
-    pages = Paging(links=".itemCommentsPagination a[href], #nav-top a[href], #nav-bottom a[href]")
-    thread.follows = further_pages(page, pages)
-    return thread
-
-
-def _sign(comment: FoundComment) -> None:
+def _sign(_: Page, comments: list[FoundComment]) -> None:
     """K2 prints "posted by NAME"; a name that is no link stands in the same words, the label known from no class."""
-    line = first(comment.element, ".commentAuthorName") if comment.element is not None else None
-    if line is None or comment.element is None:
-        return
-    if not css(line, "a"):
-        comment.author = re.sub(_LABEL, "", one_line(line)) or None
-    cut = set(css(comment.element, _K2.header))
-    comment.text = flat_text(comment.element, lambda node: node in cut) or None
-    comment.html = inner_html(comment.element, lambda node: node in cut) or None
+    for comment in comments:
+        line = first(comment.element, ".commentAuthorName")
+        if line is None or comment.element is None:
+            continue
+        if not css(line, "a"):
+            comment.author = re.sub(_LABEL, "", one_line(line)) or None
+        cut = set(css(comment.element, _K2.header))
+        comment.text = flat_text(comment.element, cut.__contains__) or None
+        comment.html = inner_html(comment.element, cut.__contains__) or None
+
+
+def _depths(_: Page, comments: list[FoundComment]) -> None:
+    by_depth(comments, [_depth(comment.element) for comment in comments], "nesting")
+
+
+def _in_its_list(page: Page, items: list[HtmlElement]) -> list[HtmlElement]:
+    return items if css(page.tree, "#comments-list, .comments-list") else []
 
 
 _LABEL = re.compile(
@@ -88,3 +73,12 @@ def _depth(element: HtmlElement | None) -> int:
     """JComments puts answers into the list that follows their parent."""
     parents = element.iterancestors() if element is not None else ()
     return sum("comments-list" in (parent.get("class") or "").split() for parent in parents)
+
+
+_PAGING = Paging(".itemCommentsPagination a[href], #nav-top a[href], #nav-bottom a[href]")
+ENGINES = (
+    Engine((_K2,), paging=_PAGING, area=".itemComments", counter=".itemCommentsCounter", finish=_sign),
+    Engine(
+        (_JCOMMENTS,), paging=_PAGING, area="#jc, #comments", nests=True, items=_in_its_list, finish=_depths
+    ),
+)

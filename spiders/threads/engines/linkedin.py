@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from spiders.sheet.kit import css, first, text_of
+from spiders.sheet.kit import first
 from spiders.sheet.page import Page
-from spiders.threads.counter import number_in
-from spiders.threads.layout import Layout, read_items
+from spiders.threads.engine import Engine
+from spiders.threads.layout import Layout
 from spiders.threads.thread import Thread
 
 _LAYOUT = Layout(
@@ -21,19 +21,17 @@ _LAYOUT = Layout(
 )
 
 
-def read(page: Page) -> Thread | None:
-    """The comments that a visitor without an account sees."""
-    items = css(page.tree, _LAYOUT.item)
-    if not items or "comment__text" not in page.text:
-        return None
-    comments = read_items(page, _LAYOUT, items)
-    if not comments:
-        return None
-    thread = Thread("linkedin", comments, elements=[c.element for c in comments if c.element is not None])
-    thread.declared = number_in(
-        text_of(first(page.tree, "[data-num-comments]", ".social-action-counts__comments"))
-    )
+def _counted(page: Page, thread: Thread) -> None:
     counter = first(page.tree, "[data-num-comments]")
     if counter is not None and (counter.get("data-num-comments") or "").isdecimal():
         thread.declared = int(counter.get("data-num-comments"))
-    return thread
+
+
+ENGINES = (
+    Engine(
+        (_LAYOUT,),
+        ("comment__text",),
+        counter="[data-num-comments], .social-action-counts__comments",
+        complete=_counted,
+    ),
+)

@@ -6,22 +6,23 @@ Source: phpbb/phpbb styles/prosilver and styles/subsilver2 template/viewtopic_bo
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from lxml.html import HtmlElement
 
 from spiders.dates.elements import words_date
-from spiders.sheet.kit import css, first, has_any, text_of
+from spiders.sheet.kit import css, first, text_of
 from spiders.sheet.page import Page
 from spiders.sheet.text import flat_text, inner_html
-from spiders.threads.forum import Paging, topic_thread
-from spiders.threads.layout import Layout, read_items
-from spiders.threads.thread import FoundComment, Thread
+from spiders.threads.engine import Engine
+from spiders.threads.forum import Paging
+from spiders.threads.layout import Layout
+from spiders.threads.thread import FoundComment
 
 _MARKS = ("phpBB", "phpbb", "viewtopic.php")
 _PAGING = Paging(
     links=".pagination a[href*='start='], .pagination a[href*='viewtopic'], .gensmall a[href*='start='], .nav a[href*='start=']",
     current=".pagination li.active span, .pagination strong, .pagination .active",
+    beyond_first=r"[?&]start=[1-9]",
     topic=r"[?&]t=(\d+)",
     closed=".locked-icon, .action-bar .button .fa-lock",
     total=".action-bar .pagination, .topic-actions .pagination, td.nav + td.gensmall",
@@ -59,40 +60,22 @@ _SUBSILVER2 = Layout(
     permalink=("td.gensmall a[href*='#p']",),
     controls=False,
 )
-_SUBSILVER_NAME = "tr > td span.name"
+_SUBSILVER = Layout(engine="phpbb", item="tr > td span.name")
 
 
-def read(page: Page) -> Thread | None:
-    """The posts of a topic's page."""
-    if first(page.tree, _PROSILVER.item, _SUBSILVER_NAME, _SUBSILVER2.author[0]) is None or not has_any(
-        page.text, _MARKS
-    ):
-        return None
-    items = [item for item in css(page.tree, _PROSILVER.item) if re.match(r"^p\d+$", item.get("id"))]
-    posts = read_items(page, _PROSILVER, items) if items else _subsilver2(page) or _subsilver(page)
-    return topic_thread(
-        page, "phpbb", posts, _start_paging(page), area=".action-bar, .pagination, #quick_reply"
-    )
+def _numbered(_: Page, items: list[HtmlElement]) -> list[HtmlElement]:
+    return [item for item in items if re.match(r"^p\d+$", item.get("id"))]
 
 
-def _start_paging(page: Page) -> Paging:
-    """Pages are offsets here (`start=25`): without a `start` the page is the first, whatever else is printed."""
-    start = re.search(r"[?&]start=(\d+)", page.url)
-    if start is None or start.group(1) == "0":
-        return replace(_PAGING, current="")
-    return _PAGING
-
-
-def _subsilver2(page: Page) -> list[FoundComment]:
+def _signed(_: Page, tables: list[HtmlElement]) -> list[HtmlElement]:
     """The other style that versions 3.0 to 3.2 brought along: a table a post; others of its class hold attachments."""
-    tables = css(page.tree, "table.tablebg") if "postauthor" in page.text else []
-    tables = [table for table in tables if css(table, "b.postauthor")]
-    return read_items(page, _SUBSILVER2, tables) if tables else []
+    return [table for table in tables if css(table, "b.postauthor")]
 
 
-def _subsilver(page: Page) -> list[FoundComment]:
+def _rows(page: Page, _: Layout, names: list[HtmlElement]) -> list[FoundComment]:
+    """Version 2: a post is a row whose parts have no marks of their own."""
     posts: list[FoundComment] = []
-    for name in css(page.tree, _SUBSILVER_NAME):
+    for name in names:
         row = next((tr for tr in name.iterancestors("tr") if css(tr, "span.postbody")), None)
         anchor = first(name, "a[name]")
         if row is None or anchor is None:
@@ -120,3 +103,11 @@ def _after_signature(cell: HtmlElement) -> list[HtmlElement]:
     """The signature (its own `postbody` that begins with a line of underscores) and the edit note."""
     signature = [span for span in css(cell, "span.postbody") if (text_of(span) or "").startswith("____")]
     return [*signature, *css(cell, "span.gensmall")]
+
+
+_AREA = ".action-bar, .pagination, #quick_reply"
+ENGINES = (
+    Engine((_PROSILVER,), _MARKS, True, _PAGING, _AREA, items=_numbered),
+    Engine((_SUBSILVER2,), _MARKS, True, _PAGING, _AREA, items=_signed),
+    Engine((_SUBSILVER,), _MARKS, True, _PAGING, _AREA, posts=_rows),
+)

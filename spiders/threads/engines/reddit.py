@@ -9,10 +9,10 @@ import html as entities
 from typing import Any
 
 from spiders.dates.machine import epoch_date
-from spiders.sheet.kit import css, first, outermost, text_of
+from spiders.sheet.kit import css, first
 from spiders.sheet.markup_text import html_text
 from spiders.sheet.page import Page
-from spiders.threads.counter import number_in
+from spiders.threads.engine import Engine
 from spiders.threads.engines.api import json_value, number_of, objects, seconds, string
 from spiders.threads.layout import Layout, read_items
 from spiders.threads.thread import FoundComment, Thread
@@ -47,25 +47,9 @@ _NEW = Layout(
 )
 
 
-def read(page: Page) -> Thread | None:
-    """The comments that the page prints; stubs ("load more comments") are not comments."""
-    if first(page.tree, _OLD.item, _NEW.item) is None or "t1_" not in page.text:
-        return None
-    comments = read_items(page, _OLD) or read_items(page, _NEW)
+def _states(page: Page, comments: list[FoundComment]) -> None:
     for comment in comments:
         _state(page, comment)
-    if not comments:
-        return None
-    area = css(page.tree, ".commentarea, shreddit-comment-tree")
-    thread = Thread(
-        "reddit",
-        comments,
-        elements=outermost([*area, *(c.element for c in comments if c.element is not None)]),
-    )
-    thread.declared = number_in(text_of(first(page.tree, "div.thing.link a.comments")))
-    thread.closed = True if css(page.tree, ".locked-infobar, .archived-infobar") else None
-    _post(page, thread)
-    return thread
 
 
 def _state(page: Page, comment: FoundComment) -> None:
@@ -87,7 +71,8 @@ def _state(page: Page, comment: FoundComment) -> None:
 
 
 def _post(page: Page, thread: Thread) -> None:
-    """A self post's own text is the opening; a link post has none."""
+    """Whether it is closed; a self post's own text is the opening, a link post has none."""
+    thread.closed = True if css(page.tree, ".locked-infobar, .archived-infobar") else None
     post = first(page.tree, "#siteTable div.thing.link.self", "div.thing.link.self")
     body = first(post, ".expando .usertext-body .md") if post is not None else None
     if post is None or body is None:
@@ -97,6 +82,18 @@ def _post(page: Page, thread: Thread) -> None:
         date=(".tagline time",), text=(".expando .usertext-body .md",), controls=False,
     )  # fmt: skip
     thread.opening = read_items(page, layout, [post])[0]
+
+
+ENGINES = (
+    Engine(
+        (_OLD, _NEW),
+        ("t1_",),
+        area=".commentarea, shreddit-comment-tree",
+        counter="div.thing.link a.comments",
+        finish=_states,
+        complete=_post,
+    ),
+)
 
 
 def read_api(page: Page) -> Thread | None:

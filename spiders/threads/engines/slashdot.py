@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from spiders.sheet.kit import css, first, has_any, outermost, text_of
+from spiders.sheet.kit import first
 from spiders.sheet.page import Page
 from spiders.sheet.text import one_line
-from spiders.threads.counter import number_in
-from spiders.threads.layout import Layout, read_items
-from spiders.threads.thread import Thread
+from spiders.threads.engine import Engine
+from spiders.threads.layout import Layout
+from spiders.threads.thread import FoundComment
 
 _BESIDE_NAME = re.compile(r"^by\s+|\s+writes:?$")
 
@@ -29,30 +29,23 @@ _LAYOUT = Layout(
 )
 
 
-def read(page: Page) -> Thread | None:
-    """The comments that are printed in full; a collapsed stub counts as hidden."""
-    items = css(page.tree, _LAYOUT.item)
-    if not items or not has_any(page.text, ("commentlisting", 'id="tree_')):
-        return None
-    comments = read_items(page, _LAYOUT, items)
+def _finish(_: Page, comments: list[FoundComment]) -> None:
+    """A collapsed stub counts as hidden; before 2009 the name had no element of its own."""
     for comment in comments:
         if comment.text is None:
             comment.status = "hidden"
-        line = (
-            first(comment.element, ".details")
-            if comment.author is None and comment.element is not None
-            else None
-        )
-        if line is not None:  # before 2009 the name had no element of its own
+        line = first(comment.element, ".details") if comment.author is None else None
+        if line is not None:
             name = one_line(line, lambda node: "otherdetails" in (node.get("class") or ""))
             comment.author = _BESIDE_NAME.sub("", name).strip() or None
-    if not comments:
-        return None
-    area = css(page.tree, "#commentlisting, #discussion2, #commentwrap")
-    thread = Thread(
-        "slashdot",
-        comments,
-        elements=outermost([*area, *(c.element for c in comments if c.element is not None)]),
-    )
-    thread.declared = number_in(text_of(first(page.tree, ".totalcommentcnt", "#gods .totalcommentcnt")))
-    return thread
+
+
+ENGINES = (
+    Engine(
+        (_LAYOUT,),
+        ("commentlisting", 'id="tree_'),
+        area="#commentlisting, #discussion2, #commentwrap",
+        counter=".totalcommentcnt",
+        finish=_finish,
+    ),
+)

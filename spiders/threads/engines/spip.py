@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from spiders.sheet.kit import css, has_any, outermost
+from lxml.html import HtmlElement
+
+from spiders.sheet.kit import css
 from spiders.sheet.page import Page
-from spiders.threads.layout import Layout, read_items
-from spiders.threads.thread import Thread
+from spiders.threads.engine import Engine
+from spiders.threads.layout import Layout
+from spiders.threads.thread import FoundComment
 
 _LAYOUT = Layout(
     engine="spip",
-    item="li.forum-fil, li.comment-fil",
+    item="li.forum-fil, li.comment-fil, ul.forum li",  # up to version 2 a reply's element has no class of its own
     native=r"(\d+)$",
     native_in=(
         ("[class*='forum-texte-']", "class"),
@@ -42,27 +45,34 @@ _LAYOUT = Layout(
 )
 
 
-def read(page: Page) -> Thread | None:
-    """The messages under an article."""
-    # Up to version 2 a reply's element has no class of its own.
-    items = css(page.tree, f"{_LAYOUT.item}, ul.forum li")
-    if not items or not has_any(page.text, ("forum-fil", "comment-fil")):
-        return None
-    items = [
+def _messages(_: Page, items: list[HtmlElement]) -> list[HtmlElement]:
+    return [
         item for item in items if css(item, ".forum-message, .comment-message, .comment-texte, .forum-texte")
     ]
-    comments = read_items(page, _LAYOUT, items)
-    for comment, item in zip(comments, items, strict=True):
-        marks = [
+
+
+def _numbers(_: Page, comments: list[FoundComment]) -> None:
+    """The words' own class bears the message's number; an answer to what is not there answers nobody."""
+    for comment in comments:
+        names = [
             name
-            for node in css(item, "[class*='forum-texte-']")
+            for node in css(comment.element, "[class*='forum-texte-']")
             for name in node.get("class").split()
-            if name.startswith("forum-texte-")
         ]
+        marks = [name for name in names if name.startswith("forum-texte-")]
         if marks:
             comment.native = marks[0].rsplit("-", 1)[-1]
     known = {comment.native for comment in comments}
     for comment in comments:
         comment.parent = comment.parent if comment.parent in known else None
-    area = css(page.tree, "#comments, #forum, ul.forum, .formulaire_forum, .comments")
-    return Thread("spip", comments, elements=outermost([*area, *items])) if comments else None
+
+
+ENGINES = (
+    Engine(
+        (_LAYOUT,),
+        ("forum-fil", "comment-fil"),
+        area="#comments, #forum, ul.forum, .formulaire_forum, .comments",
+        items=_messages,
+        finish=_numbers,
+    ),
+)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from spiders.sheet.kit import first, has_any
 from spiders.sheet.page import Page
-from spiders.threads.forum import Paging, topic_thread
-from spiders.threads.layout import Layout, read_items
-from spiders.threads.thread import Thread
+from spiders.threads.engine import Engine
+from spiders.threads.forum import Paging
+from spiders.threads.layout import Layout
+from spiders.threads.thread import FoundComment
 
 _MARKS = ("vBulletin", "vbulletin", "vb_", "post_message_", "postbit", "b-post")
 _PAGING = Paging(
@@ -64,22 +64,15 @@ _THREE = replace(
 )
 
 
-def read(page: Page) -> Thread | None:
-    """The posts of a thread's page."""
-    if first(page.tree, _FIVE.item, _FOUR.item, _THREE.item) is None or not has_any(page.text, _MARKS):
-        return None
-    for layout in (_FIVE, _FOUR, _THREE):
-        posts = read_items(page, layout)
-        for post in posts:
-            if layout is _THREE and post.text is None:  # an ignored member's post, of which a line is left
-                post.status = "hidden"
-        posts = [post for post in posts if post.native and (post.text or post.status != "visible")]
-        if posts:
-            return topic_thread(
-                page,
-                "vbulletin",
-                posts,
-                _PAGING,
-                area=".pagenav, .pagination_top, .pagination_bottom, #qrform",
-            )
-    return None
+def _ignored(_: Page, posts: list[FoundComment]) -> None:
+    """Version 3 leaves one line of an ignored member's post."""
+    for post in posts:
+        if post.text is None and post.native:
+            post.status = "hidden"
+
+
+_AREA = ".pagenav, .pagination_top, .pagination_bottom, #qrform"
+ENGINES = (
+    Engine((_FIVE, _FOUR), _MARKS, True, _PAGING, _AREA),
+    Engine((_THREE,), _MARKS, True, _PAGING, _AREA, finish=_ignored),
+)

@@ -6,10 +6,13 @@ them have ids of their own, two levels.
 
 from __future__ import annotations
 
+from lxml.html import HtmlElement
+
 from spiders.sheet.kit import css, first
 from spiders.sheet.page import Page
-from spiders.threads.layout import Layout, read_items
-from spiders.threads.thread import FoundComment, Thread
+from spiders.threads.engine import Engine
+from spiders.threads.layout import Layout
+from spiders.threads.thread import FoundComment
 
 _LAYOUT = Layout(
     engine="woltlab",
@@ -31,27 +34,20 @@ _LAYOUT = Layout(
 )
 
 
-def read(page: Page) -> Thread | None:
-    """Comments and responses in reading order."""
-    items = css(page.tree, _LAYOUT.item)
-    if not items or "data-comment-id" not in page.text:
-        return None
-    found = read_items(page, _LAYOUT, items)
-    for comment in found:
-        _named(comment)
-    comments = [comment for comment in found if comment.text and comment.author]
-    if not comments or not css(page.tree, ".commentList, .commentResponseList, [data-object-type-id]"):
-        return None
-    return Thread("woltlab", comments, elements=css(page.tree, ".commentList"), nests=True)
+def _listed(page: Page, items: list[HtmlElement]) -> list[HtmlElement]:
+    return items if css(page.tree, ".commentList, .commentResponseList, [data-object-type-id]") else []
 
 
-def _named(comment: FoundComment) -> None:
+def _named(_: Page, comments: list[FoundComment]) -> None:
     """A guest's name is the heading's bare words before the time; a response's id is told from a comment's."""
-    element = comment.element
-    if element is None:
-        return
-    if comment.method.get("author") == ".containerHeadline h3":
-        heading = first(element, ".containerHeadline h3")
-        comment.author = ((heading.text or "") if heading is not None else "").strip() or None
-    if comment.native and element.get("data-response-id"):
-        comment.native = f"response-{comment.native}"
+    for comment in comments:
+        if comment.method.get("author") == ".containerHeadline h3":
+            heading = first(comment.element, ".containerHeadline h3")
+            comment.author = ((heading.text or "") if heading is not None else "").strip() or None
+        if comment.native and comment.element is not None and comment.element.get("data-response-id"):
+            comment.native = f"response-{comment.native}"
+
+
+ENGINES = (
+    Engine((_LAYOUT,), ("data-comment-id",), area=".commentList", nests=True, items=_listed, finish=_named),
+)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from spiders.sheet.kit import css, first, has_any
-from spiders.sheet.page import Page
-from spiders.threads.forum import Paging, topic_thread
-from spiders.threads.layout import Layout, read_items
-from spiders.threads.thread import Thread
+from spiders.threads.engine import Engine
+from spiders.threads.forum import Paging
+from spiders.threads.layout import Layout
 
 _MARKS = ("XenForo", "xenforo", "data-xf-init", "XF.config")
 _PAGING = Paging(
@@ -62,16 +60,4 @@ _ONE = Layout(
 )  # fmt: skip
 
 
-def read(page: Page) -> Thread | None:
-    """The posts of a thread's page."""
-    if first(page.tree, _TWO.item, _ONE.item) is None or not has_any(page.text, _MARKS):
-        return None
-    for layout in (_TWO, _ONE):
-        items = css(page.tree, layout.item)
-        # A first post pinned above the others is printed on every page of an article thread.
-        posts = read_items(page, layout, items) if items else []
-        if posts:
-            return topic_thread(
-                page, "xenforo", posts, _PAGING, area=".pageNavOuter, .block-outer, .PageNav, #QuickReply"
-            )
-    return None
+ENGINES = (Engine((_TWO, _ONE), _MARKS, True, _PAGING, ".pageNavOuter, .block-outer, .PageNav, #QuickReply"),)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
 
 from archives.collection.collection import Collection
+from archives.collection.repair import repair
 from archives.collection.verify import verify
 from archives.errors import ArchiveError, CollectionDamagedError, LedgerError
 from archives.ledger.rebuild import rebuild
@@ -74,9 +77,52 @@ def test_a_sealed_file_cut_short_is_told_and_opens(collection: Collection) -> No
         told = work.recovery.told()
         assert not work.ledger.is_emitted(RUNS[0], "article", "a0")
         assert work.ledger.is_emitted(RUNS[1], "article", "a1")
-    assert "shorter" in told[0]
+    assert f"shorter than they were ({path.name})" in told[0]
     assert path.read_bytes() == b""
     assert [copy.stat().st_size > 0 for copy in (collection.path / "damaged").iterdir()] == [True]
+
+
+@pytest.mark.parametrize("at", [0, 1])
+@pytest.mark.parametrize("line", [b"{bad\n", b"[1]\n", b"7\n", b"\n"])
+def test_a_sealed_file_changed_before_its_end_is_not_cut(
+    collection: Collection, line: bytes, at: int
+) -> None:
+    path = articles(collection)
+    changed = (
+        line + path.read_bytes() if at == 0 else path.read_bytes().replace(b'"type"', line + b'"type"', 1)
+    )
+    path.write_bytes(changed)
+    with pytest.raises(
+        CollectionDamagedError, match=f"{path.name}.*changed after it was sealed.*rebuild"
+    ) as caught:
+        collection.open("r9")
+    assert "\n" not in str(caught.value)
+    assert path.read_bytes() == changed
+    # The way out keeps every line that is whole, and runs go on from there.
+    problems: list[Problem] = []
+    with collection.open("r9", report=problems.append) as work:
+        rebuild(collection.archive, collection.records, work.ledger, report=problems.append)
+    assert [problem.text for problem in problems[:1]] == ["it was changed after it was sealed"]
+    assert path.read_bytes() == changed
+    assert known(collection) >= ({"a0", "a1"} if at == 0 else {"a1"})
+
+
+def test_a_record_file_that_is_gone_is_told_and_its_history_stands(collection: Collection) -> None:
+    lose_ledger(collection)
+    assert known(collection) == {"a0", "a1"}
+    articles(collection).unlink()
+    for _ in range(2):
+        with collection.open("r9") as work:
+            (told,) = work.recovery.told()
+            assert {state.id for state in work.ledger.article_states()} == {"a0", "a1"}
+        assert articles(collection).name in told
+        assert "put it back from a copy" in told
+        assert any("knows this record file" in finding for finding in findings(collection))
+    # Nor does a repair forget what only the ledger remembers.
+    done = repair(collection, "r9", lambda _: None, lambda _: None)
+    assert any(articles(collection).name in line for line in done)
+    assert known(collection) == {"a0", "a1"}
+    assert any("knows this record file" in finding for finding in findings(collection))
 
 
 @pytest.mark.parametrize(
@@ -129,6 +175,53 @@ def test_a_bit_flipped_ledger_is_found_and_not_used(collection: Collection) -> N
         collection.open("r9")
     assert isinstance(caught.value, LedgerError)
     assert "rebuild" in str(caught.value)
+
+
+@pytest.mark.parametrize("table", ["articles", "comments", "captures", "emitted", "record_files"])
+def test_a_ledger_that_lost_a_table_is_not_used(collection: Collection, table: str) -> None:
+    with contextlib.closing(sqlite3.connect(collection.ledger_path)) as connection:
+        connection.execute(f"DROP TABLE {table}")
+        connection.commit()
+    for _ in range(2):
+        with pytest.raises(LedgerError, match=f"lost its table {table}.*rebuild"):
+            collection.open("r9")
+        with pytest.raises(LedgerError, match=f"lost its table {table}.*rebuild"):
+            findings(collection)
+
+
+@pytest.mark.parametrize("content", [b"", b"my notes\n"])
+def test_a_sealed_warc_file_that_lost_its_captures_is_told(collection: Collection, content: bytes) -> None:
+    path = min(collection.archive.iterdir())
+    path.write_bytes(content)
+    with collection.open("r9") as work:
+        (told,) = work.recovery.told()
+    assert told.startswith(
+        f"{path.name}: this WARC file is shorter than it was, captures of it are gone (1): put"
+    )
+    assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize("name", ["archive", "records", "indexes", "logs", "runs", "spool", "lock"])
+def test_what_stands_in_the_place_of_a_folder_or_the_lock_is_named(collection: Collection, name: str) -> None:
+    place = collection.path / name
+    if place.exists():
+        place.rename(collection.path / "elsewhere")
+    if name == "lock":
+        (place / "mine").mkdir(parents=True)
+    else:
+        place.write_text("mine")
+    with pytest.raises(CollectionDamagedError, match=f"{name} is .* is wanted: move it away"):
+        collection.open("r9")
+    assert place.read_text() == "mine" if place.is_file() else (place / "mine").is_dir()
+
+
+def test_a_folder_in_the_ledger_s_place_is_told(collection: Collection) -> None:
+    lose_ledger(collection)
+    collection.ledger_path.mkdir()
+    with pytest.raises(LedgerError, match="rebuild"):
+        collection.open("r9")
+    with pytest.raises(LedgerError, match="rebuild"):
+        findings(collection)
 
 
 def test_a_broken_manifest_is_a_finding(collection: Collection) -> None:

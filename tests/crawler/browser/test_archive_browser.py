@@ -14,6 +14,7 @@ import pytest
 from crawler.browser.launch import PROGRAMS
 from tests.crawler.browser.newsroom import THREADS, Newsroom
 from tests.crawler.cli.commands import lines, tearsheet
+from tests.crawler.export.replayweb import PACKAGE, replayweb
 
 pytest.importorskip("playwright", reason="the extra `browser` is not installed")
 pytestmark = pytest.mark.skipif(
@@ -139,3 +140,49 @@ def test_replay_gives_the_thread_that_was_captured(captured: Any) -> None:
         replay.close()
         program.close()
     assert [row["text"] for row in THREADS["pressed"] if row["text"].replace("&", "&amp;") not in shown] == []
+
+
+@pytest.mark.skipif(not PACKAGE.is_dir(), reason="no ReplayWeb.page: `make room-tools` gets it where npm is")
+@pytest.mark.parametrize("name", ["pressed", "closed"])
+def test_replayweb_gives_the_thread_that_was_captured(captured: Any, name: str, tmp_path: Path) -> None:
+    """The exported file, driven in ReplayWeb.page as the page was at capture: nothing else is asked, nothing made up."""
+    import asyncio
+
+    from playwright.async_api import async_playwright
+
+    from crawler.browser.driver import HELPER, Driver
+    from crawler.browser.launch import Program
+    from crawler.browser.visit import Limits
+
+    url, wacz = f"{captured[1]}{name}", tmp_path / "out.wacz"
+    exported = tearsheet("export", "wacz", str(wacz), "-q", "--no-signature", cwd=captured[0])
+    assert exported.returncode == 0, exported.stderr
+    program = Program()
+
+    async def driven(base: str) -> tuple[str, list[str]]:
+        asked: list[str] = []
+        async with async_playwright() as playwright:
+            browser = await playwright.chromium.launch(executable_path=program.path, chromium_sandbox=True)
+            page = await (await browser.new_context()).new_page()
+            page.on("request", lambda one: asked.append(one.url))
+            await page.add_init_script(HELPER)
+            await page.goto(f"{base}/?{url}")
+            for look in range(600):
+                if look % 100 == 99:  # the first load may come before the service worker rules
+                    await page.reload()
+                await page.wait_for_timeout(100)
+                if any("mp_/" in frame.url for frame in page.frames):
+                    break
+            driver = Driver(page, lambda: 1.0, Limits(seconds=60, settle=3))
+            await driver.run()
+            html = await driver.html()
+            await browser.close()
+            return html, asked
+
+    try:
+        with replayweb(wacz) as base:
+            shown, asked = asyncio.run(driven(base))
+    finally:
+        program.close()
+    assert [one for one in asked if not one.startswith((base, "data:", "blob:"))] == []
+    assert [row["text"] for row in THREADS[name] if row["text"].replace("&", "&amp;") not in shown] == []

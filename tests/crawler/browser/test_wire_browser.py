@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import importlib.util
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from unittest import mock
 
 import pytest
 
 from archives.warc.events import Event
 from archives.warc.reader import read_events
 from crawler.browser.launch import PROGRAMS
+from eval.sets import SHARED
 from tests.crawler.browser.hard_page import routes
 from tests.crawler.cli.commands import tearsheet, warcs
+from tests.servers import raw
 from tests.servers.authority import make_authority
 from tests.servers.raw import Exchange, RawServer
 
@@ -51,14 +57,35 @@ def _holds(block: bytes, event: Event, exchange: Exchange) -> bool:
     return block == (sent[:-trailing] if trailing else sent)
 
 
-@pytest.fixture(scope="module", params=["plain", "tls"])
+def routes_of(name: str) -> dict[str, Any]:
+    """Our own hard answers, or the shared ones (`cases.py`, which imports the server's steps as `raw`)."""
+    path = SHARED / "browser" / "cases.py"
+    if name == "own":
+        return routes()
+    if not path.is_file():
+        pytest.skip("../shared is not here")
+    spec = importlib.util.spec_from_file_location("shared_cases", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    with mock.patch.dict(sys.modules, {"raw": raw}):
+        spec.loader.exec_module(module)
+    made: dict[str, Any] = module.routes()
+    return made
+
+
+@pytest.fixture(
+    scope="module",
+    params=[("own", "plain"), ("own", "tls"), ("shared", "plain"), ("shared", "tls")],
+    ids="-".join,
+)
 def visited(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[list[Event], list[Exchange]]]:
     """The events that the browser's visit left, and the server's log without what the crawl itself had asked."""
     folder: Path = tmp_path_factory.mktemp("hard")
-    tls = make_authority(folder).server_context() if request.param == "tls" else None
-    with RawServer(routes(), tls=tls) as server:
+    tls = make_authority(folder).server_context() if request.param[1] == "tls" else None
+    with RawServer(routes_of(request.param[0]), tls=tls) as server:
         arguments = ("--no-verify-tls", "--allow-private", "--no-requisites", "--delay", "0", "-q")
         done = tearsheet("archive", "--browser", *arguments, server.url("/"), cwd=folder)
         assert done.returncode in (0, 4), done.stderr

@@ -200,6 +200,35 @@ def test_json_ld_news_please_and_fundus_by_their_own_names(export: Callable[...,
     assert fundus[1]["body"] == {"summary": [], "sections": [{"headline": [], "paragraphs": ["The strike ends."]}]}  # fmt: skip
 
 
+def test_json_ld_has_every_version_below_the_one_name_of_its_work(export: Callable[..., Path]) -> None:
+    one = json.loads(export("jsonld", "--history").read_bytes())["@graph"][0]
+    assert [version["version"] for version in one["workExample"]] == [1, 2]
+    assert [version["sdDatePublished"] for version in one["workExample"]] == [when(10), when(20)]
+    by_id = {comment["identifier"].rsplit("/", 1)[1]: comment for comment in one["comment"]}
+    assert (len(one["comment"]), len(by_id)) == (4, 4)
+    assert (by_id["2"]["text"], len(by_id["2"]["workExample"])) == ("edited", 2)
+    assert {name for version in by_id["2"]["workExample"] for name in version} & {
+        "@id",
+        "identifier",
+    } == set()
+    assert (by_id["4"]["creativeWorkStatus"], len(by_id["4"]["workExample"])) == ("removed", 2)
+    now = json.loads(export("jsonld", "--removed", dest="now").read_bytes())["@graph"][0]
+    status = {c["identifier"].rsplit("/", 1)[1]: c.get("creativeWorkStatus") for c in now["comment"]}
+    assert status == {"1": None, "2": None, "3": None, "4": "removed"}
+    assert "workExample" not in now
+
+
+def test_a_tree_of_the_history_has_every_version_of_a_comment(export: Callable[..., Path]) -> None:
+    told = export("jsonl", "--history", "--shape", "tree").read_text().splitlines()
+    (root, *others) = next(story for line in told if (story := json.loads(line))["id"] == "article-1")[
+        "thread"
+    ]
+    (reply,) = root["replies"]
+    assert (reply["text"], [line["change"] for line in reply["versions"]]) == ("edited", ["new", "edited"])
+    gone = next(comment for comment in others if comment["text"] == "gone")
+    assert (gone["change"], [line["change"] for line in gone["versions"]]) == ("removed", ["new", "removed"])
+
+
 @pytest.mark.parametrize("name", sorted(set(format_modules()) - {"wacz", "warc"}))
 def test_a_full_disk_leaves_nothing(made: Path, tmp_path: Path, name: str) -> None:
     assert main(["query", "--count", "--root", str(made / "collections")]) == 0  # the index is made

@@ -35,6 +35,14 @@ def test_day_of_a_change_is_not_taken() -> None:
     assert _guess("", '<meta name="last-modified" content="2020-05-26">') is None
 
 
+def test_pages_that_are_too_much_for_a_search_are_not_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = '<p class="post-info">26 | 01 | 2022</p>'
+    assert _guess(line + "<b>x</b>" * 9_900) == "2022-01-26"
+    monkeypatch.setattr("spiders.article.date_guess._htmldate", lambda: pytest.fail("was asked"))
+    assert _guess(line + "<b>x</b>" * 10_000) is None
+    assert _guess(line + "<p>" + "2024 " * 400_000) is None
+
+
 def test_dateparser_is_not_asked() -> None:
     code = (
         "import sys\n"

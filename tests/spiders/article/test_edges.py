@@ -94,6 +94,16 @@ def test_a_number_that_is_the_storys_name_has_no_further_pages() -> None:
     assert at("https://news.example/quay/", box=paged) == ["https://news.example/quay/2/"]
 
 
+def test_pages_of_an_article_among_endless_numbered_links(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("spiders.article.pages.normalise_url", lambda url: (asked.append(url), url)[1])
+    numbers = "".join(f"<a href='/quay/?page={n}'>{n}</a>" for n in (2, 3, *range(1_000, 9_000)))
+    same = "<a href='/quay/?page=2'>2</a>" * 5_000
+    made = page(f"<h1>Quay</h1><p>{SENTENCES[0]}</p>{numbers}{same}", url="https://news.example/quay/")
+    assert [follow.number for follow in article_pages(made)] == [2, 3]
+    assert len(asked) < 2_100
+
+
 def test_second_copies_under_another_parent_go_short_ones_stay() -> None:
     long, short = SENTENCES[0], "All rise."
     made = page(f"<div><p>{long}</p><p>{short}</p></div><section><p>{long}</p><p>{short}</p></section>")

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+from scrapy import Request
+
 from archives.capture import Capture, Role
 from crawler.crawl.bounds import StoryBounds
+from crawler.crawl.desk import Desk
 from crawler.crawl.tally import Tally
 from spiders.crawl.fetched import Fetched
 from spiders.crawl.page_line import page_line, robots_flags
+from spiders.crawl.story_spider import StorySpider
 from spiders.discovery.found import Discovery, Found
 from spiders.read.chains import MAX_CHAIN, chain_limit
 from spiders.read.reader import read
@@ -55,9 +60,15 @@ def test_style_sheets_that_name_without_end() -> None:
 def test_requisites_of_a_story_whose_style_sheets_fan_out() -> None:
     """The last one that is asked for says so in its role, and by it the same line is made live and offline."""
     bounds = StoryBounds(Tally())
-    assert [bounds.require("e") for _ in range(MAX_OF_STORY)] == list(range(1, MAX_OF_STORY + 1))
-    assert bounds.require("e") is None
-    assert bounds.require("f") == 1
+    asked = [bounds.require("e", f"http://news.test/{n}.css") for n in range(MAX_OF_STORY)]
+    assert asked == list(range(1, MAX_OF_STORY + 1))
+    assert (
+        bounds.require("e", "http://news.test/0.css") == 0
+    )  # named by each page of the thread: it counts once
+    assert bounds.require("e", "http://news.test/new.css") is None
+    assert bounds.require("f", "http://news.test/0.css") == 1
+    bounds.not_required("e")
+    assert bounds.require("e", "http://news.test/new.css") == MAX_OF_STORY
     told = ("limit: 5000 requisites of one story",)
     last = capture("a{}", "text/css", name="requisite", number=MAX_OF_STORY, article="http://news.test/story")
     assert line(last, read(last)) == told
@@ -66,6 +77,43 @@ def test_requisites_of_a_story_whose_style_sheets_fan_out() -> None:
     assert tally.limits == {"5000 requisites of one story": ["http://news.test/story"]}
     assert story_limit(Role(name="comment-page", number=MAX_OF_STORY)) == ()
     assert story_limit(Role(name="requisite", number=MAX_OF_STORY - 1)) == ()
+
+
+def test_the_bound_of_a_story_is_told_though_the_run_knows_its_last_requisite(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("crawler.crawl.bounds.MAX_OF_STORY", 3)
+    monkeypatch.setattr("spiders.crawl.story_spider.MAX_OF_STORY", 3)
+    desk = _Desk({"http://news.test/2.png", "http://news.test/3.png"})  # as another story of the run has them
+    spider = StorySpider(name="x")
+    spider.desk = desk
+    page = capture("".join(f"<img src=/{n}.png>" for n in (0, 0, 1, 2, 3, 4, 5)))
+    fetched = Fetched(page_line(page, None), page.role, requisites=read(page).requisites)
+    request = spider.request(page.url, page.role)
+    for _ in range(2):  # the next page of the thread names the same
+        yielded = [again.url for again in spider.follow(fetched, request)]
+        assert yielded == ["http://news.test/0.png", "http://news.test/1.png"][: len(yielded)]
+    (last,) = desk.taken
+    assert last.url == "http://news.test/4.png"
+    assert last.meta["role"].number == 3
+    assert last.headers["Referer"] == page.url.encode()
+    assert yielded == []
+
+
+class _Desk(Desk):
+    """Knows some URLs, and takes the others."""
+
+    def __init__(self, known: set[str]) -> None:
+        self.known, self.taken = known, list[Request]()
+        self.bounds = StoryBounds(Tally())
+
+    def is_fresh(self, url: str) -> bool:
+        return False
+
+    def put(self, request: Request) -> bool:
+        if request.url not in self.known:
+            self.taken.append(request)
+        return request.url not in self.known
 
 
 def test_no_requisites_where_none_are_asked_for() -> None:

@@ -71,6 +71,23 @@ def test_a_huge_page_is_cut_and_says_so() -> None:
     assert len(text) == MAX_CHARACTERS
 
 
+@pytest.mark.parametrize(
+    ("begin", "end"),
+    [("<script type='application/json' id=x>", "</script>"), ("<STYLE>", "</Style >"), ("<!--", "-->")],
+)
+def test_what_no_reader_sees_does_not_take_the_place_of_the_text(begin: str, end: str) -> None:
+    page = f"<script>short()</script>{begin}{'a < b ' * (MAX_CHARACTERS // 5)}{end}<p>The text.</p>"
+    text, cut = clip(page)
+    assert cut
+    assert text.startswith("<script>short()</script><")
+    assert text.endswith(f"{end}<p>The text.</p>")
+    assert parse_html(text).text_content().endswith("The text.")
+    assert len(text) < 200
+    # Left open it is all of the rest, as browsers have it; what a page shows without scripts is text.
+    assert "The text" not in clip(page.replace(end + "<p>", "<p>"))[0]
+    assert len(clip(f"<noscript>{'word ' * (MAX_CHARACTERS // 4)}</noscript>")[0]) == MAX_CHARACTERS
+
+
 def test_a_page_of_a_hundred_thousand_elements_is_cut_and_says_so() -> None:
     text, cut = clip("<p>word</p>" * 100_000)
     assert cut

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spiders.threads.engines import django_comments
+from spiders.threads.engines import read_engines
 from tests.spiders.threads.engines.pages import brief, html
 
 
@@ -28,7 +28,7 @@ def test_mezzanine_with_its_placeholders() -> None:
         + item(4, waits)
         + "</div>"
     )
-    thread = django_comments.read(page)
+    thread = read_engines(page)
     assert thread is not None
     assert thread.engine == "mezzanine"
     assert [(c.native, c.author, c.text, c.parent, c.status) for c in thread.comments] == [
@@ -44,6 +44,6 @@ def test_a_closed_list_needs_no_form_to_be_known() -> None:
         '<dl id="comments"><dt id="c12">July 2, 2023, 12:44 p.m. - Dr. J. R. Smith, Esq.</dt><dd><p>Well said.</p></dd></dl>'
         "<p>Comments are closed.</p>"
     )
-    thread = django_comments.read(page)
+    thread = read_engines(page)
     assert thread is not None
     assert brief(thread.comments) == [("12", "Dr. J. R. Smith, Esq.", "2023-07-02T12:44", "Well said.", None)]
