@@ -18,7 +18,7 @@ from archives.collection.json_file import write_json
 from archives.collection.repair import derived_faults, repair
 from archives.collection.verify import Lost, Scope, Tally, verify
 from archives.errors import ArchiveWriteError, LedgerError
-from archives.plain import json_text
+from archives.plain import json_text, plain_text
 from archives.wacz.verify import Told, verify_wacz
 from archives.warc.reader import Archive
 from crawler.crawl.runs import new_run_id
@@ -69,7 +69,7 @@ def check_collection(args: argparse.Namespace) -> ExitCode:
 def _checked(collection: Collection, scope: Scope) -> tuple[Tally, list[str]]:
     tally = Tally()
     try:
-        return tally, [str(finding) for finding in verify(collection.path, tally, scope)]
+        return tally, [plain_text(str(finding)) for finding in verify(collection.path, tally, scope)]
     except LedgerError as error:
         return tally, [str(error)]
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import json
+import os
 import shutil
 import sqlite3
+from argparse import Namespace
 from pathlib import Path
 
 import pytest
@@ -16,6 +19,7 @@ from archives.errors import ArchiveError, CollectionDamagedError, LedgerError
 from archives.ledger.rebuild import rebuild
 from archives.records import Article, PageRecord
 from archives.warc.stream import Problem
+from crawler.data.checking import check_collection
 from tests.archives.kit import exchange
 
 RUNS = ("20261101000000000", "20261102000000000")
@@ -213,6 +217,21 @@ def test_what_stands_in_the_place_of_a_folder_or_the_lock_is_named(collection: C
     with pytest.raises(CollectionDamagedError, match=f"{name} is .* is wanted: move it away"):
         collection.open("r9")
     assert place.read_text() == "mine" if place.is_file() else (place / "mine").is_dir()
+
+
+@pytest.mark.parametrize("name", [b"archive/\xff.warc.gz", b"archive/\xff\xfe.warc"])
+def test_a_file_whose_name_is_no_utf_8_is_named(collection: Collection, name: bytes) -> None:
+    Path(os.fsdecode(os.fsencode(collection.path) + b"/" + name)).write_bytes(b"x")
+    with pytest.raises(CollectionDamagedError, match=r"no UTF-8.*udcff.*rename it") as caught:
+        collection.open("r9")
+    assert str(caught.value).isascii()
+    found = check_collection(Namespace(root=collection.path.parent, collection="main", fast=False, since=None,
+                                       repair=False, json=False, quiet=True))  # fmt: skip
+    assert found == 3
+    assert any(
+        "\ufffd" in finding
+        for finding in json.loads((collection.logs / "verify.json").read_text())["findings"]
+    )
 
 
 def test_a_folder_in_the_ledger_s_place_is_told(collection: Collection) -> None:
