@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from spiders.article.byline_words import authors_part, is_agency, is_place_or_trade, took_pictures
 from spiders.article.east_asian import is_east_asian, names_in
 from spiders.sheet.strings import squeeze
 
@@ -59,7 +60,7 @@ DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|info|cn|jp|kr|tw|hk|vn
 _JUNK = re.compile(
     r"@|https?:|www\.|\.(?:com|org|net|de)/|\b(?:getty|shutterstock|istock|image|images|photo|copyright|read(?:ing)?|min|mins|uhr|share|email|print|"
     r"comments?|subscribe|follow|edit|reply|artikel|article|articles|posts?|contributors|cookies?|privacy|newsletter|profile|bio|login)\b|"
-    r"^(?:admin(?:istrator)?|wordpressadmin|editor(?:ial)?(?: team)?|staff|staff (?:writer|reporter)|anonymous|unknown|none|null|n/?a|user|guest|author|webmaster|root|test|the author|von|by|undefined|default|info|web|online|news|home|more|about|all|by|par|por|di|af|av|door|przez|autore?|autorin|auteur|"
+    r"^(?:admin(?:istrator)?|wordpressadmin|editor(?:ial)?(?: team)?|staff|staff (?:writer|reporter)|anonymous|(?:news )?agenc(?:y|ies)|agenturen?|agences?|agencias?|agenzie?|unknown|none|null|n/?a|user|guest|author|webmaster|root|written by|posted by|published by|haber merkezi|da redação|редакция|head of [\w ]+|test|the author|von|by|undefined|default|info|web|online|news|home|more|about|all|by|par|por|di|af|av|door|przez|autore?|autorin|auteur|"
     r"stand|aktualisiert|zur \S+|автор|текст|作者|记者|記者|بقلم|الكاتب|โดย|লেখক|लेखक)$",
     re.IGNORECASE,
 )
@@ -119,6 +120,7 @@ def split_names(text: str, *, strict: bool = False) -> list[str]:
         return []
     if is_east_asian(text):
         return names_in(text, strict=strict)
+    text = authors_part(text)
     text = _STATE_GLUED.sub("", _GLUED.sub("", _HANDLE.sub("", _ALL_POSTS.sub("", text))))
     text = _FIRM.sub(f" {_AND} ", text)
     text = _BY.sub("", _BY.sub("", text)).strip()
@@ -134,6 +136,10 @@ def split_names(text: str, *, strict: bool = False) -> list[str]:
             if strict or re.search(r"\s.*\d{3}|\d{3}.*\s|[(<\[{]|\s[-–—]\s", part)
             else part
         )
+        if took_pictures(raw or "") or (
+            (strict or (names and is_agency(names[-1]))) and is_place_or_trade(name, names)
+        ):
+            continue
         if _is_name(name, strict=strict):
             names.append(name)
     return names

@@ -10,7 +10,8 @@ from lxml.html import HtmlElement
 
 from archives.records import Author
 from spiders.article.author_names import DOMAIN, split_names
-from spiders.article.bylines import byline_links, byline_texts, handle_link, rel_author
+from spiders.article.byline_words import is_agency
+from spiders.article.bylines import byline_links, byline_texts, handle_link, hcard, rel_author
 from spiders.article.credits import credited, in_story, only_edits
 from spiders.article.east_asian import is_east_asian, is_outlet
 from spiders.article.publisher import site_names
@@ -25,7 +26,7 @@ Found = Sequence[tuple[str, str | None]]
 
 _META = ("author", "article:author", "article.author", "dc.creator", "dcterms.creator", "dc.author", "citation_author",
          "parsely-author", "sailthru.author", "byl", "byline", "cxenseparse:author", "article:author_name", "rbauthors",
-         "shareaholic:article_author_name", "og:article:author", "author_name", "mrf:authors", "vr:author", "twitter:data1")  # fmt: skip
+         "shareaholic:article_author_name", "og:article:author", "author_name", "mrf:authors", "vr:author", "dable:author", "twitter:data1")  # fmt: skip
 
 
 def read_authors(page: Page) -> tuple[tuple[Author, ...], str | None]:
@@ -102,6 +103,7 @@ def _layers(page: Page) -> Iterator[tuple[str, bool, Callable[[bool], Found]]]:
     )
     yield "rel=author", False, lambda _: rel_author(page)
     yield "credit", False, lambda _: credited(page)
+    yield "hcard", False, lambda _: hcard(page)
     yield "byline", True, lambda sure: byline_links(page, linked=sure)
     yield "author-link", False, lambda _: handle_link(page)
     yield "byline-text", True, lambda sure: [] if sure else byline_texts(page)
@@ -124,12 +126,35 @@ def _in_order(page: Page, value: str, catalogued: bool) -> str:
     if len(listed) > 1 and all(part and len(part[1].split()) <= 3 for part in listed):
         return "; ".join(f"{part[2].strip()} {part[1].strip()}" for part in listed if part)
     match = _SURNAME_FIRST.fullmatch(value)
-    if match is None or split_names(value)[1:] == [] or is_east_asian(value):
+    if match is None or is_east_asian(value) or _AFTER_NAME.fullmatch(match[2].strip()):
         return value
     swapped = f"{match[2].strip()} {match[1].strip()}"
+    if _is_one_person(page, match[1].strip(), match[2].strip()):
+        return swapped
     one = len(match[1].split()) <= 3 and len(match[2].split()) <= 3
     sure = catalogued and one and (len(match[1].split()) == 1 or len(match[2].split()) == 1)
     return swapped if sure or (one and fold(swapped) in _seen(page)) else value
+
+
+_AFTER_NAME = re.compile(r"(?:Jr|Sr|II|III|IV|MD|PhD|RD|MA|BA|MSc|JD|RN|Esq|CPA|MBA|MPH)\.?", re.IGNORECASE)
+_ONE_WORD = re.compile(r"[^\W\d_][^\W\d_]*(?:['’-][^\W\d_]+)*")
+_GIVEN = re.compile(r"[^\W\d_][^\W\d_]+(?:-[^\W\d_]+)?|(?:[^\W\d_]\.\s?){1,2}")
+_PARTICLE = re.compile(
+    r"(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|zu|af|av|ter|ten|bin|ibn|al|el)\s", re.IGNORECASE
+)
+
+
+def _is_one_person(page: Page, last: str, given: str) -> bool:
+    """Whether two words with a comma between are a surname and a given name: nobody signs beside another with one word each,
+    unless the page joins them by "and"; an agency, its place and the site's own names are none of it."""
+    if not _GIVEN.fullmatch(given) or not (_ONE_WORD.fullmatch(last) or _PARTICLE.match(last)):
+        return False
+    if not given[0].isupper() or any(is_agency(name) or _is_site(page, name) for name in (last, given)):
+        return False
+    joined = re.compile(
+        rf"\b{re.escape(fold(last))}\s+(?:&|and|und|et|y|e|i|en|og|och|ve|и)\s+{re.escape(fold(given))}\b"
+    )
+    return not joined.search(_seen(page))
 
 
 def _seen(page: Page) -> str:

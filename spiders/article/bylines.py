@@ -15,7 +15,7 @@ from spiders.sheet.page import Page
 from spiders.sheet.strings import element_text, named, squeeze
 
 _CLASS = re.compile(
-    r"(?:^|[\s_-])(?:by-?line|authors?|writer|autor(?:en|es)?|auteur|autore|contributor|reporter|by-?author|postedby|byl|verfasser|"
+    r"(?:^|[\s_-]|document|article|post|story|entry|blog|news|page)(?:by-?line|authors?|writer|autor(?:en|es)?(?:zeile)?|auteur|autore|contributor|reporter|by-?author|postedby|byl|verfasser|"
     r"redakteur|skribent|yazar|penulis|writtenby|authorname|author-?link)(?:[\s_-]|s?$|name)", re.IGNORECASE)  # fmt: skip
 _NOT_HERE = re.compile(
     r"(?<!has-)(?<!with-)(?<!no-)(?:comment|related|sidebar|side-bar|widget|footer|teaser|recommend|popular|latest|respond|disqus|menu|\bnav|caption|"
@@ -53,12 +53,14 @@ def byline_links(page: Page, *, linked: bool = False) -> list[tuple[str, str | N
 
     Args:
         page: any page.
-        linked: only names that link to somewhere.
+        linked: only names that link to somewhere, or that are all that an element says which is called the author's name
+            or begins with "by".
     """
     called = named(page)
     for element in _ordered(page):
         if _is_byline(called.get(element, "")) and is_here(page, element):
-            found = [(text, href) for text, href in _of_element(element) if href or not linked]
+            sure = not linked or _says_by(element, called[element])
+            found = [(text, href) for text, href in _of_element(element) if href or sure]
             if found:
                 return found
     for element in _ordered(page):
@@ -67,6 +69,20 @@ def byline_links(page: Page, *, linked: bool = False) -> list[tuple[str, str | N
             if len(text) <= 60 and (" " in text or is_east_asian(text)) and split_names(text, strict=True):
                 return [(text, element.get("href"))]
     return []
+
+
+_NAME_CLASS = re.compile(
+    r"(?:author|autor|writer|byline)[_-]*(?:name|title)|(?:text|post|article)_+author|autorenzeile"
+)
+_FULL_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: (?:[^\W\d_][\w.'’-]*)){1,3}")
+
+
+def _says_by(element: HtmlElement, said: str) -> bool:
+    """Whether a text names a person in full where the page says that a person's name stands."""
+    text = element_text(element)
+    if LABEL.match(text + " ") and " " in text:
+        return True
+    return bool(_NAME_CLASS.search(said)) and bool(_FULL_NAME.fullmatch(text))
 
 
 @lru_cache(maxsize=20_000)
@@ -109,7 +125,11 @@ def _of_element(element: HtmlElement) -> list[tuple[str, str | None]]:
     if linked:
         return linked
     pieces = [piece for piece in (squeeze(text) for text in element.itertext()) if piece]
-    parts = [(piece, None) for piece in pieces if " " in piece and split_names(piece, strict=True)]
+    parts = [
+        (piece, None)
+        for piece in pieces
+        if (" " in piece or is_east_asian(piece)) and split_names(piece, strict=True)
+    ]
     if parts and len(pieces) > 1:
         return [*parts]
     return [(text, None)] if split_names(text, strict=True) else []
@@ -137,10 +157,59 @@ def _other_hand(link: HtmlElement) -> bool:
     return False
 
 
+def hcard(page: Page) -> list[tuple[str, str | None]]:
+    """Who stands in the first hCard of an author (`author vcard` with `fn` or a link, microformats.org), written as they like."""
+    for element in _ordered(page):
+        said = (element.get("class") or "").split()
+        if "author" not in said or "vcard" not in said or not is_here(page, element):
+            continue
+        called = [
+            e for e in element.iter("a", "span", "b", "strong") if _CALLED & {*(e.get("class") or "").split()}
+        ]
+        for name in called[:1] or [*element.iter("a")][:1] or [element]:
+            text = element_text(name)
+            link = next((a.get("href") for a in [*name.iter("a"), *name.iterancestors("a")]), None)
+            if len(text) <= _MAX_CARD and split_names(text):
+                return [(text, link)]
+    return []
+
+
+_MAX_CARD = 40
+_CALLED = frozenset({"fn", "url", "p-name"})
+_LABEL_ALONE = re.compile(
+    r"(?:(?:an? )?(?:article|story|post|text|words|written|posted|published|reported|geschrieben|verfasst|escrito|publicado|scritto|[ée]crit) )?"
+    r"(?:by|von|par|por|di|da|door|przez|af|av|autor(?:in|en|es|a)?|authors?|auteurs?|autor[ei]|yazan|yazar|автор|penulis|tác giả|الكاتب|بقلم|(?:作者|記者|记者|撰文|執筆|筆者|기자|글)(?=\s*[:：]))\s*[:：]?",
+    re.IGNORECASE,
+)
+_DAY_FIRST = re.compile(
+    r"^(?:posted|published|written|veröffentlicht|publi[ée]|publicado|pubblicato|geplaatst|opublikowan[eoy]|posté|publicerad|udgivet|publisert)"
+    r"\s+(?:on |am |le |el |il |em |op |den )?[^,]*\d[^A-Za-z]*(?:\w+[^A-Za-z]*\d+[\d:, ]*)?\s+(?:by|von|par|por|di|door|przez|av|af)\s+(?P<name>\S.*)$",
+    re.IGNORECASE,
+)
+
+
+def _beside_label(element: HtmlElement) -> str:
+    """What stands after an element that holds nothing but "By" or "Author:": the text behind it, or the next element's."""
+    if element.tail and element.tail.strip():
+        return squeeze(element.tail)
+    after = element.getnext()
+    while after is not None and not isinstance(after.tag, str):
+        after = after.getnext()
+    return element_text(after) if after is not None else ""
+
+
 def byline_texts(page: Page) -> list[tuple[str, str | None]]:
-    """Names after "By", "Von", "Par", "作者：" at the start of a short text."""
+    """Names after "By", "Von", "Par", "作者：" at the start of a short text, or in what follows an element that says no more."""
     for element in _ordered(page):
         own = element.text or ""
+        if own.strip() and len(own) <= _MAX and _LABEL_ALONE.fullmatch(element_text(element)):
+            name = _beside_label(element)
+            if len(name) <= _MAX_CARD * 2 and split_names(name, strict=True) and is_here(page, element):
+                return [(name, None)]
+        if (dated := _DAY_FIRST.match(squeeze(own))) and is_here(page, element):
+            name = dated["name"]
+            if len(name) <= _MAX_CARD and split_names(name, strict=True):
+                return [(name, None)]
         if not own.strip() or len(own) > _MAX or not (LABEL.match(own + " ") and is_here(page, element)):
             continue
         text = element_text(element)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from spiders.article.bylines import is_here
-from spiders.article.east_asian import credits_of, dateline, edits, is_east_asian, signature
+from spiders.article.east_asian import credits_of, dateline, edits, is_east_asian, is_japanese, signature
 from spiders.article.headline.headline import headline_element, read_headline
 from spiders.sheet.page import Page
 from spiders.sheet.strings import element_text
@@ -48,9 +48,13 @@ def in_story(page: Page) -> list[tuple[str, str | None]]:
         if names := _reporters(text):
             return [(name, None) for name in names]
     for text in texts[: -4 if len(texts) > 3 else None : -1]:
-        if names := signature(text):
+        if names := signature(text, japanese=_is_japanese(page)):
             return [(name, None) for name in names]
     return []
+
+
+def _is_japanese(page: Page) -> bool:
+    return is_japanese(read_headline(page).text or "")
 
 
 def only_edits(page: Page, name: str) -> bool:
@@ -95,7 +99,12 @@ def _paragraphs(page: Page) -> list[str]:
             texts.extend(_lines(element))
         elif element.tag == "p":
             texts.append(element_text(element))
-    return [text for text in texts if len(text) >= _PARAGRAPH or _reporters(text) or signature(text)]
+    japanese = _is_japanese(page)
+    return [
+        text
+        for text in texts
+        if len(text) >= _PARAGRAPH or _reporters(text) or signature(text, japanese=japanese)
+    ]
 
 
 def _reporters(text: str) -> list[str]:

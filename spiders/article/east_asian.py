@@ -97,6 +97,8 @@ def names_in(text: str, *, strict: bool = False) -> list[str]:
         return []
     if enclosed := _ENCLOSED.fullmatch(text):
         text = enclosed[1]
+    if placed := _PLACED.fullmatch(text):
+        text = placed["name"] or placed["named"]
     if (named := _of_what_they_did(text)) is not None:
         return named
     marks = list(_CREDIT.finditer(text))
@@ -109,6 +111,13 @@ def names_in(text: str, *, strict: bool = False) -> list[str]:
         return _people(head, sure=not strict)
     found = [name for n in range(len(marks)) for name in _credited(text, marks, n)]
     return list(dict.fromkeys(found))
+
+
+_PLACED = re.compile(
+    r"[\u30a0-\u30ff・]{2,12}\s*[=＝]\s*(?P<name>[\u3400-\u9fff々 ]{3,8})"
+    r"|(?:本報|本报)?(?:記者|记者)(?P<named>[\u4e00-\u9fff]{3})[\u4e00-\u9fff]{2,3}(?:報導|报道|報道|电|電)"
+)
+"""Where somebody reported from, glued before or behind the name: `ロンドン=X`, `記者X台北報導`."""
 
 
 def credits_of(text: str) -> list[str]:
@@ -253,6 +262,22 @@ _DATELINE = re.compile(
     r"[（(〔【\[［](?P<within>[^（(〔【）)〕】\]］。]{0,24}(?:记者|記者)[^）)〕】\]］。]{2,40})[）)〕】\]］]"
     r"|^(?:本[报報刊网網台]|[\u4e00-\u9fff]{2,8}[报報网網社讯訊])?\s*(?:讯|訊)?\s*(?:记者|記者)[ \u3000:：]+(?P<start>[\u4e00-\u9fff]{2,4}(?:[ \u3000、][\u4e00-\u9fff]{2,4}){0,3})\s*(?=$|[（(\d]|[\u4e00-\u9fff]{2,6}[报報][道導])"
 )
+_KOREAN_BRACKET = re.compile(
+    r"^\s*[\[(【](?:[^\])】]{1,12}\s)?(?P<names>[가-힣]{2,4}(?:\s*[·,]\s*[가-힣]{2,4})*\s*(?:선임|수습|인턴)?\s*(?:기자|특파원|통신원))[\])】]"
+)
+"""`[만뉴스 김철수 기자]`"""
+_PLACE_AND_NAME = re.compile(
+    r"^\s*[【［\[（(][\u30a0-\u30ff\u4e00-\u9fff・]{2,10}\s*[=＝]\s*(?P<names>[\u4e00-\u9fff々ぁ-んァ-ヶ]{3,6}(?:[、，・][\u4e00-\u9fff々ぁ-んァ-ヶ]{3,6}){0,3})[】］\]）)]"
+)
+"""`【ロンドン＝山田太郎】`"""
+_OUTLET_AND_NAME = re.compile(
+    r"^\s*[【〔（(［\[](?:[\u4e00-\u9fff]{2,6}[網报報社刊聞闻])?(?P<name>[\u4e00-\u9fff]{2,4})[／/][\u4e00-\u9fff]{2,6}[報报][導道导][】〕）)］\]]"
+)
+"""`【海灣時報王小明／綜合報導】`"""
+_SIGNED_AUTHOR = re.compile(
+    r"[（(]\s*(?:本文)?(?:作者|撰稿人?)\s*[:：为是]?\s*(?P<name>[\u4e00-\u9fff]{2,4})(?=[ \u3000,，、系为是）)])[^）)]{0,40}[）)]\s*$"
+)
+"""`（作者：王小明 系某大学教授）`"""
 _KOREAN_DATELINE = re.compile(
     r"^\s*[\[(【][^\])】]{2,30}[\])】]\s*(?P<names>[가-힣·,、\s]{2,24}(?:기자|특파원|통신원))\s*(?:=|$)"
 )
@@ -263,26 +288,42 @@ _JAPANESE_END = re.compile(r"[。」』．]?\s*(?P<within>[（(【〔][^（(【�
 _KANA = re.compile("[\u3040-\u30ff]")
 
 
+def is_japanese(text: str) -> bool:
+    """Whether the text holds kana."""
+    return bool(_KANA.search(text))
+
+
 def dateline(text: str) -> list[str]:
     """The reporters whom the first lines of a story name: `（记者王小明、李红）`, `(서울=연합) 박민수 기자 =`."""
     head = text[:120]
-    if match := _KOREAN_DATELINE.search(head):
+    if match := _KOREAN_DATELINE.search(head) or _KOREAN_BRACKET.search(head):
         return _before_gija(match["names"])
+    if match := _PLACE_AND_NAME.search(head):
+        return [name for name in _people(match["names"], sure=False) if name[0] in _JAPANESE]
+    if match := _OUTLET_AND_NAME.search(head):
+        return [match["name"]] if match["name"][0] in _CHINESE and not is_outlet(match["name"]) else []
     match = _DATELINE.search(head)
     if match is None:
         return []
     return names_in(match["within"]) if match["within"] else _people(match["start"], sure=False, apart=True)
 
 
-def signature(text: str) -> list[str]:
-    """Who signs at the end of a story's paragraph: `（山田太郎）`, `【佐藤花子】`, `김철수 기자 kim@…`."""
+def signature(text: str, *, japanese: bool = False) -> list[str]:
+    """Who signs at the end of a story's paragraph: `（山田太郎）`, `【佐藤花子】`, `김철수 기자 kim@…`, `（作者：王小明）`.
+
+    Args:
+        text: the paragraph.
+        japanese: the story is known to be: a name in brackets may be all that the paragraph says.
+    """
     tail = text[-60:]
+    if (signed := _SIGNED_AUTHOR.search(tail)) and signed["name"][0] in _CHINESE:
+        return [signed["name"]]
     if match := _KOREAN_END.search(tail):
         return _before_gija(match["names"])
     match = _JAPANESE_END.search(tail)
     if (
         match is None
-        or not _KANA.search(text)
+        or not (japanese or _KANA.search(text))
         or any(mark["other"] for mark in _CREDIT.finditer(match["within"]))
     ):
         return []

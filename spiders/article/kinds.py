@@ -10,14 +10,15 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
+from spiders.article.business import business_kind
 from spiders.article.headline.headline import read_headline
+from spiders.article.listing import is_listing
 from spiders.lexicon import any_of
 from spiders.sheet.blocks import Block, page_blocks
 from spiders.sheet.jsonld import page_jsonld, types
 from spiders.sheet.meta import page_meta
 from spiders.sheet.page import Page
 from spiders.sheet.stated import sources
-from spiders.sheet.strings import cues
 
 SHORT = 1500
 """Characters of prose under which a page with a wall's words is the wall, not an article about walls."""
@@ -35,7 +36,7 @@ _PROFILE_QUERY = re.compile(
 _LOGIN_PATH = re.compile(rf"/(?:{any_of('login_path')})(?:\.\w+)?/?$", re.IGNORECASE)
 _ABOUT_PATH = re.compile(rf"/(?:{any_of('about_path')}|terms-(?:of|and)-\w+)(?:\.\w+)?/?$", re.IGNORECASE)
 _SEARCH_PATH = re.compile(any_of("search_path"))
-_TRACKBACK = re.compile(r"/(?:trackback|pingback)/?$|/wp-trackback\.php$", re.IGNORECASE)
+_TRACKBACK = re.compile(r"/(?:trackback|pingback)s?/?$|/wp-trackback\.php$", re.IGNORECASE)
 _TRACKBACK_QUERY = re.compile(r"(?:^|&)(?:tb|trackback)=1(?:&|$)", re.IGNORECASE)
 _SEARCH_QUERY = re.compile(r"(?:^|&)(?:s|q|query|search|suche|keyword)=", re.IGNORECASE)
 _ARTICLE_TYPES = re.compile(r"article|blogposting|report|review|recipe|posting|scholarly|howto|question")
@@ -57,12 +58,21 @@ _DATED = frozenset({"datepublished", "datecreated", "uploaddate"})
 
 def is_described(page: Page) -> bool:
     """Whether the page's own markup calls it an article."""
-    if any(_ARTICLE_TYPES.search(kind) for kind in types(sources(page).node)):
+    if any(_ARTICLE_TYPES.search(kind) for kind in types(sources(page).node)) or _is_film(page):
         return True
     return (
         "article:published_time" in page_meta(page)
         or page_meta(page).get("og:type", [""])[0].lower() == "article"
     )
+
+
+def _is_called_by_plugin(page: Page) -> bool:
+    """Whether `og:type=article` is all that calls the page an article: plugins say so of archives too."""
+    return not _is_film(page) and not any(_ARTICLE_TYPES.search(kind) for kind in types(sources(page).node))
+
+
+def _is_film(page: Page) -> bool:
+    return page_meta(page).get("og:type", [""])[0].lower().startswith("video")
 
 
 def is_stated_story(page: Page) -> bool:
@@ -121,10 +131,13 @@ def kind_of(page: Page, prose: int) -> str | None:
         return kind
     described = is_described(page) or _wordpress_post(page)
     if parts.path in {"", "/"} and not parts.query and not described and prose < 4 * SHORT:
-        return None if _one_story(page, prose) else "front-page"
+        return None if _one_story(page, prose) and not is_listing(page) else "front-page"
     if is_stated_story(page) or _wordpress_post(page) or prose >= 2 * SHORT:
         return None
-    return _named_kind(page, parts, prose) or (_listing(page, parts, prose, described=described))
+    kind = _named_kind(page, parts, prose) or _listing(page, parts, prose, described=described)
+    if kind or described or _commented(page):
+        return kind
+    return business_kind(page, prose)
 
 
 def _named_kind(page: Page, parts: SplitResult, prose: int) -> str | None:
@@ -154,7 +167,7 @@ def _listing(page: Page, parts: SplitResult, prose: int, *, described: bool) -> 
     teasers = sum(1 for element in page.tree.iter("article")) + sum(1 for _ in page.tree.iter("h2", "h3"))
     if _SEARCH_QUERY.search(parts.query) and (teasers >= _FEW or _SEARCH_PATH.search(parts.path)):
         return None if described else "search-page"
-    if not described and not _commented(page) and _is_all_teasers(page):
+    if (not described or _is_called_by_plugin(page)) and not _commented(page) and is_listing(page):
         return "list-page"
     if teasers < _FEW:
         return None
@@ -166,29 +179,6 @@ def _listing(page: Page, parts: SplitResult, prose: int, *, described: bool) -> 
     if (named or stated) and _beside_teasers(page) < SHORT // 4:
         return "list-page"
     return None
-
-
-_BESIDE = 150
-"""Characters of prose beside the teasers of a list whose address says nothing (set by hand, not fitted): a line about it."""
-_SIGNED = re.compile(r"byline|author|date|publish|posted")
-
-
-def _is_all_teasers(page: Page) -> bool:
-    """Whether the page is a headline over teasers and next to nothing else: they have prose of their own, and what stands beside
-    them is neither dated nor signed."""
-    items = _teasers(page)
-    if len(items) < _FEW or len(sources(page).h1) > 1:
-        return False
-    prose = [block for block in page_blocks(page) if is_prose(block)]
-    beside = [block for block in prose if not _is_in(block.element, items)]
-    if sum(len(block.text) for block in beside) >= _BESIDE or len(prose) - len(beside) < _FEW:
-        return False
-    marked = (
-        e
-        for e in page.tree.iter("time", "p", "span", "div", "address")
-        if e.tag == "time" or _SIGNED.search(cues(e))
-    )
-    return all(_is_in(element, items) for element in marked)
 
 
 def _beside_teasers(page: Page) -> int:

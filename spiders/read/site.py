@@ -22,6 +22,7 @@ from spiders import sites
 from spiders.article.article import read_article
 from spiders.article.blocks import article_pages, gives_article, page_flags
 from spiders.article.kinds import is_stated_list
+from spiders.article.listing import is_listing
 from spiders.dates.strings import localise, set_site
 from spiders.plaintext import read_text
 from spiders.read.collector import paused
@@ -136,8 +137,7 @@ def _reads(page: Page, flags: tuple[str, ...], thread: Thread | None) -> bool:
     """Whether the page gives an article.
 
     A further page of one is no front or list page, however it looks; nor is a topic whose opening post says who wrote it,
-    unless the site's software itself calls the page a list; and a page
-    with comments is not empty, whatever stands above them, nor the site's business, whatever it is called.
+    unless the site's software itself calls the page a list, or rows of it were taken for posts; and a page with comments is not empty, whatever stands above them, nor the site's business, whatever it is called.
     """
     if gives_article(flags):
         return True
@@ -146,7 +146,8 @@ def _reads(page: Page, flags: tuple[str, ...], thread: Thread | None) -> bool:
     further = page.capture.role.name in ("comment-page", "article-page")
     if thread is None or not (thread.comments or thread.opening):
         return further and "empty" not in flags
-    topic = thread.opening is not None and bool(thread.opening.author) and not is_stated_list(page)
+    listed = is_stated_list(page) or (thread.engine == "generic" and is_listing(page))
+    topic = thread.opening is not None and bool(thread.opening.author) and not listed
     return further or topic or flags in (("empty",), ("about-page",))
 
 

@@ -54,6 +54,16 @@ BAD = (
     _BIT["related"] | _BIT["newsletter"] | _BIT["comment"] | _BIT["footer"] | _BIT["nav"] | _BIT["overlay"] | _BIT["caption"]
     | _TAG_BIT["nav"] | _TAG_BIT["footer"] | _TAG_BIT["aside"] | _TAG_BIT["form"] | _TAG_BIT["figure"]
 )  # fmt: skip
+FURNITURE = (
+    _BIT["comment"] | _BIT["footer"] | _BIT["nav"] | _BIT["overlay"] | _BIT["newsletter"]
+    | _TAG_BIT["nav"] | _TAG_BIT["footer"] | _TAG_BIT["aside"] | _TAG_BIT["form"]
+)  # fmt: skip
+"""What is on every page of a site, and not what this one is about; boxes of other stories may be."""
+FOOT = _BIT["footer"] | _TAG_BIT["footer"]
+OTHER_FORMS = (
+    _BIT["comment"] | _BIT["nav"] | _BIT["footer"] | _TAG_BIT["nav"] | _TAG_BIT["footer"] | _TAG_BIT["aside"]
+)
+"""Where forms stand that a page is not about."""
 STATED_TEXT = _BIT["body"] | _ITEMPROP_BODY
 IN_TEXT = STATED_TEXT | _TAG_BIT["article"] | _TAG_BIT["main"]
 """What says that something is the text, or may be."""

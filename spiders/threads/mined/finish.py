@@ -22,6 +22,7 @@ from spiders.threads.mined.drafts import Draft
 from spiders.threads.mined.extras import add_extras, add_permalink
 from spiders.threads.mined.headings import counted_before
 from spiders.threads.mined.judge import Candidate
+from spiders.threads.mined.leading import on_others, stories
 from spiders.threads.mined.opening import are_replies, is_forum, is_forum_url, split_opening
 from spiders.threads.mined.opening_apart import opening_above
 from spiders.threads.mined.parents import link_parents
@@ -39,6 +40,7 @@ _ID_ATTRIBUTES = (
     "data-node-id",
     "name",
 )
+_FEWEST_OF_A_LIST = 3
 _ID_NODES = 12
 _WRAPPERS = 3
 _COLON = re.compile(r"^\s*[:：]\s+(?=\w)")
@@ -154,11 +156,27 @@ def _once(outline: Outline, drafts: list[Draft], found: list[FoundComment]) -> l
     full = [
         n for n, c in enumerate(found) if c.text or c.html or (c.author and c.date) or c.status != "visible"
     ]
+    away = _of_other_pages(outline, drafts)
+    full = [n for n in full if n not in away]
     first = list({_said(found[n]): n for n in reversed(full)}.values())
     if len(first) <= 0.6 * len(full):
         return sorted(first)
     again = _in_other_lists(outline, drafts, found, full) if len(first) < len(full) else set()
     return [n for n in full if n not in again]
+
+
+def _of_other_pages(outline: Outline, drafts: list[Draft]) -> set[int]:
+    """The records of lists that stand beside the thread, made like it: the last comments on other stories, other stories."""
+    lists: dict[int, list[int]] = {}
+    for number, draft in enumerate(drafts):
+        lists.setdefault(outline.parent[draft.place], []).append(number)
+    away = [
+        numbers
+        for numbers in lists.values()
+        if len(numbers) >= _FEWEST_OF_A_LIST
+        and max(reach(outline, [drafts[n] for n in numbers]) for reach in (on_others, stories)) > 0
+    ]
+    return {n for numbers in away for n in numbers} if len(away) < len(lists) else set()
 
 
 def _said(comment: FoundComment) -> tuple[str | None, str | None, str | None]:

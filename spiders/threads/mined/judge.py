@@ -24,6 +24,7 @@ _ALL_LINKS = 0.8
 _SILENT = 0.8
 """Shares of linked words, and of records without a word, above which records are no comments, whatever stands around."""
 _FIGURE = 6
+_HEADINGS = frozenset({"h2", "h3", "h4"})
 _TITLE_WORDS, _FEW_NAMES = 4, 3
 _FEW, _PARAGRAPHS, _LONG = 5, 6, 1500
 MOST_FROM_WORDS = 3.3
@@ -57,12 +58,14 @@ def weigh_words(outline: Outline, candidate: Candidate, threshold: float) -> Non
     joined = sum(is_other(outline, date) for date in candidate.dates.values())
     found.add("joined", -3.0 * (joined > _SILENT * total))  # cards of members
     linked = _linked(outline, candidate)
-    found.add("titles", -4.0 * _titled(candidate))
+    titled = _titled(outline, candidate)
+    found.add("titles", -4.0 * titled)
     if found.reasons.get("teaser", 0.0) > -0.6 and linked < 0.25:
         found.add("voices", 0.7 * _many_voices(candidate))
         found.add("order", 0.6 * _in_order(candidate))
         found.add("clock", 0.5 * _with_clock(candidate))
-    if found.own_words and {"voices", "clock"} <= found.reasons.keys() and _in_sentences(candidate):
+    talk = {"voices", "clock"} <= found.reasons.keys() and not titled
+    if found.own_words and talk and _in_sentences(candidate):
         found.add("exchange", MOST_FROM_EXCHANGE * (found.total < threshold))
     elif found.own_words and not candidate.authors and {"heading", "clock"} <= found.reasons.keys():
         found.add("nameless", 0.6)
@@ -78,7 +81,7 @@ def weigh_words(outline: Outline, candidate: Candidate, threshold: float) -> Non
     found.add("empty", -2.5 * empty - 3.0 * (empty > _SILENT))
 
 
-def _titled(candidate: Candidate) -> bool:
+def _titled(outline: Outline, candidate: Candidate) -> bool:
     """Whether most of what stands where names do are headings of several words: the entries of a timeline, of a live page."""
     names = [name.split() for _, name in candidate.authors.values()]
     same = frozenset.intersection(*map(frozenset, names)) if names else frozenset()
@@ -86,7 +89,11 @@ def _titled(candidate: Candidate) -> bool:
     titles = sum(
         len(said) >= _TITLE_WORDS and sum(word[0].islower() for word in said[1:]) >= 2 for said in names
     )
-    return len(names) >= _FEW_NAMES and 2 * titles > len(names)
+    headed = sum(
+        outline.tags[place] in _HEADINGS and len(said := name.split()) > 1 and said[-1][0].islower()
+        for place, name in candidate.authors.values()
+    )
+    return len(names) >= _FEW_NAMES and (2 * titles > len(names) or headed >= _SILENT * len(names))
 
 
 def _stubs(outline: Outline, candidate: Candidate) -> int:

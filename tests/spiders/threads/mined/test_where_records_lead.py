@@ -130,3 +130,38 @@ def test_the_cards_of_members_are_no_posts() -> None:
     assert found.opening is not None
     assert [post.text for post in (found.opening, *found.comments)] == list(WORDS[:5])
     assert [post.author for post in (found.opening, *found.comments)] == list(NAMES[:5])
+
+
+@pytest.mark.parametrize(
+    "link", ['<a href="/n/{n}#c9">{date}</a>', '<a href="/n/{n}">Quay {n}: the vote of the whole board</a> <i>{date}</i>']
+)  # fmt: skip
+def test_a_list_of_other_pages_made_like_the_thread_is_left_out(link: str) -> None:
+    made = '<li class="m"><b class="n">{name}</b> LINK<div class="t"><p>{text}</p></div></li>'
+    said = records(made.replace("LINK", '<a href="#c{n}">{date}</a>'), 4)
+    last = records(made.replace("LINK", link).replace("{text}", "Elsewhere, at length: {text}"), 5)
+    found = read_thread(page_of(article(f"<h3>4 comments</h3><ul>{said}</ul><h3>Last</h3><ul>{last}</ul>")))
+    assert found is not None
+    assert [comment.text for comment in found.comments] == list(WORDS[:4])
+
+
+ENTRIES = (
+    "More ferries from June",
+    "Bakery returns",
+    "Councillors split over cinema",
+    "Anchor of cutter found",
+    "Seal record",
+)
+
+
+@pytest.mark.parametrize(
+    ("heading", "comments"), [(ENTRIES, 0), (("Ann Marsh", "Ben Pike", "Cat", "Dan Oar", "Eve Reed"), 5)]
+)
+def test_entries_of_a_live_page_are_no_exchange(heading: tuple[str, ...], comments: int) -> None:
+    entries = "".join(
+        f'<div class="entry" id="e{n}"><a href="#e{n}"><time datetime="2024-05-03T1{n}:00:00Z">1{n}:00</time></a><h3>{said}</h3>'
+        f"<p>{WORDS[n % len(WORDS)]}</p></div>"
+        for n, said in enumerate(heading)
+    )
+    found = read_thread(page_of(f"<h1>Storm over the bay: live</h1>{entries}"))
+    posts = [] if found is None else [*([found.opening] if found.opening else []), *found.comments]
+    assert len(posts) == comments
