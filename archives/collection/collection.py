@@ -31,6 +31,9 @@ from archives.warc.cdxj import write_index
 from archives.warc.stream import Report
 from archives.warc.writer import WarcWriter
 
+REPLAY_INDEX = "index.cdxj"
+"""The file of `indexes/`."""
+
 
 class Collection:
     """Paths of a collection; nothing is made before `open`.
@@ -283,7 +286,7 @@ class OpenCollection:
             self._seal()
             with contextlib.suppress(OSError):  # still read by somebody: emptied on opening
                 self.collection.spool.rmdir()
-            write_index(self.collection.archive, self.ledger, self.collection.indexes / "index.cdxj")
+            write_index(self.collection.archive, self.ledger, self.collection.indexes / REPLAY_INDEX)
             write_schemas(self.collection.schema)
             write_datapackage(self.collection.path, self.collection.name, self.ledger)
         except sqlite3.Error as error:

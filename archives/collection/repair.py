@@ -13,7 +13,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from archives.collection.collection import Collection
+from archives.collection.collection import REPLAY_INDEX, Collection
 from archives.collection.lock import CollectionLock
 from archives.collection.record_files import whole_lines
 from archives.errors import LedgerError, write_error
@@ -67,6 +67,33 @@ def repair(collection: Collection, run: str, fingerprint: Fingerprint, report: R
             ]  # fmt: skip
         rebuild(collection.archive, collection.records, opened.ledger, fingerprint, report)
     return [*done, "ledger, replay index, manifest and schemas made anew"]
+
+
+def derived_faults(collection: Collection, *, is_thorough: bool) -> list[str]:
+    """What is not there, or cannot be used, of the files that are made from others: nothing that was captured is lost with
+    them, so that no check of what the collection holds names them.
+
+    Args:
+        collection: it exists.
+        is_thorough: read the whole of `index.sqlite` rather than its head.
+    """
+    wanted = (collection.ledger_path, collection.indexes / REPLAY_INDEX, collection.datapackage)
+    found = [
+        f"{path.relative_to(collection.path).as_posix()} is not there"
+        for path in wanted
+        if not path.is_file() and _has_files(collection)
+    ]
+    index = collection.path / INDEX_NAME
+    if index.is_file() and (
+        fault := _sqlite_fault(index, "quick_check(1)" if is_thorough else "schema_version")
+    ):
+        found.append(f"{index.name} is damaged ({fault})")
+    return found
+
+
+def _has_files(collection: Collection) -> bool:
+    """Whether there is anything that the others could be made from."""
+    return any(any(folder.glob("*")) for folder in (collection.archive, collection.records))
 
 
 def _mend_files(collection: Collection) -> Iterator[str]:
@@ -153,13 +180,13 @@ def _ledger_fault(path: Path) -> str | None:
         return str(error)
 
 
-def _sqlite_fault(path: Path) -> str | None:
+def _sqlite_fault(path: Path, check: str = "quick_check(1)") -> str | None:
     try:
         connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
         try:
-            row = connection.execute("PRAGMA quick_check(1)").fetchone()
+            row = connection.execute(f"PRAGMA {check}").fetchone()
         finally:
             connection.close()
     except sqlite3.Error as error:
         return str(error)
-    return None if row[0] == "ok" else " ".join(str(row[0]).split())
+    return None if row[0] == "ok" or isinstance(row[0], int) else " ".join(str(row[0]).split())

@@ -15,7 +15,7 @@ from cryptography.x509 import Certificate, load_pem_x509_certificates
 
 from archives.collection.collection import Collection
 from archives.collection.json_file import write_json
-from archives.collection.repair import repair
+from archives.collection.repair import derived_faults, repair
 from archives.collection.verify import Lost, Scope, Tally, verify
 from archives.errors import ArchiveWriteError, LedgerError
 from archives.plain import json_text
@@ -51,10 +51,15 @@ def check_collection(args: argparse.Namespace) -> ExitCode:
     if args.since:
         told["since"] = args.since
     tally, findings = _checked(collection, scope)
+    derived = derived_faults(collection, is_thorough=args.repair)
     if args.repair:
-        told |= {"before": findings[:KEPT_FINDINGS], "done": _repaired(collection) if findings else []}
-        if findings:
+        is_needed = bool(findings or derived)
+        before = [*findings, *derived]
+        told |= {"before": before[:KEPT_FINDINGS], "done": _repaired(collection) if is_needed else []}
+        if is_needed:
             tally, findings = _checked(collection, scope)
+    elif derived:
+        told["derived"] = derived
     told |= _costs(tally, {volume.name for volume in Archive(collection.archive).volumes()})
     _keep(collection, {**told, "holds": not findings, **_counts(tally), "findings": findings})
     _tell(findings, _counts(tally), args.json, told)
@@ -179,6 +184,8 @@ def _tell(findings: list[str], counts: dict[str, int], as_json: bool, said: dict
         print(f"… and {len(findings) - _SHOWN} more: --json names all", file=sys.stderr)
     for cost in said.get("costs", ()):
         print(_cost(cost), file=sys.stderr)
+    if derived := said.get("derived"):
+        print(f"{'; '.join(derived)}: made from the files here, --repair has it anew", file=sys.stderr)
     _tell_signature(said)
     left = {"passed_over": "files or events passed over", "unchecked_digests": "digests not checked"}
     parts = [number(count, name.removesuffix("s")) for name, count in counts.items() if name not in left]

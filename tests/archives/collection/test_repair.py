@@ -183,11 +183,35 @@ def test_what_is_mended_whole(
     assert run(collection) == 0
 
 
-def test_a_broken_index_is_taken_away(collection: Collection) -> None:
-    _scribble("index.sqlite")(collection)
-    _append("indexes/*", b"x")(collection)
+@pytest.mark.parametrize("data", [b"SQLite format 3\0" + b"x" * 8000, b"none\n"])
+def test_a_broken_index_is_told_and_taken_away(
+    collection: Collection, data: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (collection.path / "index.sqlite").write_bytes(data)
+    assert run(collection) == 0
+    assert "index.sqlite is damaged (file is not a database)" in capsys.readouterr().err
     assert run(collection, "--repair") == 0
     assert not (collection.path / "index.sqlite").exists()
+    assert run(collection) == 0
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("name", ["ledger.sqlite", "indexes/index.cdxj", "datapackage.json"])
+def test_what_is_made_from_the_files_is_made_anew(
+    collection: Collection, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = collection.path / name
+    before = path.read_bytes()
+    for other in (path, collection.datapackage):  # the manifest would name what is missing
+        other.unlink(missing_ok=True)
+    assert run(collection) == 0  # what was captured is all there
+    assert f"{name} is not there" in capsys.readouterr().err
+    assert any(name in text for text in report(collection)["derived"])  # type: ignore[attr-defined]
+    assert run(collection, "--repair") == 0
+    assert path.is_file()
+    assert name != "indexes/index.cdxj" or path.read_bytes() == before
+    assert any("made anew" in text for text in report(collection)["done"])  # type: ignore[attr-defined]
+    assert findings(collection) == []
 
 
 def test_a_collection_in_use_is_not_repaired(
