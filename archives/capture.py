@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from archives.http.decode import decode_whole
+from archives.http.decode import UNLABELLED_GZIP, decode_whole
 from archives.records import Pointer
 
 NO_HEAD = "not HTTP: no header section"
 """Problem of a response record that holds a body alone."""
 _RANGE = re.compile(r"bytes 0-(\d{1,18})/(\d{1,18})", re.IGNORECASE)
-_GZIP = b"\x1f\x8b\x08"
 _TEXT = re.compile(r"^text/|html|xml|json")
 
 
@@ -124,7 +123,7 @@ class Capture:
     def _decoded(self) -> tuple[bytes, bool]:
         encodings = [value for key, value in self.headers if key.lower() == "content-encoding"]
         content, whole = decode_whole(self.payload, ",".join(encodings))
-        if content.startswith(_GZIP) and _TEXT.search(self.media_type or "text/"):
+        if content.startswith(UNLABELLED_GZIP) and _TEXT.search(self.media_type or "text/"):
             # gzip that no field tells of, under a type that is text's: a server that compresses twice, or a lost field
             content, unlabelled = decode_whole(content, "gzip")
             whole = whole and unlabelled

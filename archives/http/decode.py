@@ -23,6 +23,8 @@ _STEP = 1024 * 1024
 """Most bytes that one call of a decoder gives: a kilobyte of brotli or gzip can name a megabyte and a gigabyte."""
 _ZSTD_WINDOW = 8 * 1024 * 1024  # RFC 9659: what a content coding may ask of its decoder
 _GZIP_MAGIC = b"\x1f\x8b"
+UNLABELLED_GZIP = b"\x1f\x8b\x08"
+"""The beginning of what is gzip though no field says so: no text begins like it."""
 
 
 def decode_content(payload: bytes, encodings: str, limit: int = MAX_DECODED) -> bytes:

@@ -208,7 +208,7 @@ def _one_head(block: bytes, start: int) -> HttpHead:
         return HttpHead(0, "", "", (), 0, ("not HTTP: no status line",))
     headers, problems = _parse_fields(rest)
     if not _STRICT_STATUS_LINE.match(line):
-        problems = (f"odd status line: {line[:60].decode('latin-1')!r}", *problems)
+        problems = (f"odd status line: {line.rstrip()[:60].decode('latin-1')!r}", *problems)
     if end is None:
         problems = (*problems, "the header section does not end")
     length = end.end() if end else begin + len(raw)

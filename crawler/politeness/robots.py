@@ -20,6 +20,7 @@ from scrapy.utils.misc import build_from_crawler, load_object
 from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
 
+from archives.http.decode import UNLABELLED_GZIP, decode_whole
 from crawler.frontier.session import product_token, session_of
 from crawler.politeness.backoff import backoff
 from crawler.politeness.errors import RobotsDenied, RobotsUnreachable, Stopping
@@ -178,7 +179,12 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             return self._not_now(authority, f"http-{response.status}")
         if not 200 <= response.status < 300:
             return Verdict(time.time() + KEEP)
-        body = response.body[:MAX_BYTES]
+        body = response.body
+        if body.startswith(
+            UNLABELLED_GZIP
+        ):  # no field tells of it: read as text, its rules would allow everything
+            body, _ = decode_whole(body, "gzip", MAX_BYTES)
+        body = body[:MAX_BYTES]
         parser: RobotParser = build_from_crawler(self._parser_class, self.crawler, body)
         await self.crawler.signals.send_catch_log_async(
             signal=signals.robots_parsed, robotparser=parser, request=request

@@ -32,6 +32,7 @@ def flags(block: bytes) -> tuple[str, ...]:
          ("http: 2 different Content-Lengths",)),
         (OK + b"Content-Length: -5\r\n\r\nhi", ()),
         (b"HTTP/1.1 200OK\r\n\r\nhi", ("http: odd status line: 'HTTP/1.1 200OK'",)),
+        (b"HTTP/1.1  200 OK\r\nA: b\r\n\r\nhi", ("http: odd status line: 'HTTP/1.1  200 OK'",)),
         (b"ICY 200 OK\r\n\r\nhi", ("http: odd status line: 'ICY 200 OK'",)),
         (b"HTTP/1.1 999 No\r\n\r\nhi", ("http: odd status line: 'HTTP/1.1 999 No'", "http: status 999")),
         (b"HTTP/1.1 -1 x\r\n\r\nhi", ()),  # no HTTP at all: an error, not a flag

@@ -161,6 +161,36 @@ def _remove_all_but_the_archive(collection: Path) -> None:
         path.unlink()
 
 
+def test_pages_without_a_body_are_extracted_as_they_were_read_live(tmp_path: Path) -> None:
+    routes = {
+        "/empty": [answer(b"")],
+        "/empty-404": [answer(b"", status=b"404 Not Found")],
+        "/empty-300": [answer(b"", status=b"300 Multiple Choices")],
+        "/refreshed": [answer(b"", b"Refresh: 0; url=/good")],
+        "/good": [answer()],
+    }
+    with RawServer(routes) as server:
+        asked = [server.url(path) for path in routes if path != "/good"]
+        tearsheet("archive", *asked, *QUICK, cwd=tmp_path)
+        good = server.url("/good")
+    live = lines(tmp_path)
+    told = {line["url"].rpartition("/")[2]: line for line in live if line["type"] == "page"}
+    assert (told["empty"]["error"], told["empty"]["flags"]) == ("empty: the server sent no body", ["empty"])
+    assert (told["refreshed"]["error"], told["refreshed"]["final_url"]) == (None, good)
+    _remove_all_but_the_archive(tmp_path / "collections/main")
+    assert tearsheet("extract", "collections/main/archive", cwd=tmp_path).returncode == 0
+    assert list(same_lines(live, lines(tmp_path))) == []
+
+
+def test_rules_that_are_gzip_though_no_field_says_so_hold(tmp_path: Path) -> None:
+    rules = gzip.compress(b"User-agent: *\nDisallow: /denied\n")
+    with RawServer({"/robots.txt": [answer(rules)], "/denied": [answer()], "/good": [answer()]}) as server:
+        tearsheet("archive", server.url("/good"), server.url("/denied"), *QUICK, cwd=tmp_path)
+        assert "/denied" not in [exchange.target for exchange in server.log]
+    (denied,) = (line for line in lines(tmp_path) if line["url"].endswith("/denied"))
+    assert denied["error"].startswith("robots-denied: forbidden by robots.txt, line 2")
+
+
 def test_quiet_tells_the_failures_alone(tmp_path: Path) -> None:
     with RawServer({"/good": [answer()], "/gone": [answer(status=b"410 Gone")]}) as server:
         good = tearsheet("archive", "-q", server.url("/good"), *QUICK, cwd=tmp_path)
