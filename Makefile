@@ -43,12 +43,12 @@ serve: setup
 test: setup room-tools peer-tools
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile
 
-# axe-core for the reading room's tests, warcio.js and ReplayWeb.page for those of WACZ, Twikoo's client for its requests, where npm and its registry are; without them those tests
+# axe-core for the reading room's tests, warcio.js and ReplayWeb.page for those of WACZ, the clients of Twikoo and Artalk for their requests, where npm and its registry are; without them those tests
 # skip, and nothing fails.
 room-tools: setup
-	@test -f $(AXE) -a -d .venv/npm/node_modules/warcio -a -d .venv/npm/node_modules/replaywebpage -a -d .venv/npm/node_modules/twikoo || ! command -v npm >/dev/null || { mkdir -p .venv/npm && cp tests/reading_room/npm/*.json .venv/npm/ \
+	@test -f $(AXE) -a -d .venv/npm/node_modules/warcio -a -d .venv/npm/node_modules/replaywebpage -a -d .venv/npm/node_modules/twikoo -a -d .venv/npm/node_modules/artalk || ! command -v npm >/dev/null || { mkdir -p .venv/npm && cp tests/reading_room/npm/*.json .venv/npm/ \
 	&& npm ci --prefix .venv/npm --ignore-scripts --no-audit --no-fund --fetch-retries=1 --fetch-timeout=20000 >/dev/null 2>&1; } \
-	|| echo "nothing from npm: the accessibility tests of the reading room and those with warcio.js, ReplayWeb.page and Twikoo will skip"
+	|| echo "nothing from npm: the accessibility tests of the reading room and those with warcio.js, ReplayWeb.page, Twikoo and Artalk will skip"
 
 # warcprox for the cross-tool corpus, in an environment of its own: it pins another cryptography than ours.
 peer-tools: setup

@@ -50,6 +50,7 @@ def _judge(action: int, first: str | None, *_: object) -> int:
 
 def _told(sql: str, error: Exception) -> str:
     text = str(error)
-    if "not authorized" in text or "readonly" in text or "query_only" in text:
+    # SQLite words one refusal in two ways: "not authorized", and of VACUUM "authorization denied".
+    if any(words in text for words in ("not authorized", "authorization denied", "readonly", "query_only")):
         return f"--sql reads only; this statement would do more: {sql.strip()[:60]!r}"
     return f"--sql: {text} (tables and columns: see the README)"

@@ -137,7 +137,7 @@ def kind_of(page: Page, prose: int) -> str | None:
     kind = _named_kind(page, parts, prose) or _listing(page, parts, prose, described=described)
     if kind or described or _commented(page):
         return kind
-    return business_kind(page, prose)
+    return _stated_kind(page, prose) or business_kind(page, prose)
 
 
 def _named_kind(page: Page, parts: SplitResult, prose: int) -> str | None:
@@ -155,6 +155,25 @@ def _named_kind(page: Page, parts: SplitResult, prose: int) -> str | None:
     if _ABOUT_PATH.search(parts.path) and parts.path.count("/") <= 3:
         return "about-page"
     return None
+
+
+_STATED_KINDS = {
+    "profilepage": "profile-page",
+    "aboutpage": "about-page",
+    "contactpage": "about-page",
+    "searchresultspage": "search-page",
+}
+"""Types of web pages (schema.org) that are no story's."""
+
+
+def _stated_kind(page: Page, prose: int) -> str | None:
+    """What a page that is not described as an article states of itself: in JSON-LD, or as `og:type=profile`."""
+    if prose >= SHORT:
+        return None
+    if page_meta(page).get("og:type", [""])[0].lower() == "profile":
+        return "profile-page"
+    stated = frozenset().union(*(types(node) for node in page_jsonld(page)[:40]))
+    return next((kind for name, kind in _STATED_KINDS.items() if name in stated), None)
 
 
 def _says(page: Page, og_type: str, kinds: set[str]) -> bool:

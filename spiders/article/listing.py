@@ -90,6 +90,8 @@ def _is_listing(page: Page) -> bool:
     rows = [row for group in listed for row in group]
     if len(rows) < (_FEW if all(row.doubled or _counts(page, row) for row in rows) else _ROWS):
         return False
+    if not _are_most(page, rows, known):
+        return False
     beside = [
         block for block in _beside(page, groups) if not bits_at(known, page.sheet, block.place) & FURNITURE
     ]
@@ -103,6 +105,19 @@ def _is_listing(page: Page) -> bool:
     if sum(_tells(page, row) for row in rows) < len(rows) / 2:
         return not prose
     return sum(prose) < _BESIDE or is_named_shortly(page)
+
+
+def _are_most(page: Page, rows: list[_Row], known: dict[int, int]) -> bool:
+    """Whether the rows hold most of what the page says that not every page of its site says: a list within a post is none."""
+    listed = {block.index for row in rows for block in _within(page, row)}
+    own = [
+        block
+        for block in page_blocks(page)
+        if block.index in listed or not bits_at(known, page.sheet, block.place) & FURNITURE
+    ]
+    return 2 * sum(len(block.text) for block in own if block.index in listed) >= sum(
+        len(block.text) for block in own
+    )
 
 
 def _groups(page: Page) -> list[list[_Row]]:

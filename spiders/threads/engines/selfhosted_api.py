@@ -32,7 +32,11 @@ def read_api(page: Page) -> Thread | None:
         return None
     thread = next((thread for thread in (reader(data) for reader in _READERS) if thread is not None), None)
     if thread is not None:
-        thread.follows = _next_page(page, data)
+        thread.follows = (
+            _next_offset(page, data, len(thread.comments))
+            if thread.engine == "artalk"
+            else _next_page(page, data)
+        )
         if thread.engine == "ghost":
             _ghost_replies(page, data, thread)
     return thread
@@ -47,6 +51,15 @@ def _next_page(page: Page, data: Json) -> list[Follow]:
     if number is None or last is None or not 0 < number < last:
         return []
     return [Follow(with_query(page.url, page=number + 1), "api")]
+
+
+def _next_offset(page: Page, data: Json, read: int) -> list[Follow]:
+    """Artalk's next page: its server gives a hundred at most, and counts all (server/handler/comment_list.go)."""
+    begin = number_of(dict(parse_qsl(urlsplit(page.url).query)).get("offset", 0))
+    total = number_of(data.get("count"))
+    if begin is None or total is None or not read or begin + read >= total:
+        return []
+    return [Follow(with_query(page.url, offset=begin + read), "api")]
 
 
 def _commento(data: Json) -> Thread | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import shutil
 import threading
-from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -17,6 +17,7 @@ from tests.crawler.cli.commands import lines, tearsheet
 
 PACKAGES = Path(__file__).resolve().parents[3] / ".venv" / "npm" / "node_modules"
 TWIKOO = PACKAGES / "twikoo" / "dist" / "twikoo.all.min.js"
+ARTALK = PACKAGES / "artalk" / "dist" / "Artalk.js"
 
 pytest.importorskip("playwright", reason="the extra `browser` is not installed")
 pytestmark = [
@@ -31,8 +32,7 @@ PATH = "/story/7"
 PAGE_SIZE = 8
 TEXT = "<p>The harbour council met to settle the winter timetable of the island ferries, after a summer of complaints.</p>"
 STORY = f"""<!doctype html><html lang=en><meta charset=utf-8><title>Harbour hours</title><article><h1>Harbour hours</h1>{TEXT * 6}</article>
-<div id="tcomment"></div><script src="/twikoo.js"></script>
-<script>twikoo.init({{ envId: 'ORIGIN/talk', el: '#tcomment', path: '{PATH}', lang: 'en' }})</script></html>"""
+"""
 
 
 def row(number: int, replies: list[dict[str, Any]]) -> dict[str, Any]:
@@ -57,12 +57,16 @@ def thread() -> list[dict[str, Any]]:
     return made
 
 
-class Twikoo:
-    """The page, the client's script, and a double of the service; `asked` holds what it was asked for the thread."""
+class Service:
+    """The page with its box, the client's script, and a double of the service."""
+
+    script: Path
+    story: str
 
     def __init__(self) -> None:
         self.asked: list[dict[str, Any]] = []
-        double = self
+        """What was asked for the thread."""
+        service = self
 
         class Handler(BaseHTTPRequestHandler):
             def log_message(self, *_: object) -> None:
@@ -70,18 +74,18 @@ class Twikoo:
 
             def do_GET(self) -> None:
                 if self.path == PATH:
-                    self.send("text/html", STORY.replace("ORIGIN", double.origin).encode())
-                elif self.path == "/twikoo.js":
-                    self.send("text/javascript", TWIKOO.read_bytes())
+                    self.send("text/html", service.story.replace("ORIGIN", service.origin).encode())
+                elif self.path == "/client.js":
+                    self.send("text/javascript", service.script.read_bytes())
                 else:
-                    self.send("text/plain", b"no such page", 404)
+                    self.send("application/json", json.dumps(service.got(self.path)).encode())
 
             def do_POST(self) -> None:
                 said = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                self.send("application/json", json.dumps(double.answer(said)).encode())
+                self.send("application/json", json.dumps(service.posted(said)).encode())
 
-            def send(self, kind: str, body: bytes, status: int = 200) -> None:
-                self.send_response(status)
+            def send(self, kind: str, body: bytes) -> None:
+                self.send_response(200)
                 self.send_header("Content-Type", kind)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
@@ -91,8 +95,34 @@ class Twikoo:
         self.origin = f"http://127.0.0.1:{self._server.server_address[1]}"
         self._thread = threading.Thread(target=self._server.serve_forever)
 
-    def answer(self, said: dict[str, Any]) -> dict[str, Any]:
-        """As twikoo-func answers."""
+    def got(self, _: str) -> dict[str, Any]:
+        """What a GET of an address is answered."""
+        return {}
+
+    def posted(self, _: dict[str, Any]) -> dict[str, Any]:
+        """What a POST is answered."""
+        return {}
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
+class Twikoo(Service):
+    """As twikoo-func answers: the newest comments first, older ones by the age of the last."""
+
+    script = TWIKOO
+    story = STORY + (
+        '<div id="tcomment"></div><script src="/client.js"></script>'
+        f"<script>twikoo.init({{ envId: 'ORIGIN/talk', el: '#tcomment', path: '{PATH}', lang: 'en' }})</script>"
+    )
+
+    def posted(self, said: dict[str, Any]) -> dict[str, Any]:
         if said["event"] == "GET_CONFIG":
             return {
                 "code": 0,
@@ -105,18 +135,42 @@ class Twikoo:
         left = [one for one in thread() if one["created"] < before]
         return {"data": left[:PAGE_SIZE], "more": len(left) > PAGE_SIZE, "count": len(thread())}
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
 
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+class Artalk(Service):
+    """As Artalk's server answers: pages by offset, a hundred comments at most, all of them counted."""
+
+    script = ARTALK
+    story = STORY + (
+        '<div id="artalk"></div><script src="/client.js"></script>'
+        f"<script>Artalk.init({{ el: '#artalk', server: 'ORIGIN', pageKey: '{PATH}', site: 'The Ferry News', emoticons: false }})</script>"
+    )
+    total = 145
+
+    def got(self, path: str) -> dict[str, Any]:
+        parts = urlsplit(path)
+        if parts.path == "/api/v2/conf":
+            return {"frontend_conf": {}, "version": {"version": "2.9.1", "commit_hash": ""}}
+        if parts.path != "/api/v2/comments":
+            return {}
+        said = dict(parse_qsl(parts.query))
+        self.asked.append(said)
+        begin, size = int(said.get("offset", 0)), min(int(said["limit"]), 100)
+        rows = [self.row(number) for number in range(self.total, 0, -1)][begin : begin + size]
+        page = {"id": 1, "admin_only": False, "key": PATH, "url": "", "title": "", "site_name": "", "vote_up": 0, "vote_down": 0, "pv": 1}  # fmt: skip
+        return {"comments": rows, "count": self.total, "roots_count": self.total, "page": page}
+
+    def row(self, number: int) -> dict[str, Any]:
+        """A comment as its interface writes it (`EntityCookedComment`)."""
+        return {
+            "id": number, "content": f"Remark {number} on the ferries.", "content_marked": f"<p>Remark {number} on the ferries.</p>", "user_id": 1, "nick": f"Reader {number % 9}",
+            "email_encrypted": "", "link": "", "ua": "", "date": "2026-09-03 06:30:00 +0000", "is_collapsed": False, "is_pending": False, "is_pinned": False,
+            "is_allow_reply": True, "is_verified": False, "rid": 0, "badge_name": "", "badge_color": "", "visible": True, "vote_up": 0, "vote_down": 0,
+            "page_key": PATH, "page_url": "", "site_name": "The Ferry News",
+        }  # fmt: skip
 
 
 @pytest.fixture(scope="module")
-def by_the_client() -> Iterator[list[dict[str, Any]]]:
+def by_the_client() -> list[dict[str, Any]]:
     """What Twikoo's own client asks for, read to the end."""
     from playwright.sync_api import sync_playwright
 
@@ -132,7 +186,7 @@ def by_the_client() -> Iterator[list[dict[str, Any]]]:
             if number < 2:
                 page.locator(".tk-expand:visible").last.click()
         browser.close()
-        yield service.asked
+        return service.asked
 
 
 def test_twikoo_is_asked_as_its_own_client_asks(by_the_client: list[dict[str, Any]], tmp_path: Path) -> None:
@@ -146,3 +200,25 @@ def test_twikoo_is_asked_as_its_own_client_asks(by_the_client: list[dict[str, An
     assert set(found) == {f"c{number}" for number in (*range(20), 100, 105, 110, 115)}
     assert found["c105"]["parent_id"] == found["c5"]["id"]
     assert found["c19"]["text"] == "Remark 19 on the ferries."
+
+
+def test_artalk_is_asked_for_the_thread_that_its_own_client_asks_for(tmp_path: Path) -> None:
+    """By the same names, at the same place, in larger pages; to the end, where the client waits for a press."""
+    from playwright.sync_api import sync_playwright
+
+    with Artalk() as service, sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=program(), args=["--no-sandbox"])
+        page = browser.new_page()
+        page.goto(service.origin + PATH)
+        page.wait_for_function("() => document.body.textContent.includes('Remark 145 on the ferries.')")
+        browser.close()
+        theirs = service.asked
+    with Artalk() as service:
+        done = tearsheet("archive", "--allow-private", "--delay", "0", service.origin + PATH, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        ours = service.asked
+    assert "145 comments captured of 145 declared: complete" in done.stdout
+    assert [said.get("offset", "0") for said in ours] == ["0", "100"]
+    assert {frozenset(said) | {"offset"} for said in ours} == {frozenset(said) for said in theirs}
+    of_thread = [{name: said[name] for name in ("page_key", "site_name")} for said in (*ours, *theirs)]
+    assert of_thread == [{"page_key": PATH, "site_name": "The Ferry News"}] * len(of_thread)

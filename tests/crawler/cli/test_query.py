@@ -143,6 +143,7 @@ def test_sql_that_does_more_than_read_is_one_line(
     assert main(["query", "--sql", sql]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("tearsheet: --sql")
+    assert ("reads only" in line) == (sql.split()[:1] in (["DELETE"], ["DROP"], ["VACUUM"], ["ATTACH"], ["PRAGMA"], ["CREATE"], ["ANALYZE"]))  # fmt: skip
     assert [path.name for path in folder.iterdir()] == ["collections"]
     with sqlite3.connect(folder / "collections" / "main" / "index.sqlite") as db:
         assert db.execute("SELECT count(*) FROM entries").fetchone()[0] == 8

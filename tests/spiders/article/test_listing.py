@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from spiders.article.blocks import gives_article, page_flags
+from spiders.article.listing import is_listing
 from spiders.read.site import read_page
 from tests.spiders.article.made import SENTENCES, page
 
@@ -139,3 +140,29 @@ def test_parts_of_a_layout_are_no_rows() -> None:
     for text in (story, story.replace("h2", "h1")):
         html = f"<body>{menu}{text}<ul>{_rows('<li><a href=/n/{n}>{title}</a></li>')}</ul></body>"
         assert gives_article(page_flags(page(html, "https://bay.example/n/1")))
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        ('<meta property="og:type" content="profile">', "profile-page"),
+        ('<script type="application/ld+json">{"@type": "ProfilePage", "mainEntity": {"@type": "Person"}}</script>', "profile-page"),
+        ('<script type="application/ld+json">{"@graph": [{"@type": ["WebPage", "AboutPage"]}]}</script>', "about-page"),
+        ('<script type="application/ld+json">{"@type": "ContactPage"}</script>', "about-page"),
+        ('<script type="application/ld+json">{"@type": "SearchResultsPage"}</script>', "search-page"),
+    ],
+)  # fmt: skip
+def test_what_a_page_states_that_it_is(head: str, kind: str) -> None:
+    text = f"<h1>Helen Marsh of the harbour desk</h1><p>{SENTENCES[0]}</p><p>{SENTENCES[1]}</p>"
+    assert kind in page_flags(page(f"{head}<body>{text}</body>", "https://bay.example/x/7"))
+    story = f'{head}<meta property="article:published_time" content="2024-05-01"><body>{text}</body>'
+    assert gives_article(page_flags(page(story, "https://bay.example/x/7")))
+
+
+def test_a_list_within_a_post_makes_no_list_of_a_topic() -> None:
+    """Posts whose titles lead to themselves, one of which names chapters of a book on the same site."""
+    chapters = _rows("<li><a href=/book/{n}>{title} of the whole book</a></li>")
+    made = "<div class=post><a href=/post?p={n}>Post {n}</a> <b>gull{n}</b><p>{text} {text}</p></div>"
+    html = _rows(made).replace(f"{SENTENCES[1]}</p>", f"{SENTENCES[1]}</p><ul>{chapters}</ul>", 1)
+    assert chapters in html
+    assert not is_listing(page(f"<h1>Which varnish for a pine mast</h1>{html}", "https://board.example/t/7"))

@@ -142,6 +142,20 @@ def test_a_waline_thread_without_comments_is_an_empty_one() -> None:
     assert (thread.engine, thread.declared, thread.comments) == ("waline", 0, [])
 
 
+def test_an_answer_that_counts_all_is_asked_on_from_where_it_ends() -> None:
+    url = "https://a.example/api/v2/comments?page_key=%2Fa&limit=2&flat_mode=true"
+    rows = [
+        {"id": number, "rid": 0, "nick": "Ada", "content_marked": "<p>Wide.</p>", "date": WHEN}
+        for number in (1, 2)
+    ]
+    first = read_api(answer({"count": 3, "comments": rows}, url))
+    last = read_api(answer({"count": 3, "comments": rows[:1]}, f"{url}&offset=2"))
+    assert first is not None
+    assert last is not None
+    assert [(follow.url, follow.role) for follow in first.follows] == [(f"{url}&offset=2", "api")]
+    assert last.follows == []
+
+
 def test_wordpress_rest_with_its_next_page() -> None:
     row = {"id": 5, "post": 7, "parent": 0, "author_name": "Ada &amp; Bo", "author_url": "", "date": "2024-05-01T15:00:00",
            "date_gmt": "2024-05-01T10:00:00", "content": {"rendered": "<p>Wide.</p><span class='comment-likes'>Like</span>"}, "link": f"{URL}#comment-5",
