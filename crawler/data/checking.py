@@ -211,5 +211,6 @@ def _tell_signature(said: dict[str, Any]) -> None:
 def _cost(cost: dict[str, Any]) -> str:
     records = ", ".join(number(count, name) for name, count in cost["records"].items())
     named = "; ".join(cost["first"][:3]) + ("; …" if len(cost["first"]) > 3 else "")
-    state = "is not there" if cost["missing"] else "is damaged"
-    return f"{cost['warc']} {state}: the bytes of {records} are lost ({named})"
+    if cost["missing"]:  # lost, or elsewhere: what `extract` read may lie in no collection
+        return f"{cost['warc']} is not in this collection: the bytes of {records} are not here ({named})"
+    return f"{cost['warc']} is damaged: the bytes of {records} are lost ({named})"

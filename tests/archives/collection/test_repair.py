@@ -113,7 +113,7 @@ def test_a_file_that_is_not_there(collection: Collection, capsys: pytest.Capture
     missing.unlink()
     for options in ((), ("--fast",), ("--repair",)):
         assert run(collection, *options) == 3
-        assert f"{missing.name} is not there: the bytes of " in capsys.readouterr().err
+        assert f"{missing.name} is not in this collection: the bytes of " in capsys.readouterr().err
     assert not any("ledger" in finding for finding in findings(collection))
 
 
