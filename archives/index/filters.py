@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -125,15 +126,43 @@ def where(wanted: Filter, *, stories: bool = False) -> Where:
     return found
 
 
+_COLUMNS = {
+    "site": "e.site", "section": "s.section", "language": "s.language", "change": "e.change", "status": "e.status"
+}  # fmt: skip
+
+
+def _asked_names(wanted: Filter) -> list[tuple[str, tuple[str, ...]]]:
+    asked = (wanted.sites, wanted.sections, wanted.languages, wanted.changes, wanted.statuses)
+    return [(kind, names) for kind, names in zip(_COLUMNS, asked, strict=True) if names]
+
+
+def strangers(
+    connection: sqlite3.Connection, wanted: Filter, *, known: int = 8
+) -> Iterator[tuple[str, str, list[str]]]:
+    """What a filter names that no line of the index has ever said: a slip of the pen finds nothing for ever.
+
+    Args:
+        connection: of the index.
+        wanted: the filter.
+        known: how many names of the kind to give beside.
+
+    Yields:
+        The kind (`site`, `section`, `language`, `change`, `status`), the name, and some that are there.
+    """
+    for kind, names in _asked_names(wanted):
+        for name in names:
+            chosen, values = _named(kind, (name,))
+            if connection.execute(f"{chosen} LIMIT 1", values).fetchone() is None:
+                rows = connection.execute(
+                    "SELECT name FROM names WHERE kind = ? ORDER BY name LIMIT ?", (kind, known)
+                )
+                yield kind, name, [row[0] for row in rows]
+
+
 def _conditions(wanted: Filter) -> Iterator[tuple[str, list[Any]]]:
-    for column, kind, names in (
-        ("e.site", "site", wanted.sites), ("s.section", "section", wanted.sections),
-        ("s.language", "language", wanted.languages), ("e.change", "change", wanted.changes),
-        ("e.status", "status", wanted.statuses),
-    ):  # fmt: skip
-        if names:
-            chosen, values = _named(kind, names)
-            yield f"{column} IN ({chosen})", values
+    for kind, names in _asked_names(wanted):
+        chosen, values = _named(kind, names)
+        yield f"{_COLUMNS[kind]} IN ({chosen})", values
     if wanted.authors:
         chosen, values = _named("author", wanted.authors)
         written = f"SELECT entry FROM article_authors WHERE author IN ({chosen})"

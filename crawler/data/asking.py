@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from datetime import UTC, datetime, timedelta
 
-from archives.index.filters import Filter, RecordType
+from archives.index.filters import Filter, RecordType, strangers
+from archives.index.reading import Index
 from archives.plain import plain_text
 from crawler.errors import TearsheetError
+from crawler.terminal import visible
 
 _COMPLETE: dict[str, bool | None] = {"complete": True, "incomplete": False, "unknown": None}
 _AGO = re.compile(r"(\d+(?:\.\d+)?)([smhdw])")
@@ -85,6 +88,14 @@ def filter_of(args: argparse.Namespace, words: str | None = None) -> Filter:
         runs=_texts(args.run),
         ids=_texts(args.id),
     )
+
+
+def tell_nothing(index: Index, wanted: Filter, so: str = "") -> None:
+    """Say on standard error that nothing was found, and which names of the filter stand nowhere here."""
+    print(f"tearsheet: nothing found{so}", file=sys.stderr)
+    for kind, name, known in strangers(index.connection, wanted):
+        there = f"; there are {', '.join(map(visible, known))}" if known else ""
+        print(f"tearsheet: no record here has the {kind} {name!r}{there}", file=sys.stderr)
 
 
 def _texts(values: list[str]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from archives.index.hits import RANKED
 from archives.index.reading import Index
 from archives.records import dump_line
 from crawler.cli.query import SHOWN
-from crawler.data.asking import filter_of
+from crawler.data.asking import filter_of, tell_nothing
 from crawler.data.bytes import write_bytes
 from crawler.data.csv_rows import CsvRows
 from crawler.data.flat import columns_of, flat
@@ -39,21 +39,22 @@ def query(args: argparse.Namespace) -> ExitCode:
     wanted = filter_of(args, " ".join(args.words))
     with opened_index(args) as index:
         if args.sql is not None:
-            columns, rows = ask(index, args.sql)
-            return _code(_tell(args, columns, rows))
+            found = _tell(args, *ask(index, args.sql))
+            if not found:
+                print("tearsheet: nothing found", file=sys.stderr)
+            return _code(found)
         if args.count:
-            count = index.count(wanted)
-            print(count)
-            return _code(count)
-        if args.by:
-            return _code(_by(args, index, wanted))
-        return _code(_records(args, index, wanted))
+            found = index.count(wanted)
+            print(found)
+        else:
+            found = _by(args, index, wanted) if args.by else _records(args, index, wanted)
+        if not found:
+            tell_nothing(index, wanted)
+        return _code(found)
 
 
-def _code(count: int) -> ExitCode:
-    if not count:
-        print("tearsheet: nothing found", file=sys.stderr)
-    return ExitCode.OK if count else ExitCode.NOTHING
+def _code(found: int) -> ExitCode:
+    return ExitCode.OK if found else ExitCode.NOTHING
 
 
 def _records(args: argparse.Namespace, index: Index, wanted: Filter) -> int:

@@ -14,7 +14,7 @@ from pathlib import Path
 from archives.collection.collection import Collection
 from archives.errors import write_error
 from archives.warc.file import sync
-from crawler.data.asking import filter_of
+from crawler.data.asking import filter_of, tell_nothing
 from crawler.data.meter import Meter
 from crawler.data.opened import opened_index
 from crawler.errors import TearsheetError
@@ -39,7 +39,7 @@ def export(args: argparse.Namespace) -> ExitCode:
         with Meter(f"{args.format}: records written", quiet=args.quiet) as meter:
             count = int(module.write(Export(index, wanted, path, destination, collection, args, meter)))
         if not count:
-            print("tearsheet: nothing found, nothing written", file=sys.stderr)
+            tell_nothing(index, wanted, ", nothing written")
             return ExitCode.NOTHING
         _sync(path)
         path.replace(destination)

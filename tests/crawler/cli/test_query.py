@@ -166,6 +166,24 @@ def test_mistakes_are_one_line(
     assert told in line
 
 
+@pytest.mark.parametrize("verb", ["query", "query --count", "query --by site", "export jsonl out.jsonl"])
+def test_a_name_that_no_record_has_is_told_with_those_that_are_there(
+    folder: Path, capsys: pytest.CaptureFixture[str], verb: str
+) -> None:
+    assert code_of(*verb.split(), "--status", "hiden", "--status", "vis*") in (0, 4)
+    assert "hiden" not in capsys.readouterr().err
+    assert (
+        code_of(
+            *verb.split(), "--force" if "export" in verb else "-q", "--status", "hiden", "--change", "new"
+        )
+        == 4
+    )
+    nothing, stranger = capsys.readouterr().err.splitlines()
+    assert nothing.startswith("tearsheet: nothing found")
+    assert stranger.startswith("tearsheet: no record here has the status 'hiden'; there are ")
+    assert "visible" in stranger
+
+
 def test_lines_that_are_no_records_are_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = next((folder / "collections" / "main" / "records").glob("comments-r2-*"))
     path.write_bytes(path.read_bytes() + b"{torn\n")
