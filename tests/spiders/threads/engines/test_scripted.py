@@ -142,6 +142,42 @@ def test_a_waline_thread_without_comments_is_an_empty_one() -> None:
     assert (thread.engine, thread.declared, thread.comments) == ("waline", 0, [])
 
 
+@pytest.mark.parametrize(
+    ("mapping", "path", "term"),
+    [
+        ("pathname", "/2024/bridge.html", "2024%2Fbridge"), ("pathname", "/2024/bridge/", "2024%2Fbridge%2F"), ("pathname", "/", "index"),
+        ("url", "/a?b=1#c", "https%3A%2F%2Fg.example%2Fa%3Fb%3D1"), ("title", "/a", "T"), ("og:title", "/a", "The+bridge"), ("", "/a", "a"),
+    ],
+)  # fmt: skip
+def test_giscus_names_its_discussion_as_its_client_does(mapping: str, path: str, term: str) -> None:
+    body = f'<meta property="og:title" content="The bridge"><script src="https://giscus.app/client.js" data-repo="o/r" data-mapping="{mapping}"></script>'
+    thread = read_engines(html(body, f"https://g.example{path}"))
+    assert thread is not None
+    assert thread.follows[0].url.partition("&term=")[2].partition("&")[0] == term
+
+
+def test_giscus_is_asked_on_by_its_cursor() -> None:
+    url = "https://giscus.app/api/discussions?repo=o%2Fr&term=t&first=100"
+    row = {
+        "id": "a",
+        "author": {"login": "Ada"},
+        "bodyHTML": "<p>Wide.</p>",
+        "createdAt": "2024-05-01T10:00:00Z",
+        "replies": [],
+    }
+    talk = {"totalCommentCount": 130, "totalReplyCount": 2, "comments": [row]}
+    more, last = {"hasNextPage": True, "endCursor": "Y3=="}, {"hasNextPage": False, "endCursor": "Z4=="}
+    first = read_api(answer({"discussion": {**talk, "pageInfo": more}}, url))
+    end = read_api(answer({"discussion": {**talk, "pageInfo": last}}, f"{url}&after=Y3%3D%3D"))
+    alone = read_api(answer({"discussion": {**talk, "pageInfo": last}}, url))
+    assert first is not None
+    assert end is not None
+    assert alone is not None
+    assert [follow.url for follow in first.follows] == [f"{url}&after=Y3%3D%3D"]
+    assert (end.follows, alone.follows) == ([], [])
+    assert [thread.declared for thread in (first, end, alone)] == [None, None, 132]
+
+
 def test_an_answer_that_counts_all_is_asked_on_from_where_it_ends() -> None:
     url = "https://a.example/api/v2/comments?page_key=%2Fa&limit=2&flat_mode=true"
     rows = [
