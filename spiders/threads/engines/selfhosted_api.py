@@ -31,11 +31,30 @@ def read_api(page: Page) -> Thread | None:
     if data is None:
         return None
     thread = next((thread for thread in (reader(data) for reader in _READERS) if thread is not None), None)
-    if thread is not None:
-        thread.follows = _further(page, data, thread)
-        if thread.engine == "ghost":
-            _ghost_replies(page, data, thread)
+    if thread is None:
+        return _nobody(data)
+    thread.follows = _further(page, data, thread)
+    if thread.engine == "ghost":
+        _ghost_replies(page, data, thread)
     return thread
+
+
+def _nobody(data: Json) -> Thread | None:
+    """The thread under which nobody has written yet: an empty list, known by what stands beside it."""
+    for engine, above, name, beside in _EMPTY:
+        body = part(data, *above)
+        if body.get(name) == [] and beside <= body.keys():
+            return Thread(engine, declared=0)
+    return None
+
+
+_EMPTY: tuple[tuple[str, tuple[str, ...], str, frozenset[str]], ...] = (
+    ("commento", (), "comments", frozenset({"commenters", "attributes"})),
+    ("ghost", (), "comments", frozenset({"meta"})),
+    ("cusdis", ("data",), "data", frozenset({"commentCount", "pageCount"})),
+    ("artalk", (), "comments", frozenset({"count", "page"})),
+)
+"""Engine, the place of its list, the list's name, and keys beside it that no other engine has."""
 
 
 def _further(page: Page, data: Json, thread: Thread) -> list[Follow]:

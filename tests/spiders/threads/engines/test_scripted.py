@@ -126,6 +126,36 @@ def test_answer(engine: str, value: Any) -> None:
     assert thread.declared in (2, None)
 
 
+EMPTY: list[tuple[str, Any, str, tuple[tuple[str, str], ...]]] = [
+    ("artalk", {"comments": [], "count": 0, "roots_count": 0, "page": {"key": "/a", "admin_only": False}}, "https://a.example/api/v2/comments", ()),
+    ("cusdis", {"data": {"commentCount": 0, "data": [], "pageCount": 0, "pageSize": 10}}, "https://a.example/api/open/comments", ()),
+    ("ghost", {"comments": [], "meta": {"pagination": {"page": 1, "pages": 1, "total": 0}}}, "https://a.example/members/api/comments/post/1/", ()),
+    ("commento", {"success": True, "comments": [], "commenters": {}, "attributes": {"isLocked": False}}, "https://a.example/api/comment/list", ()),
+    ("viafoura", {"contents": [], "total_visible_content": 0, "more_available": False}, "https://a.example/comments", ()),
+    ("disqus", {"cursor": {"hasNext": False}, "code": 0, "response": []}, "https://disqus.com/api/3.0/threads/listPosts", ()),
+    ("wordpress", [], "https://a.example/wp-json/wp/v2/comments?post=1", (("X-WP-Total", "0"), ("X-WP-TotalPages", "0"))),
+    ("substack", {"comments": []}, "https://a.example/api/v1/post/1/comments?all_comments=true", ()),
+    ("waline", {"errno": 0, "data": {"page": 1, "totalPages": 0, "pageSize": 10, "count": 0, "data": []}}, "https://a.example/api/comment", ()),
+    ("twikoo", {"data": [], "more": False, "count": 0}, "https://a.example/talk", ()),
+    ("isso", {"id": None, "total_replies": 0, "hidden_replies": 0, "replies": []}, "https://a.example/isso/?uri=/a", ()),
+    ("remark42", {"comments": [], "info": {"url": "https://a.example/a", "count": 0}}, "https://a.example/api/v1/find", ()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("engine", "value", "url", "headers"), EMPTY, ids=[row[0] for row in EMPTY])
+def test_a_thread_without_comments_is_read_and_not_called_changed(
+    engine: str, value: Any, url: str, headers: tuple[tuple[str, str], ...]
+) -> None:
+    thread = read_api(answer(value, url, headers))
+    assert thread is not None
+    assert (thread.engine, thread.comments, thread.declared in (0, None)) == (engine, [], True)
+
+
+def test_an_empty_list_of_unknown_make_is_no_thread() -> None:
+    for value in ([], {"comments": []}, {"data": []}, {"contents": []}, {"response": []}):
+        assert read_api(answer(value)) is None
+
+
 def test_the_next_page_of_an_answer_that_counts_its_pages() -> None:
     url = "https://w.example/api/comment?path=%2Fa&page={}"
     rows = [{"objectId": 1, "nick": "Ada", "comment": "Wide.", "time": EPOCH * 1000, "children": []}]
