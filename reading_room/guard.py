@@ -53,7 +53,7 @@ class Guard:
     def __init__(self, app: ASGIApp, access: Access) -> None:
         self._app = app
         self._access = access
-        self._headers = _headers(access)
+        self._headers = tuple(headers(access))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -108,7 +108,8 @@ class Guard:
         return "/" + (parts[3] if len(parts) > 3 else "")
 
 
-def _headers(access: Access) -> Iterable[tuple[str, str]]:
+def headers(access: Access) -> Iterable[tuple[str, str]]:
+    """Names and values that every answer carries."""
     return (
         ("Content-Security-Policy", access.policy),
         ("X-Content-Type-Options", "nosniff"),

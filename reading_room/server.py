@@ -13,8 +13,9 @@ import uvicorn
 from reading_room import crawls, lists
 from reading_room.app import create_app
 from reading_room.collection_room import CollectionRoom
-from reading_room.guard import Access
+from reading_room.guard import Access, headers
 from reading_room.replay import Replay
+from reading_room.wire import protocol
 
 PORT = 8017
 _TRIES = 50
@@ -66,9 +67,10 @@ def serve(room: CollectionRoom, place: Place, tell: Callable[[str], None]) -> No
         room.warm([*crawls.figures(), *lists.figures()])
         try:
             tell(f"http://{names[0]}:{port}{access.prefix}/")
-            # h11 by name: the other protocol of uvicorn, where somebody has it, chunks what it sends to clients of HTTP/1.0
+            # h11 in any case: the other protocol of uvicorn, where somebody has it, chunks what it sends to clients of HTTP/1.0;
+            # no warnings: they tell the user what strangers sent, and to install web sockets
             config = uvicorn.Config(
-                create_app(room, access, replay), log_level="warning", http="h11", server_header=False, access_log=False,
+                create_app(room, access, replay), log_level="error", http=protocol(headers(access)), ws="none", server_header=False, access_log=False,
                 proxy_headers=False, lifespan="off", timeout_graceful_shutdown=3,
             )  # fmt: skip
             uvicorn.Server(config).run(sockets=[bound])
@@ -104,7 +106,7 @@ def _bracketed(name: str) -> str:
 def _listen(place: Place, tell: Callable[[str], None]) -> tuple[socket.socket, int]:
     host = "127.0.0.1" if place.host == "localhost" else place.host
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    for port in range(place.port, place.port + _TRIES) if place.port else (0,):
+    for port in range(place.port, min(place.port + _TRIES, 65536)) if place.port else (0,):
         bound = socket.socket(family, socket.SOCK_STREAM)
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import re
 import signal
 import sqlite3
 import sys
 from contextlib import ExitStack
 from pathlib import Path
 
+_PREFIX = re.compile(r"(?:/(?!\.{1,2}(?:/|\Z))[A-Za-z0-9._~-]+)*/?")
+_NAME = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 _MISSING = "tearsheet serve needs the reading room: pip install 'tearsheet[room]'"
 
 
@@ -109,8 +112,19 @@ def _check(args: argparse.Namespace) -> None:
         or not args.read_only_token.replace("-", "").replace("_", "").isalnum()
     ):
         raise TearsheetError("--read-only-token: at least 12 letters, digits, - and _")
+    if not 0 <= args.port <= 65535:
+        raise TearsheetError(f"--port {args.port}: a port is a number from 0 to 65535")
     if args.root_path and not args.root_path.startswith("/"):
         raise TearsheetError(f"--root-path {args.root_path}: it begins with /")
+    if not _PREFIX.fullmatch(args.root_path):  # //name/ is another host
+        raise TearsheetError(
+            f"--root-path {args.root_path}: letters, digits and . _ ~ - between single slashes"
+        )
+    for name in args.allow_name:
+        if not _NAME.fullmatch(name):
+            raise TearsheetError(
+                f"--allow-name {name}: a name or address as it stands in a Host field, as archive.example:8443"
+            )
 
 
 def _tell(line: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 from spiders.reading import Follow
 from spiders.sheet.kit import css, number, outermost, text_of
@@ -22,8 +22,7 @@ class Paging:
     """Selector of the present page's number within the paging."""
     in_url: str | None = None
     """Pattern of a page number in an address, one group."""
-    beyond_first: str | None = None
-    """Pattern without which an address is the first page's, whatever is printed; for pages that are offsets."""
+    _: KW_ONLY
     topic: str | None = None
     """Pattern of the topic's id in an address; links of other topics are left out."""
     closed: str = ""
@@ -32,6 +31,8 @@ class Paging:
     """Selector of the printed number of posts, the opening included."""
     replies: str = ""
     """Selector of the printed number of replies."""
+    beyond_first: str | None = None
+    """Pattern without which an address is the first page's, whatever is printed; for pages that are offsets."""
 
 
 def clean_url(url: str) -> str:

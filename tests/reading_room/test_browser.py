@@ -90,6 +90,46 @@ def test_no_page_violates_wcag_or_is_wider_than_a_phone(chromium: Any, room: Roo
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (name, options)
 
 
+RING = """() => {
+  const e = document.activeElement, style = getComputedStyle(e), box = e.getBoundingClientRect();
+  if (e === document.body) return null;
+  if (e.tagName === 'IFRAME') return ['replay', ''];  // the captured page's own focus
+  const name = `${e.tagName} ${e.className} ${e.name || e.textContent.trim().slice(0, 30)}`;
+  if (style.outlineStyle !== 'solid' || parseFloat(style.outlineWidth) < 2) return [name, 'no ring'];
+  const out = parseFloat(style.outlineOffset) + parseFloat(style.outlineWidth);
+  if (out < 0 && style.outlineColor === style.backgroundColor) return [name, 'a ring of the colour of its ground'];
+  for (let a = e.parentElement; a && a !== document.body; a = a.parentElement) {
+    const frame = a.getBoundingClientRect();
+    if (getComputedStyle(a).overflowX !== 'visible' && (box.left - out < frame.left - 1 || box.top - out < frame.top - 1))
+      return [name, 'a ring that is cut'];
+  }
+  return [name, box.bottom > 0 && box.top < innerHeight ? '' : 'out of sight'];
+}"""
+
+
+@pytest.mark.parametrize("name", [*NAMES, "replay"])
+def test_whatever_has_the_focus_shows_it(chromium: Any, room: Room, name: str) -> None:
+    with spying(chromium) as (page, _):
+        page.goto_room = lambda path: page.goto(room.url + path)
+        if name == "replay":
+            pytest.importorskip("pywb", reason="the extra `replay` is not installed")
+            page.goto_room(f"/story/{room.stories[2]}")
+            page.get_by_role("link", name="Replay as captured").click()
+        else:
+            visit(page, room, name)
+        faults, names = [], set()
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            at = page.evaluate(RING)
+            if at is None:  # behind the last of the page
+                break
+            names.add(at[0])
+            if at[1]:
+                faults.append(at)
+        assert faults == []
+        assert len(names) > 8
+
+
 def violations(page: Any) -> list[str]:
     """What axe-core finds, each with where; of a thread its first comments: it needs a second for ten."""
     page.evaluate(AXE.read_text())

@@ -77,6 +77,28 @@ def test_a_web_socket_is_refused(everywhere: str) -> None:
         assert not wire.recv(4096).startswith(b"HTTP/1.1 101")
 
 
+@pytest.mark.parametrize(
+    "asked", [b"GET / HTTP/1.1\r\n\r\n", b"GET / HTTP/1.1\r\nHost: OWN\r\nHost: evil.example\r\n\r\n", b"garbage\r\n\r\n", b"GET / / HTTP/1.1\r\nHost: OWN\r\n\r\n"]
+)  # fmt: skip
+def test_what_is_no_request_is_refused_with_the_headers_of_every_answer(
+    everywhere: str, asked: bytes
+) -> None:
+    port = urlsplit(everywhere).port or 0
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as wire, wire.makefile("rb") as answer:
+        wire.sendall(asked.replace(b"OWN", f"127.0.0.1:{port}".encode()))
+        head, _, body = answer.read().partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 400 ")
+    said = dict(line.lower().split(b": ", 1) for line in head.split(b"\r\n")[1:])
+    assert b"default-src 'none'" in said[b"content-security-policy"]
+    assert (said[b"x-content-type-options"], said[b"cache-control"], said[b"referrer-policy"]) == (
+        b"nosniff",
+        b"no-store",
+        b"no-referrer",
+    )
+    assert said[b"cross-origin-opener-policy"] == said[b"cross-origin-resource-policy"] == b"same-origin"
+    assert len(body) == int(said[b"content-length"])
+
+
 def test_a_token_of_ones_own_and_a_port_that_is_taken(home: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -92,7 +114,9 @@ def test_a_token_of_ones_own_and_a_port_that_is_taken(home: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [(("--read-only-token", "short"), "at least 12"), (("--root-path", "room"), "begins with /"), (("-c", "none"), "no collection"),
-     (("--host", "203.0.113.9"), "cannot listen")],
+     (("--host", "203.0.113.9"), "cannot listen"), (("--port", "99999"), "from 0 to 65535"), (("--port", "-1"), "from 0 to 65535"),
+     (("--root-path", "//evil.example"), "single slashes"), (("--root-path", "/a b"), "single slashes"), (("--root-path", "/a/../b"), "single slashes"),
+     (("--allow-name", "https://archive.example"), "Host field"), (("--allow-name", "a.example *"), "Host field")],
 )  # fmt: skip
 def test_mistakes_are_one_line(home: Path, arguments: tuple[str, ...], told: str) -> None:
     before = ("-c", arguments[1]) if arguments[0] == "-c" else ()

@@ -70,7 +70,12 @@ def read_api(page: Page) -> Thread | None:
     response = data["response"]
     about = response.get("thread") if isinstance(response, dict) else None
     rows = objects(response.get("posts") if isinstance(response, dict) else response)
-    if not isinstance(about, dict) and not any("raw_message" in row or "isSpam" in row for row in rows):
+    is_empty = response == [] and "code" in data
+    if (
+        not isinstance(about, dict)
+        and not is_empty
+        and not any("raw_message" in r or "isSpam" in r for r in rows)
+    ):
         return None
     thread = Thread("disqus", [_post(row) for row in rows if not row.get("isSpam")])
     if isinstance(about, dict):

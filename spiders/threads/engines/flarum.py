@@ -17,7 +17,10 @@ from spiders.threads.forum import Paging, topic_thread
 from spiders.threads.thread import FoundComment, Thread
 
 _PAGING = Paging(
-    "#flarum-content a[href*='page='], link[rel=next], link[rel=prev]", "", r"[?&]page=(\d+)", r"/d/(\d+)"
+    "#flarum-content a[href*='page='], link[rel=next], link[rel=prev]",
+    "",
+    r"[?&]page=(\d+)",
+    topic=r"/d/(\d+)",
 )
 _MENTION = re.compile(r"^\s*(?:<p>\s*)?<a\b[^>]*\bPostMention\b[^>]*\bdata-id=\"(\d+)\"")
 

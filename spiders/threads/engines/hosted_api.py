@@ -90,7 +90,8 @@ def _openweb(data: Json) -> Thread | None:
 def _viafoura(data: Json) -> Thread | None:
     """Viafoura `livecomments/…/comments`: names are asked for elsewhere, times in milliseconds."""
     rows = objects(data.get("contents"))
-    if not rows or "content_uuid" not in rows[0]:
+    is_empty = data.get("contents") == [] and {"total_visible_content", "more_available"} <= data.keys()
+    if not is_empty and not (rows and "content_uuid" in rows[0]):
         return None
     thread = Thread("viafoura", declared=number_of(data.get("total_visible_content")))
     for row in flatten(rows, lambda row: objects(part(row, "replies").get("contents"))):

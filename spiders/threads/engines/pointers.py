@@ -123,22 +123,28 @@ def discourse(page: Page, box: HtmlElement) -> Found:
 
 
 def giscus(page: Page, box: HtmlElement) -> Found:
+    """The discussion by its number, or by the term that the page is mapped to (giscus `client.ts`)."""
     repo, mapping = box.get("data-repo") or "", box.get("data-mapping") or "pathname"
-    title = first(page.tree, "title", "h1")
-    term = {"specific": box.get("data-term"), "number": box.get("data-term"), "url": _bare(page), "pathname": _path(page).strip("/") or "index",
-            "title": title.text_content().strip() if title is not None else None}.get(mapping)  # fmt: skip
+    title, og = first(page.tree, "title"), first(page.tree, "meta[property='og:title']", "meta[name='title']")
+    own = box.get("data-term")
+    term = {"specific": own, "number": own, "url": _bare(page), "pathname": _stem(page), "og:title": og.get("content") if og is not None else None,
+            "title": title.text_content().strip() if title is not None else None}.get(mapping, _stem(page))  # fmt: skip
     query = {"repo": repo, "term": term or "", "category": box.get("data-category") or "", "number": term if mapping == "number" else "0",
              "strict": str(box.get("data-strict") == "1").lower(), "first": "100"}  # fmt: skip
     return Found(f"{repo}:{term}", f"https://giscus.app/api/discussions?{urlencode(query)}", get=True)
+
+
+def _stem(page: Page) -> str:
+    """The path as giscus and utterances take it for a name: without its first slash and an extension."""
+    return re.sub(r"\.\w+$", "", _path(page)[1:]) or "index"
 
 
 def utterances(page: Page, box: HtmlElement) -> Found:
     """The issue by its number, or the oldest whose title holds the term (utterances `github.ts`, `utterances.ts`)."""
     repo, number = box.get("repo") or "", box.get("issue-number")
     title, og = first(page.tree, "title"), first(page.tree, "meta[property='og:title']")
-    path = re.sub(r"\.\w+$", "", _path(page)[1:]) or "index"
     kind = box.get("issue-term") or ""
-    terms = {"pathname": path, "url": _bare(page), "title": title.text_content().strip() if title is not None else None,
+    terms = {"pathname": _stem(page), "url": _bare(page), "title": title.text_content().strip() if title is not None else None,
              "og:title": og.get("content") if og is not None else None}  # fmt: skip
     term = number or terms.get(kind, kind)
     root = "https://api.github.com"

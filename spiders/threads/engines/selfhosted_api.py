@@ -31,15 +31,53 @@ def read_api(page: Page) -> Thread | None:
     if data is None:
         return None
     thread = next((thread for thread in (reader(data) for reader in _READERS) if thread is not None), None)
-    if thread is not None:
-        thread.follows = (
-            _next_offset(page, data, len(thread.comments))
-            if thread.engine == "artalk"
-            else _next_page(page, data)
-        )
-        if thread.engine == "ghost":
-            _ghost_replies(page, data, thread)
+    if thread is None:
+        return _nobody(page, data)
+    thread.follows = _further(page, data, thread)
+    if thread.engine == "ghost":
+        _ghost_replies(page, data, thread)
     return thread
+
+
+def _nobody(page: Page, data: Json) -> Thread | None:
+    """The thread under which nobody has written yet: an empty list, known by what stands beside it; of giscus, whose
+    discussions begin with their first comment, the word that there is none (`pages/api/discussions/index.ts`, status 404)."""
+    if data.get("error") == "Discussion not found" and urlsplit(page.url).path == "/api/discussions":
+        return Thread("giscus", declared=0)
+    for engine, above, name, beside in _EMPTY:
+        body = part(data, *above)
+        if body.get(name) == [] and beside <= body.keys():
+            return Thread(engine, declared=0)
+    return None
+
+
+_EMPTY: tuple[tuple[str, tuple[str, ...], str, frozenset[str]], ...] = (
+    ("commento", (), "comments", frozenset({"commenters", "attributes"})),
+    ("ghost", (), "comments", frozenset({"meta"})),
+    ("cusdis", ("data",), "data", frozenset({"commentCount", "pageCount"})),
+    ("artalk", (), "comments", frozenset({"count", "page"})),
+)
+"""Engine, the place of its list, the list's name, and keys beside it that no other engine has."""
+
+
+def _further(page: Page, data: Json, thread: Thread) -> list[Follow]:
+    """What is to be asked next: by offset, by cursor, or by the number of the page."""
+    if thread.engine == "artalk":
+        return _next_offset(page, data, len(thread.comments))
+    if thread.engine == "giscus":
+        return _next_cursor(page, data, thread)
+    return _next_page(page, data)
+
+
+def _next_cursor(page: Page, data: Json, thread: Thread) -> list[Follow]:
+    """Giscus' next hundred comments (`services/giscus/discussions.ts`). Replies are counted of one answer's comments alone
+    (`lib/adapter.ts`): the number of all is not known where there are several answers."""
+    place = part(data, "discussion", "pageInfo")
+    before = dict(parse_qsl(urlsplit(page.url).query)).get("after")
+    after = string(place.get("endCursor")) if place.get("hasNextPage") is True else None
+    if before is not None or after is not None:
+        thread.declared = None
+    return [Follow(with_query(page.url, after=after), "api")] if after and after != before else []
 
 
 def _next_page(page: Page, data: Json) -> list[Follow]:

@@ -74,10 +74,15 @@ def read(page: Page) -> Thread | None:
     return thread
 
 
+_COMMENTS = re.compile(r"/api/v1/post/\d+/comments(?:\?|$)")
+
+
 def read_api(page: Page) -> Thread | None:
     """`/api/v1/post/ID/comments`: the whole tree."""
     data = json_object(page)
     raw = objects(data.get("comments")) if data else []
+    if data is not None and data.get("comments") == [] and _COMMENTS.search(page.url):
+        return Thread("substack", declared=0)
     if not raw or "ancestor_path" not in raw[0]:
         return None
     comments: list[FoundComment] = []

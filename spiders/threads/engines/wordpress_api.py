@@ -20,7 +20,10 @@ from spiders.threads.thread import FoundComment, Thread
 
 def read_api(page: Page) -> Thread | None:
     """The comments of an answer, the address of the next page by its `X-WP-TotalPages`."""
-    rows = objects(json_value(page))
+    value = json_value(page)
+    if value == [] and page.capture.header("x-wp-total") == "0":
+        return Thread("wordpress", declared=0)
+    rows = objects(value)
     if not rows or not {"author_name", "post", "content", "date_gmt"} <= rows[0].keys():
         return None
     post = string(rows[0].get("post"))

@@ -61,6 +61,14 @@ def test_posts_come_from_the_payload() -> None:
     assert [follow.url for follow in thread.follows] == [f"{URL}?page=2"]
 
 
+def test_pages_of_other_discussions_are_not_this_ones() -> None:
+    script = f'<script id="flarum-json-payload">{orjson.dumps(PAYLOAD).decode()}</script>'
+    links = f'<div id="flarum-content"><a href="/d/8-ferry?page=3">8</a><a href="{URL}?page=2">2</a></div>'
+    thread = read_engines(html(f"{COPY}{links}{script}", URL))
+    assert thread is not None
+    assert [(follow.url, follow.number) for follow in thread.follows] == [(f"{URL}?page=2", 2)]
+
+
 def test_a_broken_payload_leaves_the_drawn_copy() -> None:
     broken = '<script id="flarum-json-payload" type="application/json">{"apiDocument": </script>'
     thread = read_engines(html(COPY + broken, URL))

@@ -126,6 +126,36 @@ def test_answer(engine: str, value: Any) -> None:
     assert thread.declared in (2, None)
 
 
+EMPTY: list[tuple[str, Any, str, tuple[tuple[str, str], ...]]] = [
+    ("artalk", {"comments": [], "count": 0, "roots_count": 0, "page": {"key": "/a", "admin_only": False}}, "https://a.example/api/v2/comments", ()),
+    ("cusdis", {"data": {"commentCount": 0, "data": [], "pageCount": 0, "pageSize": 10}}, "https://a.example/api/open/comments", ()),
+    ("ghost", {"comments": [], "meta": {"pagination": {"page": 1, "pages": 1, "total": 0}}}, "https://a.example/members/api/comments/post/1/", ()),
+    ("commento", {"success": True, "comments": [], "commenters": {}, "attributes": {"isLocked": False}}, "https://a.example/api/comment/list", ()),
+    ("viafoura", {"contents": [], "total_visible_content": 0, "more_available": False}, "https://a.example/comments", ()),
+    ("disqus", {"cursor": {"hasNext": False}, "code": 0, "response": []}, "https://disqus.com/api/3.0/threads/listPosts", ()),
+    ("wordpress", [], "https://a.example/wp-json/wp/v2/comments?post=1", (("X-WP-Total", "0"), ("X-WP-TotalPages", "0"))),
+    ("substack", {"comments": []}, "https://a.example/api/v1/post/1/comments?all_comments=true", ()),
+    ("waline", {"errno": 0, "data": {"page": 1, "totalPages": 0, "pageSize": 10, "count": 0, "data": []}}, "https://a.example/api/comment", ()),
+    ("twikoo", {"data": [], "more": False, "count": 0}, "https://a.example/talk", ()),
+    ("isso", {"id": None, "total_replies": 0, "hidden_replies": 0, "replies": []}, "https://a.example/isso/?uri=/a", ()),
+    ("remark42", {"comments": [], "info": {"url": "https://a.example/a", "count": 0}}, "https://a.example/api/v1/find", ()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("engine", "value", "url", "headers"), EMPTY, ids=[row[0] for row in EMPTY])
+def test_a_thread_without_comments_is_read_and_not_called_changed(
+    engine: str, value: Any, url: str, headers: tuple[tuple[str, str], ...]
+) -> None:
+    thread = read_api(answer(value, url, headers))
+    assert thread is not None
+    assert (thread.engine, thread.comments, thread.declared in (0, None)) == (engine, [], True)
+
+
+def test_an_empty_list_of_unknown_make_is_no_thread() -> None:
+    for value in ([], {"comments": []}, {"data": []}, {"contents": []}, {"response": []}):
+        assert read_api(answer(value)) is None
+
+
 def test_the_next_page_of_an_answer_that_counts_its_pages() -> None:
     url = "https://w.example/api/comment?path=%2Fa&page={}"
     rows = [{"objectId": 1, "nick": "Ada", "comment": "Wide.", "time": EPOCH * 1000, "children": []}]
@@ -140,6 +170,42 @@ def test_a_waline_thread_without_comments_is_an_empty_one() -> None:
     thread = read_api(answer({"data": {"page": 1, "totalPages": 0, "pageSize": 50, "count": 0, "data": []}}))
     assert thread is not None
     assert (thread.engine, thread.declared, thread.comments) == ("waline", 0, [])
+
+
+@pytest.mark.parametrize(
+    ("mapping", "path", "term"),
+    [
+        ("pathname", "/2024/bridge.html", "2024%2Fbridge"), ("pathname", "/2024/bridge/", "2024%2Fbridge%2F"), ("pathname", "/", "index"),
+        ("url", "/a?b=1#c", "https%3A%2F%2Fg.example%2Fa%3Fb%3D1"), ("title", "/a", "T"), ("og:title", "/a", "The+bridge"), ("", "/a", "a"),
+    ],
+)  # fmt: skip
+def test_giscus_names_its_discussion_as_its_client_does(mapping: str, path: str, term: str) -> None:
+    body = f'<meta property="og:title" content="The bridge"><script src="https://giscus.app/client.js" data-repo="o/r" data-mapping="{mapping}"></script>'
+    thread = read_engines(html(body, f"https://g.example{path}"))
+    assert thread is not None
+    assert thread.follows[0].url.partition("&term=")[2].partition("&")[0] == term
+
+
+def test_giscus_is_asked_on_by_its_cursor() -> None:
+    url = "https://giscus.app/api/discussions?repo=o%2Fr&term=t&first=100"
+    row = {
+        "id": "a",
+        "author": {"login": "Ada"},
+        "bodyHTML": "<p>Wide.</p>",
+        "createdAt": "2024-05-01T10:00:00Z",
+        "replies": [],
+    }
+    talk = {"totalCommentCount": 130, "totalReplyCount": 2, "comments": [row]}
+    more, last = {"hasNextPage": True, "endCursor": "Y3=="}, {"hasNextPage": False, "endCursor": "Z4=="}
+    first = read_api(answer({"discussion": {**talk, "pageInfo": more}}, url))
+    end = read_api(answer({"discussion": {**talk, "pageInfo": last}}, f"{url}&after=Y3%3D%3D"))
+    alone = read_api(answer({"discussion": {**talk, "pageInfo": last}}, url))
+    assert first is not None
+    assert end is not None
+    assert alone is not None
+    assert [follow.url for follow in first.follows] == [f"{url}&after=Y3%3D%3D"]
+    assert (end.follows, alone.follows) == ([], [])
+    assert [thread.declared for thread in (first, end, alone)] == [None, None, 132]
 
 
 def test_an_answer_that_counts_all_is_asked_on_from_where_it_ends() -> None:
