@@ -23,6 +23,7 @@ from spiders.read.site import read_page
 from spiders.read.story import STORY_ROLES
 from spiders.reading import LIMIT, Read, Reading
 from spiders.sheet.page import Page
+from spiders.threads.engines import read_api
 from spiders.threads.unread import refusal
 
 LEADING = ("page", "frame")
@@ -100,6 +101,10 @@ def _read_role(page: Page) -> Read:
         story = story_of(page, listed) if answered and capture.role.event is not None else None
         return Read(story, _required(page) if story else (), listed, chain_limit(capture.role, listed))
     if not answered:
+        if (
+            role == "api" and capture.status == 404 and read_api(page) is not None
+        ):  # nobody has written: there is none yet
+            return Read(read_page(page))
         return Read(Reading(None, flags=(refusal(page),)) if role == "api" and capture.status else None)
     if role in LEADING:
         return Read(led_on(page, read_page(page)), _required(page))

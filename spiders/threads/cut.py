@@ -30,12 +30,13 @@ def thread_elements(page: Page, elements: list[HtmlElement]) -> list[HtmlElement
     Args:
         elements: the list of records, or the records themselves.
     """
-    found = [_widened(element) for element in elements]
+    widening = _Widening()
+    found = [widening.widened(element) for element in elements]
     for element in elements[:1]:
         heading = _heading(element)
         if heading is not None:
             found.append(heading)
-    found.extend(_widened(form) for form in comment_forms(page))
+    found.extend(widening.widened(form) for form in comment_forms(page))
     return outermost(found)
 
 
@@ -45,29 +46,50 @@ def outermost(elements: list[HtmlElement]) -> list[HtmlElement]:
     return [element for element in chosen if not any(holder in chosen for holder in element.iterancestors())]
 
 
-def _widened(element: HtmlElement) -> HtmlElement:
-    """The highest near ancestor that its class or id calls a comment section and that holds no headline."""
-    best = holder = element
-    for _ in range(_LEVELS):
-        above = holder.getparent()
-        if above is None or above.tag in _TOO_HIGH or next(above.iter("h1"), None) is not None:
-            break
-        holder = above
-        names = f"{holder.get('class') or ''} {holder.get('id') or ''}"
-        if len(names) < 200 and _SECTION.search(names) and not _holds_article(holder, best):
-            best = holder
-    return best
+class _Widening:
+    """Widens elements of one page. Thousands of records share the elements around them: each is looked through once."""
 
+    def __init__(self) -> None:
+        self._headed: dict[HtmlElement, bool] = {}
+        self._prose: dict[HtmlElement, int] = {}
+        self._paragraphs: dict[HtmlElement, int] = {}
 
-def _holds_article(holder: HtmlElement, inner: HtmlElement) -> bool:
-    """Whether a section has an article or long paragraphs beside the thread."""
-    within = set(inner.iterdescendants("p"))
-    own = 0
-    for node in holder.iter("p"):
-        own += sum(map(len, node.itertext())) if node not in within else 0
-        if own > _LONG:
-            return True
-    return False
+    def widened(self, element: HtmlElement) -> HtmlElement:
+        """The highest near ancestor that its class or id calls a comment section and that holds no headline."""
+        best = holder = element
+        for _ in range(_LEVELS):
+            above = holder.getparent()
+            if above is None or above.tag in _TOO_HIGH or self._has_headline(above):
+                break
+            holder = above
+            names = f"{holder.get('class') or ''} {holder.get('id') or ''}"
+            if len(names) < 200 and _SECTION.search(names) and not self._holds_article(holder, best):
+                best = holder
+        return best
+
+    def _has_headline(self, holder: HtmlElement) -> bool:
+        known = self._headed.get(holder)
+        if known is None:
+            known = self._headed[holder] = next(holder.iter("h1"), None) is not None
+        return known
+
+    def _holds_article(self, holder: HtmlElement, inner: HtmlElement) -> bool:
+        """Whether a section has an article or long paragraphs beside the thread."""
+        within = self._chars(inner) - (self._length(inner) if inner.tag == "p" else 0)
+        return self._chars(holder) - within > _LONG
+
+    def _chars(self, holder: HtmlElement) -> int:
+        """Characters of the paragraphs that an element holds or is."""
+        known = self._prose.get(holder)
+        if known is None:
+            known = self._prose[holder] = sum(map(self._length, holder.iter("p")))
+        return known
+
+    def _length(self, paragraph: HtmlElement) -> int:
+        known = self._paragraphs.get(paragraph)
+        if known is None:
+            known = self._paragraphs[paragraph] = sum(map(len, paragraph.itertext()))
+        return known
 
 
 def _heading(element: HtmlElement) -> HtmlElement | None:

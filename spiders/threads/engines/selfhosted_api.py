@@ -32,15 +32,18 @@ def read_api(page: Page) -> Thread | None:
         return None
     thread = next((thread for thread in (reader(data) for reader in _READERS) if thread is not None), None)
     if thread is None:
-        return _nobody(data)
+        return _nobody(page, data)
     thread.follows = _further(page, data, thread)
     if thread.engine == "ghost":
         _ghost_replies(page, data, thread)
     return thread
 
 
-def _nobody(data: Json) -> Thread | None:
-    """The thread under which nobody has written yet: an empty list, known by what stands beside it."""
+def _nobody(page: Page, data: Json) -> Thread | None:
+    """The thread under which nobody has written yet: an empty list, known by what stands beside it; of giscus, whose
+    discussions begin with their first comment, the word that there is none (`pages/api/discussions/index.ts`, status 404)."""
+    if data.get("error") == "Discussion not found" and urlsplit(page.url).path == "/api/discussions":
+        return Thread("giscus", declared=0)
     for engine, above, name, beside in _EMPTY:
         body = part(data, *above)
         if body.get(name) == [] and beside <= body.keys():

@@ -82,8 +82,12 @@ def _permalink(page: Page, outline: Outline, draft: Draft, native: str) -> str |
     for place in draft.nodes[:_HEADER_NODES]:
         node = outline.nodes[place]
         href = node.get("href") if node.tag == "a" else None
-        if href and (
-            href == f"#{own}" or ("reply" not in href and re.search(rf"(?<!\d){re.escape(native)}$", href))
-        ):
+        if href and (href == f"#{own}" or ("reply" not in href and _ends_in(href, native))):
             return page.absolute(href)
     return f"{page.url.partition('#')[0]}#{own}" if own and own.endswith(native) else None
+
+
+def _ends_in(href: str, native: str) -> bool:
+    """Whether an address ends in this number, and in no longer one."""
+    head = href.removesuffix("\n")
+    return head.endswith(native) and not head[: -len(native)][-1:].isdecimal()

@@ -170,6 +170,8 @@ def _of_other_pages(outline: Outline, drafts: list[Draft]) -> set[int]:
     lists: dict[int, list[int]] = {}
     for number, draft in enumerate(drafts):
         lists.setdefault(outline.parent[draft.place], []).append(number)
+    if len(lists) < 2:  # there is none beside it
+        return set()
     away = [
         numbers
         for numbers in lists.values()

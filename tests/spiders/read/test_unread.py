@@ -81,6 +81,22 @@ def test_an_empty_thread_that_was_read_is_no_unread_one() -> None:
     assert article.comments.complete is True
 
 
+def test_a_discussion_that_nobody_has_begun_is_an_empty_thread() -> None:
+    box = '<script src="https://giscus.app/client.js" data-repo="o/r" data-mapping="pathname"></script>'
+    asked = "https://giscus.app/api/discussions?repo=o%2Fr&term=story%2F7&first=100"
+    body = json.dumps({"error": "Discussion not found"}).encode()
+    article = told(page(box), _page(body, "application/json", "api", asked, 404))
+    assert article.flags == ()
+    assert (article.comments.engine, article.comments.declared, article.comments.complete) == (
+        "giscus",
+        0,
+        True,
+    )
+    other = json.dumps({"error": "Repository not found"}).encode()
+    refused = told(page(box), _page(other, "application/json", "api", asked, 404))
+    assert refused.flags == ("thread-unread:http-404",)
+
+
 @pytest.mark.parametrize(
     ("body", "engine", "reason"),
     [
