@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 
 from starlette.datastructures import QueryParams
@@ -51,7 +52,7 @@ def question_of(kind: RecordType, said: QueryParams) -> Question:
         if facet != "month" and (values := [v[:_MOST] for v in said.getlist(facet) if v][:20]):
             query[facet] = values
     for name in ("from", "to"):
-        if not _DAY.fullmatch(query.get(name, "")):
+        if not _is_day(query.get(name, "")):
             query.pop(name, None)
     if query.get("sort") not in SORTS[kind]:
         query.pop("sort", None)
@@ -59,6 +60,13 @@ def question_of(kind: RecordType, said: QueryParams) -> Question:
         query["removed"] = "1"
     sort = cast("Sort | None", query.get("sort"))
     return Question(kind, _filter(kind, query), sort, _page(said), query, said.get("count"))
+
+
+def _is_day(said: str) -> bool:
+    try:
+        return bool(_DAY.fullmatch(said) and date.fromisoformat(said))
+    except ValueError:  # the 31st of June
+        return False
 
 
 def _filter(kind: RecordType, query: Mapping[str, Any]) -> Filter:
