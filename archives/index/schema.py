@@ -122,6 +122,7 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
         IndexFormatError: the file is of another version or no index.
         sqlite3.Error: it cannot be opened or written.
     """
+    _check_file(path)
     connection = sqlite3.connect(path, timeout=60, isolation_level=None, cached_statements=256)
     try:
         with _told(path):
@@ -152,6 +153,7 @@ def open_for_reading(path: Path, *, immutable: bool = False) -> sqlite3.Connecti
     Raises:
         IndexFormatError, sqlite3.Error: as above.
     """
+    _check_file(path)
     address = f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if immutable else ''}"
     connection = sqlite3.connect(address, uri=True, timeout=60, isolation_level=None, check_same_thread=False)
     try:
@@ -164,6 +166,11 @@ def open_for_reading(path: Path, *, immutable: bool = False) -> sqlite3.Connecti
         connection.close()
         raise
     return connection
+
+
+def _check_file(path: Path) -> None:
+    if path.is_dir():  # SQLite says that it is unable to open, not what
+        raise IndexFormatError(f"{path} is a folder, and a file is wanted: move it away")
 
 
 def check_version(connection: sqlite3.Connection, path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import logging
 import time
 from collections.abc import Awaitable, Callable
@@ -184,7 +185,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             UNLABELLED_GZIP
         ):  # no field tells of it: read as text, its rules would allow everything
             body, _ = decode_whole(body, "gzip", MAX_BYTES)
-        body = body[:MAX_BYTES]
+        body = in_utf8(body[:MAX_BYTES])
         parser: RobotParser = build_from_crawler(self._parser_class, self.crawler, body)
         await self.crawler.signals.send_catch_log_async(
             signal=signals.robots_parsed, robotparser=parser, request=request
@@ -198,3 +199,11 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         logger.warning("%s/robots.txt: %s; its pages have to wait", authority, error)
         self._session.count("robotstxt/unreachable")
         return Verdict(time.time() + wait, unreachable=error, failures=failures)
+
+
+def in_utf8(body: bytes) -> bytes:
+    """A robots.txt as RFC 9309 wants it; one that an editor saved as UTF-16 is told by its byte order mark: read as UTF-8, its
+    rules would allow everything."""
+    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return body.decode("utf-16", errors="ignore").encode()
+    return body

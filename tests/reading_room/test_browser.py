@@ -249,6 +249,20 @@ def test_the_sheet_prints_without_the_room(chromium: Any, room: Room) -> None:
         assert page.pdf()[:5] == b"%PDF-"
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_versions_print_black_on_white_within_the_sheet(chromium: Any, room: Room, scheme: str) -> None:
+    with tab(
+        chromium, room, color_scheme=scheme, viewport={"width": 672, "height": 950}
+    ) as page:  # A4 within its margins
+        page.emulate_media(media="print", color_scheme=scheme)
+        page.goto_room(f"/versions?id={room.stories[2]}")
+        looks = "e => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor]"
+        tags = page.locator(".diff .tag")
+        assert tags.count() > 0
+        assert tags.first.evaluate(looks) == ["rgb(0, 0, 0)", "rgba(0, 0, 0, 0)"]
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 @pytest.mark.parametrize("scripts", [False, True])
 def test_a_hostile_page_in_replay_reaches_nobody(chromium: Any, room: Room, scripts: bool) -> None:
     pytest.importorskip("pywb", reason="the extra `replay` is not installed")

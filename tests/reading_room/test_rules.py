@@ -314,6 +314,33 @@ def test_6_a_spreadsheet_gets_no_formula(asked: Asked) -> None:
     assert re.search(r'^"?[=+@\-\t]', lines, re.MULTILINE) is None
 
 
+def test_a_day_that_no_calendar_has_filters_nothing(asked: Asked) -> None:
+    def hits(query: str) -> int:
+        return len(
+            html.fromstring(asked.client.get(f"/articles{query}").text).xpath("//ol[@class='hits']/li")
+        )
+
+    assert hits("?from=2026-13-45") == hits("?to=2026-06-31") == hits("?from=yesterday") == hits("") > 5
+    assert hits("?from=2031-01-01") == 0
+
+
+def test_1_a_fault_that_nobody_foresaw_is_a_500_with_the_headers(
+    asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from starlette.testclient import TestClient
+
+    def fails(*_: object) -> None:
+        raise RuntimeError("the path of a file")
+
+    monkeypatch.setattr("reading_room.lists.question_of", fails)
+    client = TestClient(asked.client.app, base_url=f"http://{HOST}", raise_server_exceptions=False)
+    answer = client.get("/articles")
+    assert answer.status_code == 500
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "the path of a file" not in answer.text
+
+
 def test_a_report_of_any_shape_is_passed_over_or_told(asked: Asked) -> None:
     names = re.findall(r"/run/([^\"]+)", asked.client.get("/runs").text)
     assert RUN in names
