@@ -49,3 +49,11 @@ def test_a_file_that_is_no_index_is_told(folder: Path) -> None:
     (folder / INDEX_NAME).write_bytes(b"no database at all " * 500)
     with pytest.raises(IndexFormatError, match="move it away"), open_index(folder):
         pass
+
+
+def test_a_folder_in_the_place_of_the_index_is_told(folder: Path) -> None:
+    for path in folder.glob(f"{INDEX_NAME}*"):
+        path.unlink()
+    (folder / INDEX_NAME).mkdir()
+    with pytest.raises(IndexFormatError, match=f"{INDEX_NAME} is a folder.*move it away"), open_index(folder):
+        pass
