@@ -20,6 +20,7 @@ from archives.errors import LedgerError, write_error
 from archives.index.build import INDEX_NAME
 from archives.ledger.ledger import Ledger
 from archives.ledger.rebuild import Fingerprint, rebuild, rebuild_captures, record_paths
+from archives.ledger.schema import WAY_OUT
 from archives.warc.file import OPEN_SUFFIX, sync
 from archives.warc.raw_record import Report
 from archives.warc.reader import Archive
@@ -177,7 +178,7 @@ def _ledger_fault(path: Path) -> str | None:
         with Ledger(path) as ledger:
             return next(iter(ledger.faults()), None)
     except (LedgerError, sqlite3.Error) as error:
-        return str(error)
+        return str(error).removesuffix(WAY_OUT)  # it is done here
 
 
 def _sqlite_fault(path: Path, check: str = "quick_check(1)") -> str | None:

@@ -178,6 +178,8 @@ def test_what_is_mended_whole(
     state = {path.name: path.read_bytes() for path in collection.records.iterdir()}
     damage(collection)
     assert run(collection, "--repair") == 0, capsys.readouterr()
+    told = capsys.readouterr()
+    assert "move it away" not in told.out + told.err  # it is done
     assert findings(collection) == []
     assert {path.name: path.read_bytes() for path in collection.records.iterdir()} == state
     assert run(collection) == 0
