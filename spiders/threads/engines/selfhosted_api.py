@@ -63,7 +63,7 @@ _EMPTY: tuple[tuple[str, tuple[str, ...], str, frozenset[str]], ...] = (
 def _further(page: Page, data: Json, thread: Thread) -> list[Follow]:
     """What is to be asked next: by offset, by cursor, or by the number of the page."""
     if thread.engine == "artalk":
-        return _next_offset(page, data, len(thread.comments))
+        return _next_offset(page, data)
     if thread.engine == "giscus":
         return _next_cursor(page, data, thread)
     return _next_page(page, data)
@@ -91,9 +91,11 @@ def _next_page(page: Page, data: Json) -> list[Follow]:
     return [Follow(with_query(page.url, page=number + 1), "api")]
 
 
-def _next_offset(page: Page, data: Json, read: int) -> list[Follow]:
-    """Artalk's next page: its server gives a hundred at most, and counts all (server/handler/comment_list.go)."""
+def _next_offset(page: Page, data: Json) -> list[Follow]:
+    """Artalk's next page (`server/handler/comments_get/expose.go`): all are counted. What comments of this page answer stands
+    among them, `visible: false`, and has its place in another page."""
     begin = number_of(dict(parse_qsl(urlsplit(page.url).query)).get("offset", 0))
+    read = sum(row.get("visible") is not False for row in objects(data.get("comments")))
     total = number_of(data.get("count"))
     if begin is None or total is None or not read or begin + read >= total:
         return []

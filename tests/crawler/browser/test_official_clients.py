@@ -137,7 +137,8 @@ class Twikoo(Service):
 
 
 class Artalk(Service):
-    """As Artalk's server answers: pages by offset, a hundred comments at most, all of them counted."""
+    """As Artalk's server answers (`server/handler/comments_get`): pages by offset, all comments counted; an older comment
+    that one of a page answers stands among them, invisible."""
 
     script = ARTALK
     story = STORY + (
@@ -154,8 +155,11 @@ class Artalk(Service):
             return {}
         said = dict(parse_qsl(parts.query))
         self.asked.append(said)
-        begin, size = int(said.get("offset", 0)), min(int(said["limit"]), 100)
+        begin, size = int(said.get("offset", 0)), int(said["limit"])
         rows = [self.row(number) for number in range(self.total, 0, -1)][begin : begin + size]
+        here = {row["id"] for row in rows}
+        answered = {row["rid"] for row in rows if row["rid"] and row["rid"] not in here}
+        rows += [self.row(number) | {"visible": False} for number in sorted(answered)]
         page = {"id": 1, "admin_only": False, "key": PATH, "url": "", "title": "", "site_name": "", "vote_up": 0, "vote_down": 0, "pv": 1}  # fmt: skip
         return {"comments": rows, "count": self.total, "roots_count": self.total, "page": page}
 
@@ -164,7 +168,7 @@ class Artalk(Service):
         return {
             "id": number, "content": f"Remark {number} on the ferries.", "content_marked": f"<p>Remark {number} on the ferries.</p>", "user_id": 1, "nick": f"Reader {number % 9}",
             "email_encrypted": "", "link": "", "ua": "", "date": "2026-09-03 06:30:00 +0000", "is_collapsed": False, "is_pending": False, "is_pinned": False,
-            "is_allow_reply": True, "is_verified": False, "rid": 0, "badge_name": "", "badge_color": "", "visible": True, "vote_up": 0, "vote_down": 0,
+            "is_allow_reply": True, "is_verified": False, "rid": number - 60 if number > 60 and number % 9 == 0 else 0, "badge_name": "", "badge_color": "", "visible": True, "vote_up": 0, "vote_down": 0,
             "page_key": PATH, "page_url": "", "site_name": "The Ferry News",
         }  # fmt: skip
 

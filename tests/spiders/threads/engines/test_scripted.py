@@ -214,7 +214,8 @@ def test_an_answer_that_counts_all_is_asked_on_from_where_it_ends() -> None:
         {"id": number, "rid": 0, "nick": "Ada", "content_marked": "<p>Wide.</p>", "date": WHEN}
         for number in (1, 2)
     ]
-    first = read_api(answer({"count": 3, "comments": rows}, url))
+    elsewhere = {**rows[0], "id": 9, "visible": False}  # answered here, and on another page
+    first = read_api(answer({"count": 3, "comments": [*rows, elsewhere]}, url))
     last = read_api(answer({"count": 3, "comments": rows[:1]}, f"{url}&offset=2"))
     assert first is not None
     assert last is not None
