@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from archives.collection.datapackage import write_datapackage
+from archives.collection.folders import make_folders
 from archives.collection.lock import CollectionLock
 from archives.collection.record_files import RecordFiles
 from archives.collection.recovery import Recovery, recover_records, recover_warcs
@@ -128,7 +129,8 @@ class Collection:
     def _lock(self) -> CollectionLock:
         """Make the folders, take the lock, empty the spool."""
         try:
-            self._make_folders()
+            folders = (self.archive, self.records, self.indexes, self.logs, self.runs, self.spool)
+            make_folders(folders, self._lock_path)
             lock = CollectionLock(self._lock_path)
             if self.spool.is_symlink():
                 lock.release()
@@ -143,20 +145,6 @@ class Collection:
         except OSError as error:
             raise write_error(error, Path(error.filename or self.path)) from error
         return lock
-
-    def _make_folders(self) -> None:
-        """Make what is missing; nothing is done where something else stands in a place, or cannot be named."""
-        for folder in (self.archive, self.records, self.indexes, self.logs, self.runs, self.spool):
-            if (folder.exists() or folder.is_symlink()) and not folder.is_dir():
-                raise CollectionDamagedError(f"{folder} is no folder, and one is wanted: move it away")
-            folder.mkdir(parents=True, exist_ok=True)
-            odd = next((file.name for file in folder.iterdir() if not is_plain(file.name)), None)
-            if odd is not None:
-                raise CollectionDamagedError(
-                    f"{folder} holds a file whose name is no UTF-8, which no record can name: {odd!a}: rename it"
-                )
-        if self._lock_path.is_dir():
-            raise CollectionDamagedError(f"{self._lock_path} is a folder, and a file is wanted: move it away")
 
     def _recover(
         self,
@@ -185,11 +173,6 @@ class Collection:
             ledger.close()
             raise
         return ledger, recovery
-
-
-def is_plain(name: str) -> bool:
-    """Whether a file's name is characters: of bytes that are no UTF-8 Python makes lone surrogates."""
-    return name.isascii() or not any("\ud800" <= character <= "\udfff" for character in name)
 
 
 SPOOLED = "tearsheet-*"
