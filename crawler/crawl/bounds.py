@@ -32,13 +32,15 @@ class StoryBounds:
         Returns:
             How many the story has with it; 0 where it was counted before, None where the story has had as many as it may.
         """
-        named = self._named.setdefault(event, set())
-        key = hash(url)
-        if key in named:
+        if event not in self._named and not self._requisites[event]:
+            self._named[event] = set()
+        named, key = self._named.get(event), hash(url)
+        if named is not None and key in named:
             return 0
         if self._requisites[event] >= MAX_OF_STORY:
             return None
-        named.add(key)
+        if named is not None:
+            named.add(key)
         self._requisites[event] += 1
         return self._requisites[event]
 
@@ -73,4 +75,6 @@ class StoryBounds:
     def closed(self, event: str) -> None:
         """Nothing more of this story comes."""
         self._asked.pop(event, None)
-        self._named.pop(event, None)  # what style sheets name from here on is counted as it comes
+        self._named.pop(
+            event, None
+        )  # what style sheets name from here on is counted as it comes: a run's memory stays flat

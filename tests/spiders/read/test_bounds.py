@@ -79,6 +79,14 @@ def test_requisites_of_a_story_whose_style_sheets_fan_out() -> None:
     assert story_limit(Role(name="requisite", number=MAX_OF_STORY - 1)) == ()
 
 
+def test_a_story_that_is_closed_leaves_no_addresses_behind() -> None:
+    bounds = StoryBounds(Tally())
+    assert bounds.require("e", "http://news.test/0.css") == 1
+    bounds.closed("e")
+    assert [bounds.require("e", f"http://news.test/{n}.png") for n in (1, 1)] == [2, 3]
+    assert not bounds._named
+
+
 def test_the_bound_of_a_story_is_told_though_the_run_knows_its_last_requisite(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
