@@ -119,9 +119,8 @@ def _is_on_the_way(capture: Capture) -> bool:
 
 
 async def _read(pool: ReaderPool, capture: Capture) -> tuple[Read, str | None]:
-    failed = capture.error and not is_cut_short(
-        capture
-    )  # what it brought is kept, and no story is made of it
+    # What a failed exchange brought is kept, and no story is made of it.
+    failed = capture.error and not is_cut_short(capture)
     if failed or capture.unresolved or (not capture.payload and _is_on_the_way(capture)):
         return Read(None), None
     if len(capture.payload) > _UNREAD_START and (capture.media_type or "").startswith(_UNREAD_MEDIA):

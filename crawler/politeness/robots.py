@@ -181,9 +181,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         if not 200 <= response.status < 300:
             return Verdict(time.time() + KEEP)
         body = response.body
-        if body.startswith(
-            UNLABELLED_GZIP
-        ):  # no field tells of it: read as text, its rules would allow everything
+        if body.startswith(UNLABELLED_GZIP):  # read as text, its rules would allow everything
             body, _ = decode_whole(body, "gzip", MAX_BYTES)
         body = in_utf8(body[:MAX_BYTES])
         parser: RobotParser = build_from_crawler(self._parser_class, self.crawler, body)

@@ -101,9 +101,8 @@ def _read_role(page: Page) -> Read:
         story = story_of(page, listed) if answered and capture.role.event is not None else None
         return Read(story, _required(page) if story else (), listed, chain_limit(capture.role, listed))
     if not answered:
-        if (
-            role == "api" and capture.status == 404 and read_api(page) is not None
-        ):  # nobody has written: there is none yet
+        # A service may say with 404 that nobody has written yet.
+        if role == "api" and capture.status == 404 and read_api(page) is not None:
             return Read(read_page(page))
         return Read(Reading(None, flags=(refusal(page),)) if role == "api" and capture.status else None)
     if role in LEADING:

@@ -137,7 +137,8 @@ def _reads(page: Page, flags: tuple[str, ...], thread: Thread | None) -> bool:
     """Whether the page gives an article.
 
     A further page of one is no front or list page, however it looks; nor is a topic whose opening post says who wrote it,
-    unless the site's software itself calls the page a list, or rows of it were taken for posts; and a page with comments is not empty, whatever stands above them, nor the site's business, whatever it is called.
+    unless the site's software itself calls the page a list, or rows of it were taken for posts; and a page with comments is
+    not empty, whatever stands above them, nor the site's business, whatever it is called.
     """
     if gives_article(flags):
         return True

@@ -6,6 +6,7 @@ import re
 
 from lxml.html import HtmlElement
 
+from spiders.sheet.kit import outermost
 from spiders.sheet.page import Page
 from spiders.sheet.vocabulary import COMMENT_WORDS
 from spiders.sheet.words import says
@@ -38,12 +39,6 @@ def thread_elements(page: Page, elements: list[HtmlElement]) -> list[HtmlElement
             found.append(heading)
     found.extend(widening.widened(form) for form in comment_forms(page))
     return outermost(found)
-
-
-def outermost(elements: list[HtmlElement]) -> list[HtmlElement]:
-    """Without those that lie within another, each once."""
-    chosen = dict.fromkeys(elements)
-    return [element for element in chosen if not any(holder in chosen for holder in element.iterancestors())]
 
 
 class _Widening:

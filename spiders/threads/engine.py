@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 from lxml.html import HtmlElement
 
@@ -35,6 +35,7 @@ class Engine:
     """Its versions' and styles' drawings; the first one whose items stand on the page and give posts is the page's."""
     marks: tuple[str, ...] = ()
     """Words of the page's source, one of which must stand there; empty where the items' selector is mark enough."""
+    _: KW_ONLY
     is_topic: bool | Callable[[Page], bool] = False
     """Whether its pages are forum topics, whose first post is the article and no comment."""
     paging: Paging = UNPAGED
@@ -42,8 +43,6 @@ class Engine:
     """What belongs to the thread beside the posts: list, heading, form, paging."""
     counter: str = ""
     """The printed number of comments; a topic's stands in `paging`."""
-    native_scope: str = "site"
-    """`site` where native ids are unique over the site, `thread` where only within the thread."""
     nests: bool = False
     """Whether its markup shows a reply by nesting: a comment that stands outermost then answers nobody."""
     items: Callable[[Page, list[HtmlElement]], list[HtmlElement]] = _everything
@@ -78,15 +77,11 @@ def read_engine(page: Page, engine: Engine) -> Thread | None:
 def _thread(page: Page, engine: Engine, posts: list[FoundComment]) -> Thread:
     is_topic = engine.is_topic if isinstance(engine.is_topic, bool) else engine.is_topic(page)
     if is_topic:
-        thread = topic_thread(
-            page, engine.name, posts, engine.paging, scope=engine.native_scope, area=engine.area
-        )
+        thread = topic_thread(page, engine.name, posts, engine.paging, area=engine.area)
     else:
         area = css(page.tree, engine.area) if engine.area else []
         elements = outermost([*area, *(post.element for post in posts if post.element is not None)])
-        thread = Thread(
-            engine.name, posts, native_scope=engine.native_scope, elements=elements, nests=engine.nests
-        )
+        thread = Thread(engine.name, posts, elements=elements, nests=engine.nests)
         thread.follows = further_pages(page, engine.paging) if engine.paging.links else []
         thread.declared = number_in(text_of(first(page.tree, engine.counter))) if engine.counter else None
     if engine.complete is not None:

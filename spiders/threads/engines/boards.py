@@ -202,14 +202,14 @@ def _edited_at_all(_: Page, posts: list[FoundComment]) -> None:
 
 _AREA = ".pagination, .pagelinks, .Pager"
 ENGINES = (
-    Engine((_MYBB,), ("MyBB", "mybb"), True, Paging(".pagination a[href*='page='], .pagination a", ".pagination_current", r"(?:[?&]page=|-page-)(\d+)", closed=".closed_button"), _AREA, finish=_put_away),
-    Engine((_SMF1,), ("quickModForm",), True, Paging("a.navPages", ".middletext > b"), _AREA),
-    Engine((_KUNENA,), ("kunena",), True, Paging("#kunena .pagination a[href]", "#kunena .pagination .active"), _AREA),
-    Engine((_SMF,), ("forumposts",), True, Paging(".pagelinks a.navPages, .pagelinks a.nav_page", ".pagelinks strong, .pagelinks .current_page"), _AREA, items=_outer, finish=_edited_at_all),
-    Engine((_FLUX,), ("blockpost", "brdmain", "punpage"), True, Paging(".pagelink a, .paging a", ".pagelink strong, .paging strong", r"[?&]p=(\d+)"), _AREA),
-    Engine((_NODEBB,), ('component="post"', "component='post'"), True, Paging("[component=pagination] a[href*='page='], link[rel=next], link[rel=prev]", "", r"[?&]page=(\d+)", total="[component='topic/post-count']"), _AREA, finish=_without_notice),
-    Engine((_FLARUM,), ("flarum",), True, Paging("#flarum-content a[href*='page='], link[rel=next], link[rel=prev]", "", r"[?&]page=(\d+)"), _AREA),
-    Engine((_MISAGO,), ("misago",), True, Paging(".misago-pagination a, .pager a, link[rel=next], link[rel=prev]", "", r"/(?:t/[^/]+/\d+|thread/[^/]+-\d+)/(\d+)/(?:$|#)", closed=".thread-flag-closed", replies=".threads-replies"), _AREA),
-    Engine((_VANILLA,), ("vanilla", "Vanilla", "ItemDiscussion"), True, Paging(".Pager a, link[rel=next], link[rel=prev]", ".Pager .Highlight", r"/p(\d+)", closed=".Tag-Closed, .Foot.Closed"), _AREA),
-    Engine((_WOLTLAB,), ("woltlab", "WoltLab", "WCF."), True, Paging(".pagination a, woltlab-core-pagination a, link[rel=next], link[rel=prev]", "", r"[?&]pageNo=(\d+)"), _AREA),
+    Engine((_MYBB,), ("MyBB", "mybb"), is_topic=True, area=_AREA, paging=Paging(".pagination a[href*='page='], .pagination a", ".pagination_current", r"(?:[?&]page=|-page-)(\d+)", closed=".closed_button"), finish=_put_away),
+    Engine((_SMF1,), ("quickModForm",), is_topic=True, area=_AREA, paging=Paging("a.navPages", ".middletext > b")),
+    Engine((_KUNENA,), ("kunena",), is_topic=True, area=_AREA, paging=Paging("#kunena .pagination a[href]", "#kunena .pagination .active")),
+    Engine((_SMF,), ("forumposts",), is_topic=True, area=_AREA, paging=Paging(".pagelinks a.navPages, .pagelinks a.nav_page", ".pagelinks strong, .pagelinks .current_page"), items=_outer, finish=_edited_at_all),
+    Engine((_FLUX,), ("blockpost", "brdmain", "punpage"), is_topic=True, area=_AREA, paging=Paging(".pagelink a, .paging a", ".pagelink strong, .paging strong", r"[?&]p=(\d+)")),
+    Engine((_NODEBB,), ('component="post"', "component='post'"), is_topic=True, area=_AREA, paging=Paging("[component=pagination] a[href*='page='], link[rel=next], link[rel=prev]", "", r"[?&]page=(\d+)", total="[component='topic/post-count']"), finish=_without_notice),
+    Engine((_FLARUM,), ("flarum",), is_topic=True, area=_AREA, paging=Paging("#flarum-content a[href*='page='], link[rel=next], link[rel=prev]", "", r"[?&]page=(\d+)")),
+    Engine((_MISAGO,), ("misago",), is_topic=True, area=_AREA, paging=Paging(".misago-pagination a, .pager a, link[rel=next], link[rel=prev]", "", r"/(?:t/[^/]+/\d+|thread/[^/]+-\d+)/(\d+)/(?:$|#)", closed=".thread-flag-closed", replies=".threads-replies")),
+    Engine((_VANILLA,), ("vanilla", "Vanilla", "ItemDiscussion"), is_topic=True, area=_AREA, paging=Paging(".Pager a, link[rel=next], link[rel=prev]", ".Pager .Highlight", r"/p(\d+)", closed=".Tag-Closed, .Foot.Closed")),
+    Engine((_WOLTLAB,), ("woltlab", "WoltLab", "WCF."), is_topic=True, area=_AREA, paging=Paging(".pagination a, woltlab-core-pagination a, link[rel=next], link[rel=prev]", "", r"[?&]pageNo=(\d+)")),
 )  # fmt: skip

@@ -87,9 +87,9 @@ ENGINES = (
     Engine(
         (_LAYOUT,),
         ("email-header",),
-        True,
-        Paging(".replies noscript a"),
-        ".sort-mode, .replies",
+        is_topic=True,
+        paging=Paging(".replies noscript a"),
+        area=".sort-mode, .replies",
         finish=_dates,
         complete=_levels,
     ),

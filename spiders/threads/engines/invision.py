@@ -59,4 +59,6 @@ def _reactions(_: Page, posts: list[FoundComment]) -> None:
 
 
 _AREA = ".ipsPagination, [data-role='replyArea'], .topic_controls"
-ENGINES = (Engine((_FOUR, _THREE), _MARKS, _is_topic, _PAGING, _AREA, finish=_reactions),)
+ENGINES = (
+    Engine((_FOUR, _THREE), _MARKS, is_topic=_is_topic, paging=_PAGING, area=_AREA, finish=_reactions),
+)

@@ -107,7 +107,7 @@ def _after_signature(cell: HtmlElement) -> list[HtmlElement]:
 
 _AREA = ".action-bar, .pagination, #quick_reply"
 ENGINES = (
-    Engine((_PROSILVER,), _MARKS, True, _PAGING, _AREA, items=_numbered),
-    Engine((_SUBSILVER2,), _MARKS, True, _PAGING, _AREA, items=_signed),
-    Engine((_SUBSILVER,), _MARKS, True, _PAGING, _AREA, posts=_rows),
+    Engine((_PROSILVER,), _MARKS, is_topic=True, paging=_PAGING, area=_AREA, items=_numbered),
+    Engine((_SUBSILVER2,), _MARKS, is_topic=True, paging=_PAGING, area=_AREA, items=_signed),
+    Engine((_SUBSILVER,), _MARKS, is_topic=True, paging=_PAGING, area=_AREA, posts=_rows),
 )

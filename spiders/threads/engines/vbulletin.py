@@ -73,6 +73,6 @@ def _ignored(_: Page, posts: list[FoundComment]) -> None:
 
 _AREA = ".pagenav, .pagination_top, .pagination_bottom, #qrform"
 ENGINES = (
-    Engine((_FIVE, _FOUR), _MARKS, True, _PAGING, _AREA),
-    Engine((_THREE,), _MARKS, True, _PAGING, _AREA, finish=_ignored),
+    Engine((_FIVE, _FOUR), _MARKS, is_topic=True, paging=_PAGING, area=_AREA),
+    Engine((_THREE,), _MARKS, is_topic=True, paging=_PAGING, area=_AREA, finish=_ignored),
 )

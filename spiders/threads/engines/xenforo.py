@@ -60,4 +60,12 @@ _ONE = Layout(
 )  # fmt: skip
 
 
-ENGINES = (Engine((_TWO, _ONE), _MARKS, True, _PAGING, ".pageNavOuter, .block-outer, .PageNav, #QuickReply"),)
+ENGINES = (
+    Engine(
+        (_TWO, _ONE),
+        _MARKS,
+        is_topic=True,
+        paging=_PAGING,
+        area=".pageNavOuter, .block-outer, .PageNav, #QuickReply",
+    ),
+)
