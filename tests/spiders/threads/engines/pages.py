@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import orjson
 
@@ -10,6 +11,7 @@ from archives.capture import Capture, Role
 from spiders.sheet.page import Page
 from spiders.threads.thread import FoundComment
 
+ROWS = Path(__file__).with_name("rows")
 CLOCK = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
 
@@ -24,6 +26,12 @@ def html(body: str, url: str = "https://news.example/story/7", lang: str = "en")
             f'<!doctype html><html lang="{lang}"><head><title>T</title></head><body>{body}</body></html>', url
         )
     )
+
+
+def row_body(name: str) -> str:
+    """What a row's page (`rows/NAME.html`) has between its body's tags."""
+    text = (ROWS / f"{name}.html").read_text("utf-8")
+    return text.partition("<body>")[2].partition("</body>")[0]
 
 
 def answer(

@@ -9,45 +9,6 @@ import pytest
 from spiders.threads.engines import read_engines
 from tests.spiders.threads.engines.pages import brief, html
 
-XTD = """<div id="comments">
-<div id="c5" class="comment d-flex"><img src="/a.png" class="me-3"/><div class="d-flex flex-column flex-grow-1">
- <h6 class="comment-header mb-1 d-flex"><div class="d-inline flex-grow-1"><span>Oct. 2, 2012, 9:59 a.m.&nbsp;-&nbsp;<a
- href="http://ada.example/" target="_new">Ada - the first</a></span><span>&nbsp;<span class="badge text-bg-secondary">moderator</span>
- &nbsp;&nbsp;<a class="permalink" href="/comments/cr/8/3/#c5">¶</a></span></div></h6>
- <div class="content py-1"><p>One.</p><p>Two.</p></div><div><a class="small" href="/comments/reply/5/">Reply</a></div>
- <div class="py-3"><div id="c6" class="comment pb-3 d-flex"><img src="/b.png"/><div class="d-flex flex-column flex-grow-1">
- <h6 class="comment-header"><div><span>Oct. 2, 2012, noon&nbsp;-&nbsp;Bo</span><span></span></div></h6>
- <div class="content pt-1 pb-3">Narrow.</div></div></div></div></div></div>
-<div id="c7" class="comment pb-3 d-flex"><img src="/c.png"/><div class="d-flex flex-column flex-grow-1">
- <h6 class="comment-header"><div><span>Oct. 3, 2012, midnight&nbsp;-&nbsp;Cy</span></div></h6>
- <p class="text-muted"><em>This comment has been removed.</em></p></div></div></div>"""
-
-
-def test_django_comments_xtd() -> None:
-    thread = read_engines(html(XTD + '<form action="/comments/post/"></form>'))
-    assert thread is not None
-    assert thread.engine == "django-comments"
-    assert brief(thread.comments) == [
-        ("5", "Ada - the first", "2012-10-02T09:59", "One.\n\nTwo.", None),
-        ("6", "Bo", "2012-10-02T12:00", "Narrow.", "5"),
-        ("7", "Cy", "2012-10-03T00:00", None, None),
-    ]
-    assert [c.status for c in thread.comments] == ["visible", "visible", "deleted"]
-    assert thread.comments[0].author_url == "http://ada.example/"
-    assert thread.comments[0].is_staff is True
-    assert thread.comments[0].permalink == "https://news.example/comments/cr/8/3/#c5"
-
-
-def test_django_contrib_comments() -> None:
-    body = """<dl id="comments"><dt id="c5">Oct. 2, 2012, 9:59 a.m. - Ada</dt><dd><p>Wide.</p></dd>
-    <dt id="c6">Oct. 2, 2012, 10:05 a.m. - Bo</dt><dd><p>Narrow.</p></dd></dl><form action="/comments/post/"></form>"""
-    thread = read_engines(html(body))
-    assert thread is not None
-    assert brief(thread.comments) == [
-        ("5", "Ada", "2012-10-02T09:59", "Wide.", None),
-        ("6", "Bo", "2012-10-02T10:05", "Narrow.", None),
-    ]
-
 
 def test_drupal_seven_indents_and_eight_links() -> None:
     seven = """<meta name="generator" content="Drupal 7 (http://drupal.org)"><div id="comments" class="comment-wrapper"><h2 class="title">Comments</h2>
@@ -82,23 +43,6 @@ def test_drupal_seven_indents_and_eight_links() -> None:
         )
 
 
-def test_spip() -> None:
-    item = """<li class="forum-fil comment"><div class="comment-message"><div class="comment-content forum-texte"><div class="crayon
-    forum-texte-{n} comment-texte"><p>{text}</p></div></div><div class="comment-meta forum-chapo"><span class="comment-author vcard">
-    <strong class="fn n">{who}</strong></span> <abbr class="date" title="2018-09-11T10:57:27Z">Le 11 septembre 2018 à 12:57</abbr>
-    <p class="comment-reply repondre"><a href="spip.php?page=forum&amp;id_forum={n}">Répondre</a></p></div></div>{inner}</li>"""
-    inner = "<ul>" + item.format(n=2, text="Étroit.", who="Bo", inner="") + "</ul>"
-    body = (
-        '<ul class="forum comments-list">' + item.format(n=1, text="Large.", who="Ada", inner=inner) + "</ul>"
-    )
-    thread = read_engines(html(body, lang="fr"))
-    assert thread is not None
-    assert brief(thread.comments) == [
-        ("1", "Ada", "2018-09-11T12:57:27+02:00", "Large.", None),
-        ("2", "Bo", "2018-09-11T12:57:27+02:00", "Étroit.", "1"),
-    ]
-
-
 def test_blogger_threads() -> None:
     body = """<div id="comments"><h4>2 comments:</h4><ol><li class="comment" id="c11"><div class="comment-block"><div class="comment-header">
     <cite class="user"><a href="https://www.blogger.com/profile/1">Ada</a></cite><span class="icon user blog-author"></span><span class="datetime">
@@ -117,52 +61,6 @@ def test_blogger_threads() -> None:
         "deleted",
     )
     assert thread.declared == 2
-
-
-def test_hacker_news_indent_deleted_and_more() -> None:
-    row = """<tr class="athing comtr" id="{n}"><td><table><tr><td class="ind" indent="{depth}"><img src="s.gif" height="1" width="{w}"></td>
-    <td class="default"><div><span class="comhead"><a href="user?id={who}" class="hnuser">{who}</a> <span class="age"
-    title="2024-05-01T10:0{depth}:00 1714557600"><a href="item?id={n}">1 day ago</a></span></span></div><div class="comment">
-    <div class="commtext c00">{text}<div class="reply"><p><a href="reply?id={n}">reply</a></p></div></div></div></td></tr></table></td></tr>"""
-    gone = """<tr class="athing comtr" id="9"><td><table><tr><td class="ind" indent="0"></td><td class="default"><span class="age"
-    title="2024-05-01T11:00:00"><a href="item?id=9">1 day ago</a></span><div class="comment">[deleted]</div></td></tr></table></td></tr>"""
-    body = "<table class='comment-tree'>" + row.format(n=7, depth=0, w=0, who="ada", text="Wide.<p>Yes.")
-    body += (
-        row.format(n=8, depth=1, w=40, who="bo", text="Narrow.")
-        + gone
-        + "</table><a href='item?id=1&p=2' class='morelink'>More</a>"
-    )
-    thread = read_engines(html(body, "https://news.ycombinator.com/item?id=1"))
-    assert thread is not None
-    assert brief(thread.comments) == [
-        ("7", "ada", "2024-05-01T10:00:00+00:00", "Wide.\n\nYes.", None),
-        ("8", "bo", "2024-05-01T10:01:00+00:00", "Narrow.", "7"),
-        ("9", None, "2024-05-01T11:00:00+00:00", None, None),
-    ]
-    assert thread.comments[2].status == "deleted"
-    assert [(f.url, f.number) for f in thread.follows] == [("https://news.ycombinator.com/item?id=1&p=2", 2)]
-
-
-def test_old_reddit() -> None:
-    body = """<div class="commentarea"><div class="thing id-t1_aa comment" data-fullname="t1_aa" id="thing_t1_aa"><div class="entry unvoted">
-    <p class="tagline"><a href="/user/ada" class="author submitter">ada</a> <span class="score dislikes" title="4">4 points</span>
-    <span class="score unvoted" title="5">5 points</span> <time datetime="2024-05-01T10:00:00+00:00">1 day ago</time></p>
-    <form class="usertext"><div class="usertext-body"><div class="md"><p>Wide.</p></div></div></form><ul class="buttons"><li>
-    <a href="/r/x/comments/1/t/aa/" class="bylink">permalink</a></li></ul></div><div class="child"><div class="sitetable">
-    <div class="thing comment deleted"><div class="entry"><p class="tagline"><em>[deleted]</em> <time datetime="2024-05-01T11:00:00+00:00">x</time></p>
-    <div class="usertext-body"><div class="md"><p>[deleted]</p></div></div></div><div class="child"><div class="thing comment"
-    data-fullname="t1_cc"><div class="entry"><p class="tagline"><a class="author" href="/user/cy">cy</a> <span class="score unvoted">[score hidden]</span>
-    <time datetime="2024-05-01T12:00:00+00:00">x</time></p><div class="usertext-body"><div class="md"><p>Narrow.</p></div></div></div></div></div></div></div></div></div></div>"""
-    thread = read_engines(html(body, "https://old.reddit.com/r/x/comments/1/t/"))
-    assert thread is not None
-    assert brief(thread.comments) == [
-        ("aa", "ada", "2024-05-01T10:00:00+00:00", "Wide.", None),
-        (None, None, "2024-05-01T11:00:00+00:00", None, "aa"),
-        ("cc", "cy", "2024-05-01T12:00:00+00:00", "Narrow.", None),
-    ]
-    assert thread.comments[0].upvotes == 5
-    assert thread.comments[1].status == "deleted"
-    assert thread.comments[2].parent_index == 1
 
 
 def test_mediawiki_signatures() -> None:
@@ -200,86 +98,12 @@ def test_wpdiscuz_seven() -> None:
     assert thread.comments[0].upvotes == 3
 
 
-SERENDIPITY = """<a id="c4"></a><div id="serendipity_comment_4" class="serendipity_comment" style="padding-left: {pad}px"><div class="serendipity_commentBody">Wide.</div>
-<div class="serendipity_comment_source"><a class="comment_source_trace" href="#c4">#1</a> <span class="comment_source_author"><a href="mailto:x">Ada</a></span> on
-<span class="comment_source_date">2012-10-02 09:59</span></div></div>"""
-LOBSTERS = """<ol class="comments"><li class="comments_subtree"><div id="c_ab12" data-shortid="ab12" class="comment"><div class="voters"><div class="score">7</div></div><div class="details">
-<div class="byline"><a href="/~ada"><img class="avatar"></a><a href="/~ada">ada</a> <span title="2024-05-01 10:00:00 -0500">1 day ago</span></div>
-<div class="comment_text"><p>Wide.</p></div></div></div><ol class="comments"><li class="comments_subtree"><div id="c_cd34" class="comment"><div class="byline">
-<a href="/~bo">bo</a> <span title="2024-05-01 11:00:00 -0500">x</span></div><div class="comment_text"><p>Narrow.</p></div></div></li></ol></li></ol>"""
-
-
-def test_serendipity_and_lobsters() -> None:
-    thread = read_engines(html(SERENDIPITY.format(pad=0)))
-    assert thread is not None
-    assert brief(thread.comments) == [("4", "Ada", "2012-10-02T09:59", "Wide.", None)]
-    thread = read_engines(html(LOBSTERS))
-    assert thread is not None
-    assert brief(thread.comments) == [
-        ("ab12", "ada", "2024-05-01T10:00:00-05:00", "Wide.", None),
-        ("cd34", "bo", "2024-05-01T11:00:00-05:00", "Narrow.", "ab12"),
-    ]
-    assert thread.comments[0].upvotes == 7
-
-
 @pytest.mark.parametrize(
     "body", ["", "<p>comment</p>", "<div class='comment'></div>", "<li id='comment-'>x</li>" * 3]
 )
 def test_pages_without_an_engine_give_nothing(body: str) -> None:
     thread = read_engines(html(body))
     assert thread is None or not thread.comments
-
-
-def test_dotclear_definitions_and_list() -> None:
-    old = """<div id="comments"><h3>Commentaires</h3><dl><dt id="c51" class="me first"><a href="#c51" class="comment-number">1.</a>
-     Le lundi 3 mai 2010, 10:11 par <a href="http://ada.example/" rel="nofollow">Ada</a></dt><dd><p>Quatre.</p></dd>
-     <dt id="c52"><a href="#c52" class="comment-number">2.</a> Le mardi 4 mai 2010, 11:12 par Zoé B.</dt><dd><p>Cinq.</p></dd></dl></div>"""
-    new = """<div id="comments"><ul class="comments-list"><li id="c51" class="comment me"><p class="comment-info"><a href="#c51" class="comment-number">1</a>
-     De <a href="http://ada.example/" rel="nofollow">Ada</a> - <time datetime="2010-05-03T10:11:00">03/05/2010, 10:11</time></p><div class="comment-content"><p>Quatre.</p></div></li>
-     <li id="c52" class="comment"><p class="comment-info"><a href="#c52" class="comment-number">2</a> De Zoé B. - <time datetime="2010-05-04T11:12:00">04/05/2010, 11:12</time></p>
-     <div class="comment-content"><p>Cinq.</p></div></li></ul></div>"""
-    for body in (old, new):
-        thread = read_engines(html(body, lang="fr"))
-        assert thread is not None
-        assert thread.engine == "dotclear"
-        assert [(c.native, c.author, c.text) for c in thread.comments] == [
-            ("51", "Ada", "Quatre."),
-            ("52", "Zoé B.", "Cinq."),
-        ]
-        assert [c.date and c.date.iso and c.date.iso[:16] for c in thread.comments] == [
-            "2010-05-03T10:11",
-            "2010-05-04T11:12",
-        ]
-
-
-def test_movable_type_names_the_comment_that_is_answered() -> None:
-    one = '<div class="comment" id="comment-{0}"><div class="comment-header"><span class="byline">By <span class="vcard author">{1}</span> on <a href="#comment-{0}"><abbr class="published" title="2010-05-0{2}T10:11:00+00:00">x</abbr></a></span></div><div class="comment-content"><p>{3}</p></div></div>'
-    body = one.format(8, "Ada", 3, "Four.") + one.format(
-        9, 'Bo replied to <a href="#comment-8">comment from Ada</a>', 4, "Five."
-    )
-    thread = read_engines(
-        html(f'<meta name="generator" content="Movable Type 5"><div id="comments">{body}</div>')
-    )
-    assert thread is not None
-    assert [(c.native, c.author, c.parent) for c in thread.comments] == [("8", "Ada", None), ("9", "Bo", "8")]
-
-
-def test_b2evolution_titles_of_two_generations() -> None:
-    new = """<section class="evo_comments"><article class="evo_comment panel" id="comment_5"><h4 class="evo_comment_title"><a href="/x#c5" class="evo_comment_type">Comment</a>
-     from: <span class="user anonymous">Ada</span> <span>[Visitor]</span></h4><div class="evo_comment_text"><p>Four.</p></div><footer class="evo_comment_footer text-muted">
-     <small><span class="pull-left">25.05.10 @ 10:11</span></small></footer></article><article class="evo_comment panel" id="comment_6" style="margin-left:20px"><h4 class="evo_comment_title">
-     <a href="/x#c6" class="evo_comment_type">Comment</a> from: <span class="user anonymous">Bo</span></h4><div class="evo_comment_text"><p>Five.</p></div><footer class="evo_comment_footer">
-     <small><span class="pull-left">26.05.10 @ 11:12</span></small></footer></article></section>"""
-    old = """<div class="bFeedback"><div class="bComment" id="comment_5"><div class="bCommentTitle"><a href="/x#c5">Comment</a> from: Ada [Visitor]</div><div class="bCommentText"><p>Four.</p></div>
-     <div class="bCommentSmallPrint">25.05.10 @ 10:11</div></div><div class="bComment" id="comment_6"><div class="bCommentTitle"><a href="/x#c6">Comment</a> from: <a href="http://bo.example/" rel="nofollow">Bo</a>
-     [Visitor]</div><div class="bCommentText"><p>Five.</p></div><div class="bCommentSmallPrint">26.05.10 @ 11:12</div></div></div>"""
-    for body, parent in ((new, "5"), (old, None)):
-        thread = read_engines(html(body, lang="de"))
-        assert thread is not None
-        assert brief(thread.comments) == [
-            ("5", "Ada", "2010-05-25T10:11", "Four.", None),
-            ("6", "Bo", "2010-05-26T11:12", "Five.", parent),
-        ]
 
 
 @pytest.mark.parametrize(

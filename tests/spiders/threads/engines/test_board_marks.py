@@ -6,7 +6,7 @@ from spiders.read.site import read_capture
 from spiders.threads.engines import read_engines
 from spiders.threads.layers import read_thread
 from spiders.threads.thread import FoundComment, Thread
-from tests.spiders.threads.engines.pages import brief, capture, html
+from tests.spiders.threads.engines.pages import capture, html
 
 PHPBB = """<body id="phpbb"><div class="action-bar bar-top"><a class="button" title="This topic is locked"><span>Locked</span>
 <i class="icon fa-lock"></i></a><div class="pagination">45 posts <ul><li><a class="button" href="./viewtopic.php?t=9">1</a></li>
@@ -52,31 +52,6 @@ def test_a_later_page_gives_the_topic_no_author_and_no_time() -> None:
     assert reading.article.authors == ()
     assert reading.article.date_published is None
     assert reading.article.method.date_published is None
-
-
-def test_subsilver_two() -> None:
-    post = """<table class="tablebg"><tr class="row1"><td><a name="p{n}"></a><b class="postauthor">{who}</b></td><td><table><tr><td class="gensmall">
-    <div style="float: left;"><b>Post subject:</b> Re: at 10:00</div><div style="float: right;"><a href="./viewtopic.php?p={n}#p{n}"></a><b>Posted:</b> {when}&nbsp;</div>
-    </td></tr></table></td></tr><tr><td class="profile"><span class="postdetails"><b>Joined:</b> Thu Jan 01, 2009 12:00 pm</span></td><td>
-    <div class="postbody">{words}</div><div class="postbody"><br />_________________<br />Roads</div><br /><br /><span class="gensmall">{edit}</span></td></tr>
-    <tr><td><div class="gensmall"><a href="./memberlist.php?mode=viewprofile&amp;u={n}">Profile</a></div></td></tr></table>"""
-    edit = "Last edited by Ada on Thu May 02, 2013 8:30 am, edited 1 time in total."
-    body = post.format(n=31, who="Ada", when="Wed May 01, 2013 10:05 am", words="Wide.", edit=edit)
-    body += post.format(n=32, who="Bo", when="Wed May 01, 2013 11:05 am", words="Narrow.", edit="")
-    thread = topic(f"<p>Powered by phpBB</p>{body}", "https://b.example/viewtopic.php?t=9")
-    assert thread.opening is not None
-    found = [thread.opening, *thread.comments]
-    assert brief(found) == [
-        ("31", "Ada", "2013-05-01T10:05", "Wide.", None),
-        ("32", "Bo", "2013-05-01T11:05", "Narrow.", None),
-    ]
-    assert [comment.author_url for comment in found] == [
-        "https://b.example/memberlist.php?mode=viewprofile&u=31",
-        "https://b.example/memberlist.php?mode=viewprofile&u=32",
-    ]
-    assert thread.opening.permalink == "https://b.example/viewtopic.php?p=31#p31"
-    assert thread.opening.date_modified is not None
-    assert thread.opening.date_modified.iso == "2013-05-02T08:30"
 
 
 def mybb(number: int, when: str, words: str, *, edit: str = "", before: str = "") -> str:
@@ -196,20 +171,6 @@ def test_vbulletin_keeps_addresses_free_of_sessions() -> None:
     assert thread.opening.date_modified.iso == "2011-05-22T09:15"
     assert states(thread.comments) == [("8", "deleted")]
     assert [follow.url for follow in thread.follows] == ["https://f.example/showthread.php?9-bridge/page2"]
-
-
-def test_nodebb_says_how_many_posts_and_that_one_is_deleted() -> None:
-    post = """<li component="post" class="{}" data-pid="{}" data-username="{}"><meta itemprop="datePublished" content="2024-05-0{}T10:00:00.000Z">
-    <div component="post/content">{}</div></li>"""
-    body = """<span component="topic/post-count" title="1,234">1.2k</span><ul>{}{}{}</ul>""".format(
-        post.format("", 1, "ada", 1, "<p>Why?</p>"),
-        post.format("deleted", 2, "bo", 2, "<p>This post is deleted!</p>"),
-        post.format("", 3, "cleo", 3, "<p>A flood.</p>"),
-    )
-    thread = topic(body, "https://b.example/topic/2/why")
-    assert thread.declared == 1233
-    assert states(thread.comments) == [("2", "deleted"), ("3", "visible")]
-    assert thread.comments[0].text is None
 
 
 def test_misago_prints_replies_and_links_to_posts() -> None:

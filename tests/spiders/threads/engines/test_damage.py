@@ -10,12 +10,12 @@ from spiders.sheet.page import Page
 from spiders.threads.engines import read_api, read_engines
 from spiders.threads.stated.feeds import read_feed
 from spiders.threads.stated.markup import read_markup
-from tests.spiders.threads.engines import test_blogs, test_forums, test_scripted
-from tests.spiders.threads.engines.pages import answer, capture, html
+from tests.spiders.threads.engines import test_scripted
+from tests.spiders.threads.engines.pages import ROWS, answer, capture, html, row_body
 
 # Fragments that carry the engines' marks; put together at random they make pages that no engine has ever drawn.
 PIECES = [
-    test_forums.PHPBB, test_blogs.XTD, test_blogs.LOBSTERS, test_blogs.SERENDIPITY, "<ol class='commentlist'>",
+    *(row_body(path.stem) for path in sorted(ROWS.glob("*.html"))), "<ol class='commentlist'>",
     "<li id='comment-5' class='comment depth-2'>", "<li id='comment-5' class='pingback'>", "<div id='comment-6'>", "</li>", "</ol>",
     "<div class='comment' id='c7'>", "<article class='js-comment' id='comment-8'>", "<div id='wpd-comm-1_0' class='wpd-comment'>",
     "<table id='post9'>", "<li class='forum-fil'>", "<div itemprop='comment' itemscope>", "<time datetime='2024-13-45T99:99'>",

@@ -6,7 +6,6 @@ address says something), `make golden`, and a look at the JSON.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -16,17 +15,16 @@ from spiders.sheet.page import Page
 from spiders.threads.engine import Engine, read_engine
 from spiders.threads.engines import read_engines, rows
 from spiders.threads.thread import FoundComment, Thread
-from tests.spiders.threads.engines.pages import capture
+from tests.spiders.threads.engines.pages import ROWS, capture
 
-FOLDER = Path(__file__).with_name("rows")
-NAMES = sorted(path.stem for path in FOLDER.glob("*.html"))
+NAMES = sorted(path.stem for path in ROWS.glob("*.html"))
 FIELDS = (
     "native author author_url is_staff text parent parent_index parent_method mentions upvotes downvotes permalink status"
 )  # fmt: skip
 
 
 def page_of(name: str) -> Page:
-    text = (FOLDER / f"{name}.html").read_text("utf-8")
+    text = (ROWS / f"{name}.html").read_text("utf-8")
     address = text.partition('<link rel="canonical" href="')[2].partition('"')[0]
     return Page(capture(text, address or "https://b.example/topic/9"))
 
@@ -58,7 +56,7 @@ def test_a_page_gives_what_was_looked_at(name: str, update_golden: bool) -> None
     thread = read_engines(page_of(name))
     assert thread is not None
     assert thread.engine == name.partition(".")[0]
-    expected = FOLDER / f"{name}.json"
+    expected = ROWS / f"{name}.json"
     if update_golden:
         expected.write_bytes(orjson.dumps(outline(thread), option=orjson.OPT_INDENT_2) + b"\n")
     assert orjson.loads(orjson.dumps(outline(thread))) == orjson.loads(expected.read_bytes())
@@ -68,7 +66,7 @@ def test_a_page_gives_what_was_looked_at(name: str, update_golden: bool) -> None
 def test_every_row_reads_a_page_of_its_own(row: Engine) -> None:
     assert any(
         read_engine(page_of(name), row) is not None for name in NAMES if name.partition(".")[0] == row.name
-    ), f"no page in {FOLDER.name}/ is read by this row of {row.name}"
+    ), f"no page in {ROWS.name}/ is read by this row of {row.name}"
 
 
 def test_no_page_stands_here_for_nothing() -> None:

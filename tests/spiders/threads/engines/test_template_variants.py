@@ -17,24 +17,6 @@ def engine(body: str, url: str = "https://news.example/story/7", lang: str = "en
     return thread
 
 
-def test_spip_two_names_no_class_on_a_reply() -> None:
-    def message(number: int, who: str, words: str) -> str:
-        return f"""<div class="forum-message"><div class="forum-chapo"><strong class="forum-titre"><a href="#forum{number}" id="forum{number}">Pont</a></strong>
-        <small>{number} mai 2012 10:05, par <span class="qui">{who}</span></small></div><div class="forum-texte"><p>{words}</p>
-        <p class="hyperlien">Voir en ligne : <a href="http://x.example/">Site</a></p><p class="repondre"><a>Répondre</a></p></div></div>"""
-
-    inner = f"<ul><li>{message(3, 'Cy', 'Non.')}</li></ul>"
-    reply = f"<ul><li>{message(2, 'Bo', 'Étroit.')}{inner}</li></ul>"
-    thread = engine(
-        f'<ul class="forum"><li class="forum-fil">{message(1, "Ada", "Large.")}{reply}</li></ul>', lang="fr"
-    )
-    assert brief(thread.comments) == [
-        ("1", "Ada", "2012-05-01T10:05", "Large.", None),
-        ("2", "Bo", "2012-05-02T10:05", "Étroit.", "1"),
-        ("3", "Cy", "2012-05-03T10:05", "Non.", "2"),
-    ]
-
-
 LINE = {
     "classy": '<p class="comment__submitted">Submitted by {user} on {when}</p>',
     "bartik": '<p class="comment__author">{user}</p><p class="comment__time">{when}</p>',
