@@ -7,17 +7,11 @@ from __future__ import annotations
 
 import re
 
-_WROTE = (
-    r"text|texte?s?|texto|testo|testi|tekst|words|story|report|reporting|haber|yazı|interview|entrevista|intervista|reportage|reportagem|"
-    r"penulis|reporter|tekst i|текст|автор|النص|تقرير"
-)
-_OTHER = (
-    r"fotos?|foto(?:graf(?:ie|ía|ia|i)?)?|photos?|photograph[sy]|photographer|photographie|bild(?:er)?|bilde|billeder?|kuva|video|illustrations?|"
-    r"illustrationen|illustrazioni|ilustraci(?:ón|ones)|grafik|graphics?|zdjęcia|fotoğraf|kamera|editor|edited by|editing|redaktion|montage|фото|видео|"
-    r"редактор|translation|traducción|übersetzung|تصوير|quelle|source|fuente|fonte"
-)
+from spiders.lexicon import any_of
+
 _CREDIT = re.compile(
-    rf"(?:^|(?<=[\s,.;/|–-]))(?:(?P<wrote>{_WROTE})|(?P<other>{_OTHER}))\s*:\s*", re.IGNORECASE
+    rf"(?:^|(?<=[\s,.;/|–-]))(?:(?P<wrote>{any_of('wrote')})|(?P<other>{any_of('took_part')}))\s*:\s*",
+    re.IGNORECASE,
 )
 _TOOK_FIRST = re.compile(
     r"^\W*(?:photos?(?:graphs?|graphy)?|pictures?|images?|illustrations?|video|fotos?|bilder|edited|translated|reviewed|fact-checked|traducido|traduit)\s+"
@@ -38,7 +32,7 @@ _AGENCIES = frozenset(
      "xinhua"}
 )  # fmt: skip
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
-_TOOK_WITHIN = re.compile(rf"[(\[]\s*(?:{_OTHER})\s*[)\]]", re.IGNORECASE)
+_TOOK_WITHIN = re.compile(rf"[(\[]\s*(?:{any_of('took_part')})\s*[)\]]", re.IGNORECASE)
 _ARABIC_AND = re.compile(r"\s+و(?=[\u0621-\u064a]{3})")
 _GLUED_CREDIT = re.compile(
     r"\s+(?:Editor|Fotos?|Photos?|Bild(?:er)?|Bilde|Billeder?|Video|Zdjęcia|Фото)\s*:?\s+(?=[^\W\d_]).*$"

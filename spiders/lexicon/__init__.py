@@ -18,6 +18,8 @@ Concepts:
     closed: what a thread is that takes no more comments.
     comment: what a comment is called.
     topic: what a thread or topic of a forum is called.
+    took_part: what stands in a byline, with a colon or in brackets, at who took the pictures, edited or translated; whole words.
+    wrote: what stands there, with a colon, before who wrote; whole words.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ from importlib.resources import files
 
 CONCEPTS = (
     "about_path", "box_name", "closed", "comment", "counted_of", "heading", "heading_before", "heading_said", "list_path", "login_path",
-    "none_yet", "noscript", "one_comment", "profile_path", "search_path", "topic", "waiting",
+    "none_yet", "noscript", "one_comment", "profile_path", "search_path", "took_part", "topic", "waiting", "wrote",
 )  # fmt: skip
 
 

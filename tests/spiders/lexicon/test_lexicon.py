@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from spiders.article.byline_words import authors_part, took_pictures
 from spiders.article.kinds import kind_of
 from spiders.lexicon import CONCEPTS, _checked, any_of, languages, words
 from spiders.threads.box import empty_box
@@ -74,3 +75,15 @@ def test_the_address_of_a_form_page_in_each_language() -> None:
         assert (
             kind_of(page("<p>We are many.</p>", url=f"https://news.example/{word}/"), 12) == "about-page"
         ), word
+
+
+@pytest.mark.parametrize(
+    "language", sorted(k for k, v in languages().items() if {"wrote", "took_part"} & v.keys())
+)
+def test_a_byline_in_each_language_names_who_wrote_and_nobody_else(language: str) -> None:
+    said = languages()[language]
+    for wrote in said.get("wrote", ()):
+        assert authors_part(f"{wrote.capitalize()}: Jane Roe") == "Jane Roe", wrote
+    for took_part in said.get("took_part", ()):
+        assert authors_part(f"Jane Roe, {took_part}: Jon Pike") == "Jane Roe", took_part
+        assert took_pictures(f"Jon Pike ({took_part})"), took_part
