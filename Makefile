@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN    := .venv/bin
 STAMP  := .venv/.ready
 WARCPROX := .venv/warcprox/bin/warcprox
-AXE    := .venv/npm/node_modules/axe-core/axe.min.js
+NPM    := tests/reading_room/npm
 
 # A command that is quiet for long: a dot every two seconds, and its own exit code.
 with_dots = $(1) & pid=$$!; while kill -0 $$pid 2>/dev/null; do printf .; sleep 2; done; echo; wait $$pid
@@ -43,10 +43,11 @@ serve: setup
 test: setup room-tools peer-tools
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile
 
-# axe-core for the reading room's tests, warcio.js and ReplayWeb.page for those of WACZ, the clients of Twikoo and Artalk for their requests, where npm and its registry are; without them those tests
-# skip, and nothing fails.
+# Of npm, where it and its registry are: axe-core for the reading room's tests, warcio.js and ReplayWeb.page for those of WACZ, the clients of
+# Twikoo and Artalk for their requests; without them those tests skip, and nothing fails.
 room-tools: setup
-	@test -f $(AXE) -a -d .venv/npm/node_modules/warcio -a -d .venv/npm/node_modules/replaywebpage -a -d .venv/npm/node_modules/twikoo -a -d .venv/npm/node_modules/artalk || ! command -v npm >/dev/null || { mkdir -p .venv/npm && cp tests/reading_room/npm/*.json .venv/npm/ \
+	@{ cmp -s $(NPM)/package-lock.json .venv/npm/package-lock.json && test -f .venv/npm/node_modules/.package-lock.json; } || ! command -v npm >/dev/null \
+	|| { mkdir -p .venv/npm && cp $(NPM)/*.json .venv/npm/ \
 	&& npm ci --prefix .venv/npm --ignore-scripts --no-audit --no-fund --fetch-retries=1 --fetch-timeout=20000 >/dev/null 2>&1; } \
 	|| echo "nothing from npm: the accessibility tests of the reading room and those with warcio.js, ReplayWeb.page, Twikoo and Artalk will skip"
 
