@@ -6,19 +6,18 @@ import json
 import os
 import socket
 import subprocess
-import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.crawler.cli.commands import lines, tearsheet
+from tests.servers.pages import Answer, serve
 from tests.servers.postgres import PostgresServer, why_not
 
 FOLDER = Path(os.environ.get("TEARSHEET_WALINE") or "nowhere")
@@ -29,6 +28,7 @@ pytestmark = [
     pytest.mark.skipif(why_not() is not None, reason=str(why_not())),
 ]
 PATH = "/story/7"
+JSON, SCRIPT = {"Content-Type": "application/json"}, {"Content-Type": "text/javascript"}
 NAMES = ("Ada", "Боря", "陳美", "Cy O.")
 TABLES = (
     "CREATE TABLE wl_comment (id serial PRIMARY KEY, user_id int, comment text, insertedat timestamp, ip text, link text, mail text, nick text,"
@@ -42,42 +42,18 @@ STORY = "<p>The harbour council met to settle the winter timetable of the island
 
 
 @contextmanager
-def serving(answers: dict[str, tuple[str, bytes]]) -> Iterator[str]:
-    """A server on loopback: path without query -> type and body."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def log_message(self, *_: object) -> None:
-            pass
-
-        def do_GET(self) -> None:
-            kind, body = answers.get(self.path.partition("?")[0], ("text/plain", b""))
-            self.send_response(200 if body else 404)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
-        thread.join()
-
-
-@contextmanager
 def waline(database: PostgresServer, folder: Path) -> Iterator[str]:
     """The address of its server; what it asks its makers' host for, it gets here."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     with (
-        serving({"/": ("application/json", b'{"services": []}')}) as elsewhere,
+        serve({"/": Answer('{"services": []}', headers=JSON)}) as elsewhere,
         (folder / "waline.log").open("wb") as log,
     ):
         said = {
             "PG_HOST": "127.0.0.1", "PG_PORT": str(database.port), "PG_USER": "tearsheet", "PG_PASSWORD": "x", "PG_DB": "postgres",
-            "JWT_TOKEN": "x", "IPQPS": "0", "DISABLE_AUTHOR_NOTIFY": "1", "SITE_NAME": "x", "SITE_URL": "http://127.0.0.1", "OAUTH_URL": elsewhere,
+            "JWT_TOKEN": "x", "IPQPS": "0", "DISABLE_AUTHOR_NOTIFY": "1", "SITE_NAME": "x", "SITE_URL": "http://127.0.0.1", "OAUTH_URL": elsewhere.url("/"),
         }  # fmt: skip
         process = subprocess.Popen(
             ["node", str(SERVER), str(port)], env={**os.environ, **said}, stdout=log, stderr=log
@@ -149,12 +125,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[t
             f"<!doctype html><html lang=en><meta charset=utf-8><title>Harbour hours</title><article><h1>Harbour hours</h1>{STORY * 6}</article>"
             f'<div id="waline"></div><script type="module">{script}</script></html>'
         )
-        answers = {
-            PATH: ("text/html", page.encode()),
-            "/waline.js": ("text/javascript", CLIENT.read_bytes()),
-        }
-        with serving(answers) as address:
-            yield address + PATH, rows
+        answers = {PATH: Answer(page), "/waline.js": Answer(CLIENT.read_bytes(), headers=SCRIPT)}
+        with serve(answers) as story:
+            yield story.url(PATH), rows
     database.remove()
 
 
