@@ -36,7 +36,7 @@ def create_app(room: CollectionRoom, access: Access, replay: Replay) -> Guard:
         access: who may ask.
         replay: of the same collection.
     """
-    pages = Pages(access.prefix, room.name)
+    pages = Pages(access.prefix, room.name, room.place(is_for_others=access.is_for_others))
     table: tuple[tuple[str, Handler], ...] = (
         ("/", crawls.overview),
         ("/articles", partial(lists.listing, "article")),
@@ -83,7 +83,7 @@ def _endpoint(handler: Handler, room: CollectionRoom, pages: Pages) -> Callable[
         try:
             return handler(room, pages, request)
         except (sqlite3.Error, OSError, JSONDecodeError) as error:
-            raise HTTPException(500, unreadable(error)) from error
+            raise HTTPException(500, pages.place.told(unreadable(error))) from error
 
     return answer
 
@@ -112,4 +112,4 @@ def _too_slow(pages: Pages, _request: Request, _error: Exception) -> Response:
 
 
 def _broken(pages: Pages, _request: Request, error: Exception) -> Response:
-    return pages.page("error.html", 500, title="500", status=500, told=str(error))
+    return pages.page("error.html", 500, title="500", status=500, told=pages.place.told(str(error)))

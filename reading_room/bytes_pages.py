@@ -12,10 +12,10 @@ from archives.index.reading import Row
 from archives.warc.ground import ground_of, record_bytes
 from archives.warc.records import DOM_URN
 from reading_room.collection_room import CollectionRoom
+from reading_room.guard import LOOPBACK
 from reading_room.pages import Pages
 from reading_room.replay import Replay
 
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _ELSEWHERE = "Replay is shown in a browser of the machine itself alone: open the room there."
 _LARGEST = 256 << 20
 """A record larger than this is named, not sent: it would have to be held in memory."""
@@ -67,7 +67,7 @@ def replayed(replay: Replay, room: CollectionRoom, pages: Pages, request: Reques
     row, _ = _entry(room, request)
     scripts = request.query_params.get("scripts") == "1"
     url = row["url"] if row["type"] == "article" else row["article_url"]
-    is_here = (urlsplit(f"//{request.headers['host']}").hostname or "") in _LOOPBACK
+    is_here = (urlsplit(f"//{request.headers['host']}").hostname or "") in LOOPBACK
     rendered = request.query_params.get("rendered") == "1" and not scripts
     has_rendered = is_here and replay.holds(DOM_URN + url)
     shown = DOM_URN + url if rendered and has_rendered else url

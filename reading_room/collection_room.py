@@ -15,6 +15,7 @@ from archives.index.build import Progress, update
 from archives.index.opening import open_index
 from archives.index.reading import Index
 from archives.warc.reader import Archive
+from reading_room.place import Place
 from reading_room.skeleton import Skeleton, skeleton_of
 
 FRESH = 5.0
@@ -41,14 +42,19 @@ class CollectionRoom:
     Args:
         folder: the collection.
         name: as people call it.
+        file: the WACZ file that it was taken out of.
         progress: told while the index takes in what is new.
 
     Raises:
         ArchiveError, sqlite3.Error, OSError: there is no index to be had.
     """
 
-    def __init__(self, folder: Path, name: str, progress: Progress | None = None) -> None:
+    def __init__(
+        self, folder: Path, name: str, progress: Progress | None = None, file: Path | None = None
+    ) -> None:
         self.folder, self.name = folder.resolve(), name
+        self._names = (folder.absolute(), self.folder)
+        self._file = file
         self.archive = Archive(self.folder / "archive")
         self._stack = ExitStack()
         self._path = self._stack.enter_context(open_index(self.folder, progress)).path
@@ -61,6 +67,14 @@ class CollectionRoom:
         self._looking = threading.Lock()
         self._answers: dict[object, Any] = {}
         self._threads: dict[tuple[int, tuple[Any, ...]], Skeleton] = {}
+
+    def place(self, *, is_for_others: bool) -> Place:
+        """Where it lies, as pages may tell it.
+
+        Args:
+            is_for_others: people at other machines may see them.
+        """
+        return Place(self._names, self._file, is_for_others)
 
     @contextmanager
     def index(self) -> Iterator[Index]:

@@ -153,13 +153,12 @@ def run(room: CollectionRoom, pages: Pages, request: Request) -> Response:
 
 def verify(room: CollectionRoom, pages: Pages, _request: Request) -> Response:
     """`/verify`: what the last check found, and the command that repeats it."""
-    command = f"tearsheet --root {room.folder.parent} -c {room.folder.name} verify"
     return pages.page(
         "verify.html",
         here="verify",
         title="Verify",
         verified=last_verify(room.folder),
-        command=command,
+        command=pages.place.check,
         warcs=_files(room),
     )
 

@@ -8,10 +8,14 @@ from __future__ import annotations
 import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+"""Names of the machine itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,12 @@ class Access:
     """Prefix under which a reverse proxy shows the room; it may strip it or not."""
     frames: tuple[str, ...] = ()
     """Origins of replay, which pages may frame and take pictures from."""
+
+    @property
+    def is_for_others(self) -> bool:
+        """Whether people at other machines may see the pages: then no page names a folder of this one."""
+        names = (urlsplit(f"//{host}").hostname for host in self.hosts)
+        return bool(self.token or self.root_path) or any(name not in LOOPBACK for name in names)
 
     @property
     def prefix(self) -> str:

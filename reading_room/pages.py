@@ -14,6 +14,7 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from archives.index.reading import Row
+from reading_room.place import Place
 from reading_room.streaming import REST_FOLLOWS, streamed
 from reading_room.text import marked, snippet, visible
 from reading_room.thread import anchor
@@ -29,10 +30,11 @@ class Pages:
     Args:
         prefix: what every link begins with.
         collection: its name, for the head of each page.
+        place: of it on this machine, as it may be told.
     """
 
-    def __init__(self, prefix: str, collection: str) -> None:
-        self.prefix, self.collection = prefix, collection
+    def __init__(self, prefix: str, collection: str, place: Place) -> None:
+        self.prefix, self.collection, self.place = prefix, collection, place
         self._env = Environment(
             loader=PackageLoader("reading_room"), autoescape=True, undefined=StrictUndefined,
             trim_blocks=True, lstrip_blocks=True, finalize=_shown,
@@ -49,8 +51,9 @@ class Pages:
             rest_follows=REST_FOLLOWS,
         )
         self._env.filters.update(
-            day=day, moment=moment, number=number, lang=language, ago=ago, size=size, percent=percent
-        )
+            day=day, moment=moment, number=number, lang=language, ago=ago, size=size, percent=percent,
+            told=place.told,
+        )  # fmt: skip
 
     def link(self, path: str, query: Mapping[str, Any] | None = None, /, **more: Any) -> str:
         """An address of the room; empty values of the query are left out, lists repeat their name."""
@@ -66,7 +69,7 @@ class Pages:
     def page(self, template: str, status: int = 200, /, **context: Any) -> Response:
         """A page, sent while it is made; `here` names its place in the navigation."""
         given = {"here": "", "title": "", "words": "", **context}
-        return streamed(self._env.get_template(template).generate(given), status)
+        return streamed(self._env.get_template(template).generate(given), status, self.place.told)
 
 
 def _several(values: Any) -> tuple[Any, ...]:

@@ -13,13 +13,12 @@ import uvicorn
 from reading_room import crawls, lists
 from reading_room.app import create_app
 from reading_room.collection_room import CollectionRoom
-from reading_room.guard import Access, headers
+from reading_room.guard import LOOPBACK, Access, headers
 from reading_room.replay import Replay
 from reading_room.wire import protocol
 
 PORT = 8017
 _TRIES = 50
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - what a user names, never a default
 
 
@@ -37,7 +36,7 @@ class Place:
 
     @property
     def is_loopback(self) -> bool:
-        return self.host in _LOOPBACK
+        return self.host in LOOPBACK
 
 
 class PortError(Exception):

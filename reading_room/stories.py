@@ -162,7 +162,7 @@ def sheet(room: CollectionRoom, pages: Pages, request: Request) -> Response:
         "sheet.html", here="articles", title=row["headline"] or row["url"], row=row, versions=captured, flags=_list(row["flags"]),
         ground_now=partial(ground_of, room.archive, row), thread_now=partial(_printed_thread, room, row),
         verified=last_verify(room.folder), tool=version("tearsheet"), printed=datetime.now(UTC).isoformat(timespec="seconds"),
-        command=f"tearsheet --root {room.folder.parent} -c {room.folder.name} verify",
+        command=pages.place.check_elsewhere,
     )  # fmt: skip
 
 

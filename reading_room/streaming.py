@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from markupsafe import Markup, escape
 from orjson import JSONDecodeError
@@ -35,19 +35,20 @@ def unreadable(error: Exception) -> str:
     return f"The collection cannot be read: {error}"
 
 
-def streamed(pieces: Iterator[str], status: int) -> Response:
+def streamed(pieces: Iterator[str], status: int, told: Callable[[str], str] = str) -> Response:
     """An answer of what a template gives.
 
     Args:
         pieces: of the page; what they raise before the first part is sent is raised here.
         status: of the answer.
+        told: what of a fault may be told.
     """
     parts = _parts(pieces)
     first = next(parts, "")
     second = next(parts, None) if not first.endswith(REST_FOLLOWS) else ""
     if second is None:
         return HTMLResponse(first, status)
-    return _StreamedPage((first, second), parts, status)
+    return _StreamedPage((first, second), parts, status, told)
 
 
 def _parts(pieces: Iterator[str]) -> Iterator[str]:
@@ -76,8 +77,10 @@ class _StreamedPage(StreamingResponse):
     After a fault the answer is left open: the server then cuts the connection, and no client takes the page for whole.
     """
 
-    def __init__(self, made: tuple[str, ...], parts: Iterator[str], status: int) -> None:
-        self._made, self._parts = made, parts
+    def __init__(
+        self, made: tuple[str, ...], parts: Iterator[str], status: int, told: Callable[[str], str]
+    ) -> None:
+        self._made, self._parts, self._say = made, parts, told
         self._is_whole = True
         super().__init__(self._told(), status, media_type="text/html")
 
@@ -112,7 +115,7 @@ class _StreamedPage(StreamingResponse):
     def _end(self, why: str) -> str:
         self._is_whole = False
         closed = "</select></table>" + "</details>" * _LEVELS
-        return f'{closed}<p class="broken" role="alert"><b>The page ends here, before its end.</b> {escape(why)}</p>'
+        return f'{closed}<p class="broken" role="alert"><b>The page ends here, before its end.</b> {escape(self._say(why))}</p>'
 
 
 __all__ = ["REST_FOLLOWS", "TOO_SLOW", "streamed", "unreadable"]

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from archives.difference import Difference, compare, folded
+from archives.difference import Difference, compare, compare_values, folded
 from archives.index.reading import Index, Row
 from reading_room.collection_room import CollectionRoom
 from reading_room.pages import Pages
@@ -96,7 +96,7 @@ def _fields(old: Row, new: Row, every: bool) -> tuple[list[tuple[str, Difference
     for name in _FIELDS if new["type"] == "article" else _COMMENT_FIELDS:
         before, after = str(old.get(name) or ""), str(new.get(name) or "")
         if before != after:
-            difference = compare(before, after, every=every)
+            difference = compare_values(before, after, every=every)
             hidden += difference.hidden
             if not difference.is_empty:
                 found.append((name.replace("_", " "), difference))

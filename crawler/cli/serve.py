@@ -90,7 +90,10 @@ def run(args: argparse.Namespace) -> int:
         try:
             with Meter("reading new lines", quiet=args.quiet) as meter:
                 room = importlib.import_module("reading_room.collection_room").CollectionRoom(
-                    folder, name, lambda done: meter.show(done.bytes, done.total_bytes)
+                    folder,
+                    name,
+                    lambda done: meter.show(done.bytes, done.total_bytes),
+                    Path(args.file) if args.file else None,
                 )
             stack.callback(room.close)
             server.serve(room, place, _tell)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 import string
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archives.difference import Difference, compare, folded
+from archives.difference import Difference, Piece, compare, compare_values, folded
 
 RIVER = "The river crossing at Mile 40 was closed briefly on Sunday while two teams compared notes."
 FAIR = "The survey rates the second span as fair, the middle of five grades, said one of the engineers."
@@ -89,3 +90,40 @@ def test_each_side_keeps_every_word_of_its_text(old: list[str], new: list[str]) 
         said = " ".join("".join(p.text for p in getattr(block, side)) for block in found.blocks)
         assert said.split() == " ".join(paragraphs).split()
     assert all(block.kind == "same" for block in compare(text(*old), text(*old)).blocks)
+
+
+def changed(pieces: Sequence[Piece]) -> list[str]:
+    return [piece.text for piece in pieces if piece.change]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "gone", "come"),
+    [
+        ("2026-11-28", "2026-11-29", ["2026-11-28"], ["2026-11-29"]),
+        ("2026-11-28T08:00:00+01:00", "2026-11-28T09:15:00+01:00", ["T08:00:00"], ["T09:15:00"]),
+        ("2026-11-28T08:00:00Z", "2026-11-29T08:00:00Z", ["2026-11-28"], ["2026-11-29"]),
+        ("Ada Brink", "Jon Holt, Olga Reyes", ["Ada Brink"], ["Jon Holt, Olga Reyes"]),
+        ("", "City", [], ["City"]),
+        ("The harbour bridge opens", "The harbour bridge closes", ["opens"], ["closes"]),
+    ],
+)
+def test_values_of_a_field_are_one_block_and_dates_are_whole(
+    old: str, new: str, gone: list[str], come: list[str]
+) -> None:
+    (block,) = compare_values(old, new).blocks
+    assert (changed(block.old), changed(block.new)) == (gone, come)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("28.11.2026", "29.11.2026"), ("2026-11-28", "2026-12-28"), ("1,250.50", "1,350.50"), ("10:30", "10:45"), ("3/4", "3/5")],
+)  # fmt: skip
+def test_dates_and_numbers_in_a_text_are_one_word(old: str, new: str) -> None:
+    found = compare(f"The ferry sank on {old}, they say.", f"The ferry sank on {new}, they say.")
+    assert (changed(found.blocks[0].old), changed(found.blocks[0].new)) == ([old], [new])
+    assert (found.added, found.removed) == (1, 1)
+
+
+def test_punctuation_of_a_field_is_hidden_and_counted() -> None:
+    found = compare_values("Ferry, bridge", "Ferry; bridge")
+    assert (found.is_empty, found.hidden) == (True, 1)

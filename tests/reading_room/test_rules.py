@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -347,3 +348,38 @@ def test_a_report_of_any_shape_is_passed_over_or_told(asked: Asked) -> None:
     assert {asked.client.get(f"/run/{name}").status_code for name in names} <= {200, 404}
     assert "No check was noted" not in asked.client.get("/verify").text
     assert "✓ all holds" not in asked.client.get("/verify").text
+
+
+def test_no_page_for_others_names_a_folder_of_this_machine(tmp_path: Path) -> None:
+    from starlette.testclient import TestClient
+
+    from reading_room.app import create_app
+    from reading_room.collection_room import CollectionRoom
+    from reading_room.guard import Access
+    from reading_room.replay import Replay
+
+    made = Made(tmp_path / "secret" / "main")
+    story = made.article("https://quay.example/1/")
+    made.report(command=f"--root {made.folder.parent} run")
+    found = {"holds": False, "findings": [f"{made.folder}/archive/x: gone"], "findings_in_all": 1}
+    (made.folder / "logs" / "verify.json").write_text(json.dumps(found))
+    room = CollectionRoom(made.index(), "main")
+    replay = Replay(room.folder, ())
+    views = ["/", f"/sheet/{story.id}", f"/story/{story.id}", "/verify", f"/run/{RUN}", "/runs", "/sites"]
+    try:
+        for token, is_told in (("t" * 12, False), (None, True)):
+            access = Access(frozenset({HOST}), token, frames=replay.origins)
+            with TestClient(create_app(room, access, replay), base_url=f"http://{HOST}") as client:
+                pages = {path: client.get(access.prefix + path).text for path in views}
+                assert [path for path, page in pages.items() if str(tmp_path) in page] == (
+                    ["/verify", f"/run/{RUN}"] if is_told else []
+                )
+                assert "tearsheet --root . -c main verify" in pages[f"/sheet/{story.id}"]
+                (room.folder / "index.sqlite").rename(tmp_path / "away")
+                (room.folder / "index.sqlite").mkdir()
+                assert (str(tmp_path) in client.get(f"{access.prefix}/").text) is is_told
+                (room.folder / "index.sqlite").rmdir()
+                (tmp_path / "away").rename(room.folder / "index.sqlite")
+    finally:
+        replay.close()
+        room.close()
